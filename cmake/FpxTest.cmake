@@ -1,0 +1,20 @@
+# fpx_unit_tests(<module> [LIBS <libs>...]): every tst_*.cpp in the current directory becomes one CTest test
+# <module>.<name> with the label "unit". Helpers that they share lie beside them in files of other names.
+function(fpx_unit_tests module)
+    cmake_parse_arguments(arg "" "LABEL" "LIBS" ${ARGN})
+    if(NOT arg_LABEL)
+        set(arg_LABEL unit)
+    endif()
+    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+    foreach(source IN LISTS tests)
+        get_filename_component(name ${source} NAME_WE)
+        string(REPLACE "tst_" "" short ${name})
+        set(target tst_${module}_${short})
+        add_executable(${target} ${source})
+        target_link_libraries(${target} PRIVATE fpx_options Qt6::Test ${arg_LIBS})
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+        add_test(NAME ${arg_LABEL}.${module}.${short} COMMAND ${target})
+        set_tests_properties(${arg_LABEL}.${module}.${short} PROPERTIES
+            LABELS ${arg_LABEL} TIMEOUT 120 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FATAL_WARNINGS=0")
+    endforeach()
+endfunction()

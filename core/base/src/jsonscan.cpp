@@ -1,0 +1,223 @@
+#include "jsonscan.h"
+
+#include <fpx/base/words.h>
+
+#include <QSet>
+#include <QStringDecoder>
+
+namespace fpx {
+
+namespace {
+
+constexpr int maxDepth = 32;
+constexpr qsizetype maxString = 64 * 1024;
+
+class Scanner
+{
+public:
+    explicit Scanner(const QByteArray &text) : m_text(text) {}
+
+    Result<void> run()
+    {
+        skipSpace();
+        if (!value(0))
+            return failure();
+        skipSpace();
+        if (m_at != m_text.size())
+            return refuse("json_malformed"), failure();
+        return {};
+    }
+
+private:
+    bool refuse(const char *code)
+    {
+        if (m_code.isEmpty())
+            m_code = code;
+        return false;
+    }
+
+    Failure failure() const
+    {
+        const QByteArray before = m_text.left(m_at);
+        const auto line = before.count('\n') + 1;
+        const auto column = m_at - before.lastIndexOf('\n');
+        return fail(m_code.constData(), Words::tr("The answer could not be understood."),
+                    QStringLiteral("line %1, column %2").arg(line).arg(column));
+    }
+
+    [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
+    bool take(char c)
+    {
+        if (peek() != c || m_at >= m_text.size())
+            return false;
+        ++m_at;
+        return true;
+    }
+    void skipSpace()
+    {
+        while (m_at < m_text.size() && (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r'))
+            ++m_at;
+    }
+
+    bool value(int depth)
+    {
+        if (depth > maxDepth)
+            return refuse("json_too_deep");
+        switch (peek()) {
+        case '{': return object(depth + 1);
+        case '[': return array(depth + 1);
+        case '"': return string(nullptr);
+        default: return scalar();
+        }
+    }
+
+    bool scalar()
+    {
+        for (const char *word : {"true", "false", "null"}) {
+            if (m_text.mid(m_at, static_cast<qsizetype>(qstrlen(word))) == word) {
+                m_at += static_cast<qsizetype>(qstrlen(word));
+                return true;
+            }
+        }
+        return number();
+    }
+
+    bool digits()
+    {
+        const qsizetype start = m_at;
+        while (peek() >= '0' && peek() <= '9')
+            ++m_at;
+        return m_at > start || refuse("json_malformed");
+    }
+
+    bool number()
+    {
+        take('-');
+        if (!take('0') && !digits())
+            return false;
+        if (take('.') && !digits())
+            return false;
+        if (peek() == 'e' || peek() == 'E') {
+            ++m_at;
+            if (!take('+'))
+                take('-');
+            return digits();
+        }
+        return true;
+    }
+
+    bool object(int depth)
+    {
+        take('{');
+        skipSpace();
+        if (take('}'))
+            return true;
+        QSet<QByteArray> names;
+        do {
+            skipSpace();
+            QByteArray name;
+            if (!string(&name))
+                return false;
+            if (names.contains(name))
+                return refuse("json_duplicate_member");
+            names.insert(name);
+            skipSpace();
+            if (!take(':'))
+                return refuse("json_malformed");
+            skipSpace();
+            if (!value(depth))
+                return false;
+            skipSpace();
+        } while (take(','));
+        return take('}') || refuse("json_malformed");
+    }
+
+    bool array(int depth)
+    {
+        take('[');
+        skipSpace();
+        if (take(']'))
+            return true;
+        do {
+            skipSpace();
+            if (!value(depth))
+                return false;
+            skipSpace();
+        } while (take(','));
+        return take(']') || refuse("json_malformed");
+    }
+
+    // `decoded` receives the string with escapes resolved, so that "a" and "\u0061" count as the same member.
+    bool string(QByteArray *decoded)
+    {
+        if (!take('"'))
+            return refuse("json_malformed");
+        QString text;
+        qsizetype start = m_at;
+        const qsizetype begin = m_at;
+        const auto flush = [&] {
+            QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+            text += QString(utf8(m_text.mid(start, m_at - start)));
+            return !utf8.hasError() || refuse("json_malformed");
+        };
+        while (m_at < m_text.size()) {
+            if (m_at - begin > maxString)
+                return refuse("json_string_too_long");
+            const char c = m_text[m_at];
+            if (static_cast<unsigned char>(c) < 0x20)
+                return refuse("json_malformed");
+            if (c == '"') {
+                if (!flush())
+                    return false;
+                ++m_at;
+                if (decoded)
+                    *decoded = text.toUtf8();
+                return text.isValidUtf16() || refuse("json_malformed");
+            }
+            if (c == '\\') {
+                if (!flush() || !escape(text))
+                    return false;
+                start = m_at;
+                continue;
+            }
+            ++m_at;
+        }
+        return refuse("json_malformed");
+    }
+
+    bool escape(QString &text)
+    {
+        static constexpr char from[] = "\"\\/bfnrt";
+        static constexpr char to[] = "\"\\/\b\f\n\r\t";
+        ++m_at; // the backslash
+        if (take('u')) {
+            const QByteArray hex = m_text.mid(m_at, 4);
+            bool ok = false;
+            const ushort unit = hex.toUShort(&ok, 16);
+            if (!ok || hex.size() != 4 || hex.contains('+') || hex.contains(' '))
+                return refuse("json_malformed");
+            m_at += 4;
+            text += QChar(unit);
+            return true;
+        }
+        const char *found = m_at < m_text.size() ? strchr(from, peek()) : nullptr;
+        if (found == nullptr || *found == '\0')
+            return refuse("json_malformed");
+        text += QLatin1Char(to[found - from]);
+        ++m_at;
+        return true;
+    }
+
+    const QByteArray &m_text;
+    qsizetype m_at = 0;
+    QByteArray m_code;
+};
+
+} // namespace
+
+Result<void> scanJson(const QByteArray &text)
+{
+    return Scanner(text).run();
+}
+
+} // namespace fpx

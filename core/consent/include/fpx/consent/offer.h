@@ -1,0 +1,135 @@
+// What a prompt puts before the person, and what the person chooses: plain values without behaviour.
+#pragma once
+
+#include <fpx/base/id.h>
+
+#include <QByteArray>
+#include <QDate>
+#include <QDateTime>
+#include <QList>
+#include <QStringList>
+
+namespace fpx::consent {
+
+enum class Sensitivity { Low, Medium, High };
+
+/// One scope of one requested resource (profile 4.3); names from the registry.
+struct ScopeOffer {
+    QString scope;
+    QString displayName;
+    QString description;
+    Sensitivity sensitivity = Sensitivity::Low;
+    bool required = false; ///< Required scopes cannot be switched off; optional ones start switched off (profile 4.4).
+};
+
+/// Whose data: the person's own (empty id), or someone's on whose behalf the person may share (profile 6, `related`).
+struct SubjectOffer {
+    QString id;
+    QString displayName; ///< "me" is the front end's word when id is empty.
+    QString relation;
+    bool offersResource = true; ///< False: this subject has no such resource at the source.
+};
+
+/// A data source that can deliver the resource. Connected ones come first.
+struct SourceOffer {
+    SourceIdentifier id;
+    QString displayName;
+    QByteArray logoPng; ///< May be empty.
+    bool connected = false;
+    QString accountName; ///< Which account is connected; shown, never sent.
+    QList<SubjectOffer> subjects; ///< Empty while not connected.
+};
+
+struct ResourceOffer {
+    QString requestId;
+    QString displayName;
+    QString description;
+    bool required = true;
+    QString linkage; ///< Equal labels must come from the same subject (profile 4.3). Empty: none.
+    QList<ScopeOffer> scopes;
+    QList<SourceOffer> sources; ///< Empty: no source of this wallet offers it.
+};
+
+enum class DurationKind { Once, Until, UntilRevoked };
+
+struct Duration {
+    DurationKind kind = DurationKind::Once;
+    QDate lastDay; ///< Only with Until. On the wire 00:00 UTC of the following day (profile 4.4).
+    [[nodiscard]] bool operator==(const Duration &) const = default;
+};
+
+struct DurationOffer {
+    bool once = false;
+    bool until = false;
+    bool untilRevoked = false; ///< Only where the client states no maximum.
+    QDate earliest;
+    QDate latest;
+    Duration initial; ///< The shortest that does the job (ux.md, principle 4).
+};
+
+/// Ordered by seriousness: the first shown first.
+enum class WarningKind { OtherDevice, StartedElsewhere, NotVerified, ClientChanged, SensitiveScope, AsksForMore, AskedOften, FirstContact };
+
+struct Warning {
+    WarningKind kind;
+    QString text; ///< One line, translated.
+};
+
+/// Everything that the prompt shows. Names, logos and links come from the registry, never from the ticket.
+struct PromptContent {
+    QString clientName;
+    QByteArray clientLogoPng; ///< May be empty.
+    QString clientOrganization;
+    QString verifiedBy;     ///< Empty: not verified.
+    QString policyUri;      ///< May be empty; https, or http on loopback in a sandbox.
+    QString termsUri;
+    QString networkName;    ///< The authorization server's display name.
+    QString profileName;    ///< Which of the person's profiles at that network answers.
+    QString reason;         ///< The client's own words, cleaned (profile 4.3). May be empty.
+    QString purpose;        ///< "access" or "protect".
+    bool repeated = false;  ///< The client asked for repeated use.
+    QList<ResourceOffer> resources;
+    DurationOffer duration;
+    QList<Warning> warnings; ///< Most serious first.
+    bool canRemember = false; ///< "Do the same next time" can be offered.
+    QDateTime expiresAt;
+};
+
+struct ResourceChoice {
+    QString requestId;
+    bool share = true;
+    SourceIdentifier source;
+    QString subject;    ///< SubjectOffer::id
+    QStringList scopes; ///< Includes the required ones.
+    [[nodiscard]] bool operator==(const ResourceChoice &) const = default;
+};
+
+struct Choice {
+    QList<ResourceChoice> resources;
+    Duration duration;
+    bool remember = false;
+    [[nodiscard]] bool operator==(const Choice &) const = default;
+};
+
+enum class Recipient { AuthorizationServer, DataSource, Client };
+
+struct PreviewLine {
+    Recipient recipient;
+    QString recipientName;
+    QString label; ///< In words.
+    QString value; ///< Exactly what is sent; what is only known at sending (signatures) is described in words.
+};
+
+/// "What leaves this computer is shown, exactly" (ux.md, principle 2).
+struct Preview {
+    QList<PreviewLine> sent;
+    QList<PreviewLine> notLearned; ///< What each recipient does not learn.
+};
+
+/// One line of *Details*.
+struct DetailLine {
+    QString label;
+    QString value; ///< Redacted where it is a secret.
+};
+
+} // namespace fpx::consent

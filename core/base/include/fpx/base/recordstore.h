@@ -1,0 +1,63 @@
+// Port: durable records that are not secrets in themselves (accounts, connections, pseudonyms already used). The vault
+// implements it; each write is durable when it returns.
+#pragma once
+
+#include <fpx/base/result.h>
+
+#include <QHash>
+#include <QJsonObject>
+#include <QMap>
+#include <QString>
+
+#include <optional>
+
+namespace fpx {
+
+class RecordStore
+{
+public:
+    virtual ~RecordStore() = default;
+    /// Inserts or replaces. Errors: `vault_locked`, `disk_full`, `storage_failed`.
+    [[nodiscard]] virtual Result<void> put(const QString &table, const QString &id, const QJsonObject &record) = 0;
+    /// No record is no error. Errors: `vault_locked`, `row_damaged`, `storage_failed`.
+    [[nodiscard]] virtual Result<std::optional<QJsonObject>> get(const QString &table, const QString &id) = 0;
+    [[nodiscard]] virtual Result<QMap<QString, QJsonObject>> all(const QString &table) = 0;
+    /// Removing what is not there succeeds.
+    [[nodiscard]] virtual Result<void> remove(const QString &table, const QString &id) = 0;
+};
+
+/// For tests.
+class FakeRecordStore final : public RecordStore
+{
+public:
+    [[nodiscard]] Result<void> put(const QString &table, const QString &id, const QJsonObject &record) override
+    {
+        FPX_CHECK(failWith);
+        tables[table].insert(id, record);
+        return {};
+    }
+    [[nodiscard]] Result<std::optional<QJsonObject>> get(const QString &table, const QString &id) override
+    {
+        FPX_CHECK(failWith);
+        const auto records = tables.value(table);
+        if (!records.contains(id))
+            return std::optional<QJsonObject>();
+        return std::optional<QJsonObject>(records.value(id));
+    }
+    [[nodiscard]] Result<QMap<QString, QJsonObject>> all(const QString &table) override
+    {
+        FPX_CHECK(failWith);
+        return tables.value(table);
+    }
+    [[nodiscard]] Result<void> remove(const QString &table, const QString &id) override
+    {
+        FPX_CHECK(failWith);
+        tables[table].remove(id);
+        return {};
+    }
+
+    QHash<QString, QMap<QString, QJsonObject>> tables;
+    Result<void> failWith; ///< Every call answers this error while it is one.
+};
+
+} // namespace fpx

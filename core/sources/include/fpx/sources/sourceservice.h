@@ -1,0 +1,72 @@
+// Connecting, refreshing and leaving data sources, and obtaining ROTs from them.
+#pragma once
+
+#include <fpx/jose/jwkset.h>
+#include <fpx/sources/rot.h>
+#include <fpx/sources/source.h>
+
+#include <QObject>
+
+#include <functional>
+
+namespace fpx::sources {
+
+struct SourceContext {
+    std::function<std::shared_ptr<http::HttpClient>(QString)> http; ///< Network context by name, one for each source.
+    oauth::RedirectReceiver *receiver = nullptr;
+    SecretStore *secrets = nullptr;
+    RecordStore *records = nullptr; ///< Tables `sources` (accounts) and `pseudonyms` (material and what is used up).
+    const Clock *clock = nullptr;
+    const RandomSource *random = nullptr;
+};
+
+/// Lives in the GUI thread; its coroutines hold a shared_ptr to it.
+class SourceService : public QObject, public std::enable_shared_from_this<SourceService>
+{
+    Q_OBJECT
+
+public:
+    SourceService(SourceContext context, QList<op::DataSource> known);
+    ~SourceService() override;
+
+    /// Reads the stored accounts. Call once after the vault has opened. Errors: those of RecordStore.
+    [[nodiscard]] Result<void> load();
+
+    [[nodiscard]] const QList<op::DataSource> &known() const { return m_known; }
+    [[nodiscard]] std::optional<SourceAccount> account(const SourceIdentifier &source) const;
+
+    /// Runs code + PKCE at the source's own AS in the browser, then reads userinfo. Nothing is stored before confirm().
+    /// `onLink` receives a way to open again; see oauth::RedirectReceiver. Errors: those of oauth's code flow,
+    /// `source_unknown`, `bad_userinfo`, `scope_widened`.
+    [[nodiscard]] Async<PendingConnection> connect(SourceIdentifier source, oauth::BrowserOpened onLink, CancelToken cancel);
+    /// "This is me": stores tokens, then the account.
+    [[nodiscard]] Async<void> confirm(PendingConnection connection);
+    /// Resources again, own and delegated; refreshes the access token when needed. Errors: `source_needs_sign_in`,
+    /// `source_offline`, those of the transport.
+    [[nodiscard]] Async<SourceAccount> refresh(SourceIdentifier source, CancelToken cancel);
+    /// Revokes the tokens (RFC 7009, as far as the source can be reached) and forgets the account and its ROT material;
+    /// pseudonyms stay remembered as used.
+    [[nodiscard]] Async<void> disconnect(SourceIdentifier source);
+
+    /// The key to which ROTs for this source are encrypted: from the source's own `jwks_uri` (profile 6). The caller
+    /// compares it with the registry's copy through matchesRegistry().
+    [[nodiscard]] Async<jose::JwkSet> encryptionKeys(SourceIdentifier source, CancelToken cancel);
+    /// Error: `registry_key_differs` (an alert; stops the grant).
+    [[nodiscard]] static Result<void> matchesRegistry(const jose::JwkSet &own, const QByteArray &registryJwks);
+
+    /// A ROT by the source's strategy, encrypted to it. The pseudonym is durably marked as used before this resolves.
+    /// Errors: `source_needs_sign_in`, `source_offline`, `rot_refused`, `bad_rot_material`, `registry_key_differs`.
+    [[nodiscard]] Async<SealedRot> sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks, CancelToken cancel);
+    /// Tells the source that a permission was revoked, where it offers that: `DELETE {rot.endpoint}/{permission_id}`.
+    [[nodiscard]] Async<void> forgetPermission(SourceIdentifier source, PermissionId permission, CancelToken cancel);
+
+Q_SIGNALS:
+    void changed(const fpx::SourceIdentifier &source);
+
+private:
+    struct State;
+    QList<op::DataSource> m_known;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace fpx::sources

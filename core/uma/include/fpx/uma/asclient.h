@@ -1,0 +1,62 @@
+// The AS's API as one enrolment uses it: tokens, tickets, permissions (profile 3, 4.3, 5).
+#pragma once
+
+#include <fpx/uma/enrolment.h>
+#include <fpx/uma/ticketdetails.h>
+
+namespace fpx::uma {
+
+enum class PermissionStatus { Pending, Active, Disabled, Used, Expired, Revoked };
+
+/// A permission as the AS lists it.
+struct ListedPermission {
+    PermissionId id;
+    QByteArray permission; ///< The compact JWS; compared with the bytes that were signed.
+    PermissionStatus status = PermissionStatus::Pending;
+    QString version;
+    std::optional<qint64> lastUsedAt; ///< seconds
+};
+
+struct PostedPermission {
+    PermissionId id;
+    PermissionStatus status = PermissionStatus::Pending;
+    QString version;
+};
+
+/// Lives as long as its shared_ptr and the frames that hold it. Tokens are kept in memory only and fetched again.
+class AsClient : public std::enable_shared_from_this<AsClient>
+{
+public:
+    AsClient(AsContext context, Enrolment enrolment);
+    ~AsClient();
+
+    [[nodiscard]] const Enrolment &enrolment() const { return m_enrolment; }
+    /// Fetched once, again after an hour or after a 404.
+    [[nodiscard]] Async<AsMetadata> metadata(CancelToken cancel);
+    /// Seconds to add to the local clock to get AS time: the median of the `Date` offsets seen. Error: `clock_wrong`
+    /// beyond 10 minutes (profile 9).
+    [[nodiscard]] Result<qint64> clockOffset() const;
+
+    /// Binds the ticket to this enrolment. Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`,
+    /// `bad_ticket_details`, `account_gone` (401 invalid_client), those of the transport.
+    [[nodiscard]] Async<TicketDetails> readTicket(Ticket ticket, CancelToken cancel);
+
+    /// Sends `body` as stored, with `Idempotency-Key: id`. The status is what the AS says; an `active` without
+    /// `replaces` is the caller's fault to handle. Errors: `permission_refused`, `permission_gone` (410),
+    /// `idempotency_conflict` (422), `account_gone`, those of the transport.
+    [[nodiscard]] Async<PostedPermission> postPermission(PermissionId id, QByteArray body, CancelToken cancel);
+    /// Every page. Errors: those of the transport, `bad_permission_list`, `account_gone`.
+    [[nodiscard]] Async<QList<ListedPermission>> listPermissions(CancelToken cancel);
+    /// Succeeds only on 204 and 410 `revoked`. Errors otherwise, with Retry::Later.
+    [[nodiscard]] Async<void> deletePermission(PermissionId id, CancelToken cancel);
+
+private:
+    struct Tokens;
+    Async<Secret> accessToken(QString scope, CancelToken cancel);
+
+    AsContext m_context;
+    Enrolment m_enrolment;
+    std::unique_ptr<Tokens> m_tokens;
+};
+
+} // namespace fpx::uma

@@ -9,6 +9,7 @@
 #include <QMap>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 namespace fpx {
@@ -24,6 +25,8 @@ public:
     [[nodiscard]] virtual Result<QMap<QString, QJsonObject>> all(const QString &table) = 0;
     /// Removing what is not there succeeds.
     [[nodiscard]] virtual Result<void> remove(const QString &table, const QString &id) = 0;
+    /// Runs `body`; all of its writes become durable together, or, when it returns an error, none. Not nested.
+    [[nodiscard]] virtual Result<void> transaction(const std::function<Result<void>()> &body) = 0;
 };
 
 /// For tests.
@@ -54,6 +57,14 @@ public:
         FPX_CHECK(failWith);
         tables[table].remove(id);
         return {};
+    }
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &body) override
+    {
+        const auto before = tables;
+        auto result = body();
+        if (!result)
+            tables = before;
+        return result;
     }
 
     QHash<QString, QMap<QString, QJsonObject>> tables;

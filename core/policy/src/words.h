@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QCoreApplication>
+
+namespace fpx::policy {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Policy)
+};
+
+} // namespace fpx::policy

@@ -1,0 +1,94 @@
+// The wallet's own record of every permission that it ever signed.
+#pragma once
+
+#include <fpx/base/recordstore.h>
+#include <fpx/uma/asclient.h>
+
+#include <QHash>
+#include <QObject>
+
+namespace fpx::consent {
+
+enum class PermissionState {
+    Draft,    ///< Signed and stored; may or may not have reached the AS.
+    Pending,  ///< At the AS; authorises nothing.
+    Active,
+    Disabled,
+    Revoking, ///< The person revoked it; the AS has not confirmed yet.
+    Used,
+    Expired,
+    Revoked,
+    Dropped   ///< Never became active.
+};
+
+struct PermissionRecord {
+    PermissionId id;
+    PermissionState state = PermissionState::Draft;
+    EnrolmentId enrolment;
+    AsIdentifier as;
+    RequestKey request;
+    QString requestId;
+    ClientId client;
+    DefinitionId definition;
+    SourceIdentifier source;
+    RsIdentifier resourceServer;
+    QString subject;
+    QStringList scopes;
+    bool once = false;
+    bool untilRevoked = false;
+    qint64 grantedAt = 0;  ///< seconds
+    qint64 expires = 0;    ///< seconds
+    qint64 lastUsedAt = 0; ///< seconds; 0: never, or unknown
+    QString version;       ///< The AS's
+    QByteArray permission; ///< The JWS: what the wallet recognises its own by.
+    QByteArray body;       ///< Exactly what is posted; erased once the AS has answered for good.
+    // As the registry called them when the person decided.
+    QString clientName;
+    QByteArray clientLogo;
+    QString networkName;
+    QString definitionName;
+    QString sourceName;
+    QString subjectName;
+    QStringList scopeNames;
+
+    [[nodiscard]] bool isLive() const
+    {
+        return state == PermissionState::Active || state == PermissionState::Disabled;
+    }
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<PermissionRecord> fromJson(const QJsonObject &json);
+};
+
+[[nodiscard]] QString permissionStateName(PermissionState state);
+
+/// Keeps all records in memory and writes each change through. One thread.
+class PermissionBook : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit PermissionBook(RecordStore &records, QObject *parent = nullptr);
+
+    /// Errors: those of RecordStore.
+    [[nodiscard]] Result<void> load();
+    void clear(); ///< When the vault locks.
+
+    [[nodiscard]] const QHash<PermissionId, PermissionRecord> &all() const { return m_records; }
+    [[nodiscard]] const PermissionRecord *find(const PermissionId &id) const;
+    [[nodiscard]] QList<PermissionRecord> ofRequest(const RequestKey &request) const;
+    [[nodiscard]] QList<PermissionRecord> liveAt(const SourceIdentifier &source) const;
+    /// Whether this client was ever granted anything at this network.
+    [[nodiscard]] bool knowsClient(const AsIdentifier &as, const ClientId &client) const;
+
+    /// Inserts or replaces, within the caller's transaction if there is one.
+    [[nodiscard]] Result<void> put(const PermissionRecord &record);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    RecordStore &m_store;
+    QHash<PermissionId, PermissionRecord> m_records;
+};
+
+} // namespace fpx::consent

@@ -1,0 +1,42 @@
+// One request as it is stored: what must survive a crash at any point.
+#pragma once
+
+#include <fpx/base/recordstore.h>
+#include <fpx/consent/offer.h>
+#include <fpx/consent/state.h>
+#include <fpx/uma/answer.h>
+#include <fpx/uma/authorizationrequest.h>
+#include <fpx/uma/ticketdetails.h>
+
+#include <optional>
+
+namespace fpx::consent {
+
+struct RequestRecord {
+    RequestKey key;
+    QString pageToken; ///< Names the waiting page in the browser: 256 random bits.
+    State state = State::Received;
+    AsIdentifier as; ///< Empty when the request named no known AS.
+    std::optional<uma::AuthorizationRequest> request;
+    EnrolmentId enrolment;
+    std::optional<uma::TicketDetails> details;
+    std::optional<Choice> choice;
+    std::optional<uma::Answer> answer;
+    bool answerTaken = false; ///< The answer has left, or can no longer leave.
+    bool partial = false;
+    QString decidingRule; ///< Empty: the person decided.
+    Error failure;        ///< In Failed.
+    qint64 receivedAt = 0; ///< local seconds
+    qint64 expiresAt = 0;  ///< local seconds; the ticket's end, or ten minutes after arrival while that is unknown
+    QString clientName;    ///< From the registry, for lists.
+    QString subjectLine;   ///< What was asked, for lists.
+    QByteArray clientLogo;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<RequestRecord> fromJson(const QJsonObject &json);
+};
+
+[[nodiscard]] QJsonObject choiceToJson(const Choice &choice);
+[[nodiscard]] Result<Choice> choiceFromJson(const QJsonObject &json);
+
+} // namespace fpx::consent

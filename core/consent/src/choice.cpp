@@ -1,0 +1,174 @@
+#include "choice.h"
+
+#include "words.h"
+
+#include <QHash>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace fpx::consent {
+
+namespace {
+
+bool delivers(const SourceOffer &source)
+{
+    return source.connected &&
+           std::ranges::any_of(source.subjects, [](const SubjectOffer &subject) { return subject.offersResource; });
+}
+
+QStringList requiredScopes(const ResourceOffer &resource)
+{
+    QStringList scopes;
+    for (const ScopeOffer &scope : resource.scopes) {
+        if (scope.required)
+            scopes.append(scope.scope);
+    }
+    return scopes;
+}
+
+Result<void> checkScopes(const ResourceOffer &resource, const ResourceChoice &choice)
+{
+    const QStringList required = requiredScopes(resource);
+    for (const QString &scope : required) {
+        if (!choice.scopes.contains(scope))
+            return fail("scope_missing", Words::tr("“%1” cannot be shared without what the client needs.").arg(resource.displayName));
+    }
+    for (const QString &scope : choice.scopes) {
+        if (std::ranges::none_of(resource.scopes, [&scope](const ScopeOffer &offer) { return offer.scope == scope; }))
+            return fail("choice_incomplete", Words::tr("Something was chosen that the client did not ask for."));
+    }
+    if (choice.scopes.isEmpty())
+        return fail("choice_incomplete", Words::tr("Choose what may be done with “%1”.").arg(resource.displayName));
+    return {};
+}
+
+Result<void> checkResource(const ResourceOffer &resource, const ResourceChoice &choice)
+{
+    const SourceOffer *source = findSource(resource, choice.source);
+    if (source == nullptr)
+        return fail("choice_incomplete", Words::tr("Choose where “%1” comes from.").arg(resource.displayName));
+    if (!source->connected)
+        return fail("source_not_connected", Words::tr("%1 is not connected yet.").arg(source->displayName));
+    const SubjectOffer *subject = findSubject(*source, choice.subject);
+    if (subject == nullptr || !subject->offersResource)
+        return fail("choice_incomplete", Words::tr("%1 has no “%2” for the person chosen.").arg(source->displayName, resource.displayName));
+    return checkScopes(resource, choice);
+}
+
+Result<void> checkDuration(const DurationOffer &offer, const Duration &duration)
+{
+    switch (duration.kind) {
+    case DurationKind::Once:
+        if (offer.once)
+            return {};
+        break;
+    case DurationKind::UntilRevoked:
+        if (offer.untilRevoked)
+            return {};
+        break;
+    case DurationKind::Until:
+        if (!offer.until)
+            break;
+        if (!duration.lastDay.isValid() || duration.lastDay < offer.earliest)
+            return fail("choice_incomplete", Words::tr("Choose a date from today on."));
+        if (duration.lastDay > offer.latest)
+            return fail("duration_too_long", Words::tr("The latest date for this request is %1.").arg(QLocale().toString(offer.latest, QLocale::LongFormat)));
+        return {};
+    }
+    return fail("choice_incomplete", Words::tr("Choose how long the permission holds."));
+}
+
+// Resources with an equal label come from the same subject: at one source an equal one, at two the account holder at both.
+Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
+{
+    QHash<QString, ResourceChoice> first;
+    for (const ResourceOffer &resource : content.resources) {
+        const ResourceChoice *chosen = findChoice(choice, resource.requestId);
+        if (resource.linkage.isEmpty() || chosen == nullptr || !chosen->share)
+            continue;
+        if (!first.contains(resource.linkage)) {
+            first.insert(resource.linkage, *chosen);
+            continue;
+        }
+        const ResourceChoice other = first.value(resource.linkage);
+        const bool same = other.source == chosen->source ? other.subject == chosen->subject
+                                                         : other.subject.isEmpty() && chosen->subject.isEmpty();
+        if (!same)
+            return fail("linkage_broken", Words::tr("The client asks for data about one and the same person. Choose the same person for each."));
+    }
+    return {};
+}
+
+} // namespace
+
+const SourceOffer *findSource(const ResourceOffer &resource, const SourceIdentifier &source)
+{
+    const auto found = std::ranges::find(resource.sources, source, &SourceOffer::id);
+    return found == resource.sources.end() ? nullptr : &*found;
+}
+
+const SubjectOffer *findSubject(const SourceOffer &source, const QString &subject)
+{
+    const auto found = std::ranges::find(source.subjects, subject, &SubjectOffer::id);
+    return found == source.subjects.end() ? nullptr : &*found;
+}
+
+const ResourceChoice *findChoice(const Choice &choice, const QString &requestId)
+{
+    const auto found = std::ranges::find(choice.resources, requestId, &ResourceChoice::requestId);
+    return found == choice.resources.end() ? nullptr : &*found;
+}
+
+Choice initialChoice(const PromptContent &content)
+{
+    Choice choice;
+    choice.duration = content.duration.initial;
+    for (const ResourceOffer &resource : content.resources) {
+        ResourceChoice chosen;
+        chosen.requestId = resource.requestId;
+        chosen.share = resource.required;
+        chosen.scopes = requiredScopes(resource);
+        const auto source = std::ranges::find_if(resource.sources, delivers);
+        if (source != resource.sources.end()) {
+            const auto subject = std::ranges::find_if(source->subjects, &SubjectOffer::offersResource);
+            chosen.source = source->id;
+            chosen.subject = subject->id;
+        } else if (!resource.sources.isEmpty()) {
+            chosen.source = resource.sources.first().id;
+        }
+        choice.resources.append(chosen);
+    }
+    return choice;
+}
+
+Result<void> checkChoice(const PromptContent &content, const Choice &choice)
+{
+    if (content.purpose == QStringLiteral("protect"))
+        return {}; // nothing to choose: the answer is yes or no
+    int shared = 0;
+    for (const ResourceOffer &resource : content.resources) {
+        const ResourceChoice *chosen = findChoice(choice, resource.requestId);
+        if (chosen == nullptr || !chosen->share) {
+            if (resource.required)
+                return fail("choice_incomplete", Words::tr("“%1” is needed. Decline if you do not want to share it.").arg(resource.displayName));
+            continue;
+        }
+        FPX_CHECK(checkResource(resource, *chosen));
+        ++shared;
+    }
+    if (shared == 0)
+        return fail("choice_incomplete", Words::tr("Nothing is chosen. Decline if you do not want to share anything."));
+    FPX_CHECK(checkLinkage(content, choice));
+    return checkDuration(content.duration, choice.duration);
+}
+
+bool isPartial(const PromptContent &content, const Choice &choice)
+{
+    return std::ranges::any_of(content.resources, [&choice](const ResourceOffer &resource) {
+        const ResourceChoice *chosen = findChoice(choice, resource.requestId);
+        return chosen == nullptr || !chosen->share || chosen->scopes.size() < resource.scopes.size();
+    });
+}
+
+} // namespace fpx::consent

@@ -1,0 +1,43 @@
+// From ticket details, registry and connected sources to what the prompt shows (profile 4.3, 4.4, 7).
+#pragma once
+
+#include <fpx/consent/offer.h>
+#include <fpx/consent/permissionbook.h>
+#include <fpx/consent/requestrecord.h>
+#include <fpx/policy/policy.h>
+#include <fpx/sources/sourceservice.h>
+#include <fpx/uma/registry.h>
+
+namespace fpx::consent {
+
+/// What the registry says of everyone in one request.
+struct RegistryFacts {
+    uma::RegisteredClient client;
+    QByteArray clientLogo;
+    QString organization;
+    QHash<DefinitionId, uma::RegisteredDefinition> definitions;
+    QHash<SourceIdentifier, uma::RegisteredServer> servers; ///< Known sources of this AS.
+};
+
+struct OfferInput {
+    const RequestRecord &record;
+    const RegistryFacts &registry;
+    const sources::SourceService &sources;
+    const PermissionBook &permissions;
+    QString networkName;
+    QString profileName;
+    QStringList locales;
+    QDate today; ///< local
+};
+
+/// Reads the registry for one request. Errors: those of Registry, `client_disabled`, `client_unknown`.
+[[nodiscard]] Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::TicketDetails details,
+                                                QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel);
+/// Errors: `invalid_request_content` for tickets that the registry contradicts (unknown scope or definition).
+[[nodiscard]] Result<PromptContent> buildOffer(const OfferInput &input);
+/// What the rules decide on. Sources are set where exactly one connected source can deliver.
+[[nodiscard]] policy::Facts factsOf(const OfferInput &input, const PromptContent &content);
+/// The choice of an automatic answer: nothing if a required resource has not exactly one usable, connected source.
+[[nodiscard]] std::optional<Choice> automaticChoice(const PromptContent &content);
+
+} // namespace fpx::consent

@@ -1,0 +1,64 @@
+#include "tokenheader.h"
+
+#include "words.h"
+
+#include <fpx/base/base64url.h>
+#include <fpx/base/json.h>
+
+namespace fpx::jose {
+
+Failure tokenFailure(const char *code, const QString &detail)
+{
+    return fail(code, Words::tr("A signed or encrypted message was refused because it is damaged or not genuine."),
+                detail);
+}
+
+Result<QList<QByteArray>> splitToken(const QByteArray &token, int parts, qsizetype maxBytes)
+{
+    if (token.size() > maxBytes)
+        return tokenFailure("token_too_large", QStringLiteral("%1 bytes").arg(token.size()));
+    if (token.count('.') != parts - 1)
+        return tokenFailure("token_malformed", QStringLiteral("%1 parts expected").arg(parts));
+    return token.split('.');
+}
+
+Result<QByteArray> decodePart(const QByteArray &part)
+{
+    auto bytes = fromBase64Url(part);
+    if (!bytes || bytes->isEmpty())
+        return tokenFailure("token_malformed", QStringLiteral("base64url"));
+    return bytes;
+}
+
+Result<QJsonObject> decodeObject(const QByteArray &part, QByteArray *bytes)
+{
+    FPX_TRY(decoded, decodePart(part));
+    const auto object = parseJsonObject(decoded, decoded.size());
+    if (!object)
+        return tokenFailure("token_malformed", QString::fromLatin1(object.error().code));
+    if (bytes != nullptr)
+        *bytes = decoded;
+    return *object;
+}
+
+Result<void> checkHeader(const QJsonObject &header, bool mayHoldKey)
+{
+    if (header.contains(QStringLiteral("crit"))) // RFC 7515 section 4.1.11: nothing critical is understood here
+        return tokenFailure("token_crit_refused", QStringLiteral("crit"));
+    for (const char *member : {"jwk", "jku", "x5c", "x5u"}) {
+        if (header.contains(QLatin1String(member)) && !(mayHoldKey && qstrcmp(member, "jwk") == 0))
+            return tokenFailure("token_header_key_refused", QLatin1String(member));
+    }
+    for (const char *member : {"b64", "zip"}) {
+        if (header.contains(QLatin1String(member)))
+            return tokenFailure("token_header_refused", QLatin1String(member));
+    }
+    for (const char *member : {"alg", "enc", "typ", "cty", "kid"}) {
+        const QJsonValue value = header.value(QLatin1String(member));
+        if (!value.isUndefined() && (!value.isString() || value.toString().isEmpty()))
+            return tokenFailure("token_header_refused", QLatin1String(member));
+    }
+    return {};
+}
+
+} // namespace fpx::jose

@@ -29,7 +29,10 @@ Secret::Secret(std::span<const std::byte> bytes) : m_size(bytes.size())
     std::memcpy(m_bytes.get(), bytes.data(), bytes.size());
 }
 
-Secret::Secret(const QByteArray &bytes) : Secret(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())))) {}
+Secret::Secret(const QByteArray &bytes)
+    : Secret(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))))
+{
+}
 
 Secret Secret::take(QByteArray &bytes)
 {

@@ -28,7 +28,10 @@ public:
 class FakeClock final : public Clock
 {
 public:
-    explicit FakeClock(QDateTime start = QDateTime::fromSecsSinceEpoch(1'790'000'000, Qt::UTC)) : m_now(std::move(start)) {}
+    explicit FakeClock(QDateTime start = QDateTime::fromSecsSinceEpoch(1'790'000'000, Qt::UTC))
+        : m_now(std::move(start))
+    {
+    }
     [[nodiscard]] QDateTime now() const override { return m_now; }
     [[nodiscard]] qint64 steadyMilliseconds() const override { return m_steady; }
     void advanceSeconds(qint64 seconds)

@@ -21,8 +21,8 @@ public:
 /// A note to the person outside the wallet's own windows.
 struct Notification {
     QString title;
-    QString text;      ///< Empty while the wallet is locked.
-    QString actionId;  ///< Handed back when the person clicks; empty: nothing to open.
+    QString text;     ///< Empty while the wallet is locked.
+    QString actionId; ///< Handed back when the person clicks; empty: nothing to open.
 };
 
 class Notifier

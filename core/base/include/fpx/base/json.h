@@ -28,17 +28,20 @@ public:
     /// `context` names the document in errors; `errorCode` is their code.
     JsonReader(QJsonObject object, QString context, const char *errorCode = "json_member");
 
-    [[nodiscard]] QString string(const QString &name);                                       ///< required, not empty
-    [[nodiscard]] QString string(const QString &name, const QString &fallback);              ///< optional
-    [[nodiscard]] qint64 integer(const QString &name);                                       ///< required, |n| ≤ 2^53
+    [[nodiscard]] QString string(const QString &name);                          ///< required, not empty
+    [[nodiscard]] QString string(const QString &name, const QString &fallback); ///< optional
+    [[nodiscard]] qint64 integer(const QString &name);                          ///< required, |n| ≤ 2^53
     [[nodiscard]] std::optional<qint64> optionalInteger(const QString &name);
     [[nodiscard]] bool boolean(const QString &name, bool fallback);
-    [[nodiscard]] QJsonObject object(const QString &name);                                   ///< required
-    [[nodiscard]] QJsonObject object(const QString &name, const QJsonObject &fallback);      ///< optional
-    [[nodiscard]] QJsonArray array(const QString &name);                                     ///< required
-    [[nodiscard]] QJsonArray array(const QString &name, const QJsonArray &fallback);         ///< optional
-    [[nodiscard]] QStringList strings(const QString &name, const QStringList &fallback);     ///< optional array of strings
-    [[nodiscard]] bool has(const QString &name) const { return m_object.contains(name) && !m_object.value(name).isNull(); }
+    [[nodiscard]] QJsonObject object(const QString &name);                               ///< required
+    [[nodiscard]] QJsonObject object(const QString &name, const QJsonObject &fallback);  ///< optional
+    [[nodiscard]] QJsonArray array(const QString &name);                                 ///< required
+    [[nodiscard]] QJsonArray array(const QString &name, const QJsonArray &fallback);     ///< optional
+    [[nodiscard]] QStringList strings(const QString &name, const QStringList &fallback); ///< optional array of strings
+    [[nodiscard]] bool has(const QString &name) const
+    {
+        return m_object.contains(name) && !m_object.value(name).isNull();
+    }
     /// Records a violation found by the caller.
     void refuse(const QString &name, const QString &why);
     [[nodiscard]] Result<void> finish() const { return m_result; }

@@ -14,9 +14,9 @@ enum class Retry { No, Later };
 
 /// What went wrong, once for each of its readers.
 struct Error {
-    QByteArray code;         ///< Stable, documented in docs/error-codes.md: snake_case, e.g. "wrong_issuer".
-    QString message;         ///< One or two sentences for a person, translated: what happened, what it means.
-    QString detail;          ///< For the log and *copy details*. Never a secret, a token or a personal value.
+    QByteArray code; ///< Stable, documented in docs/error-codes.md: snake_case, e.g. "wrong_issuer".
+    QString message; ///< One or two sentences for a person, translated: what happened, what it means.
+    QString detail;  ///< For the log and *copy details*. Never a secret, a token or a personal value.
     Retry retry = Retry::No;
 };
 

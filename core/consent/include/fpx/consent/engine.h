@@ -1,0 +1,121 @@
+// The heart: claims-gathering requests from arrival to recorded answer (profile 4, design.md section 4).
+#pragma once
+
+#include <fpx/consent/outbox.h>
+#include <fpx/consent/prompt.h>
+#include <fpx/consent/requestrecord.h>
+#include <fpx/operator/operatorprofile.h>
+#include <fpx/policy/policy.h>
+
+#include <QObject>
+
+#include <functional>
+
+namespace fpx::consent {
+
+/// How sure the wallet must be of the person before a request goes on (profile 4.1, `max_age`, `acr_values`, `prompt`).
+struct SignInDemand {
+    std::optional<qint64> maxAge; ///< seconds
+    int ial = 0;
+    int aal = 0;
+    bool forceLogin = false; ///< `prompt=login`, `max_age=0`: a sign-in after `since`.
+    qint64 since = 0;        ///< local seconds; the request's arrival
+};
+
+/// What the engine works on. Raw pointers outlive it.
+struct EngineContext {
+    op::OperatorProfile profile;
+    std::shared_ptr<uma::AsAccounts> accounts;
+    std::shared_ptr<sources::SourceService> sources;
+    std::shared_ptr<Outbox> outbox;
+    PermissionBook *permissions = nullptr;
+    RecordStore *records = nullptr; ///< Tables `requests` and `seen`.
+    ledger::Ledger *ledger = nullptr;
+    const Clock *clock = nullptr;
+    const RandomSource *random = nullptr;
+    std::function<bool(const SignInDemand &)> signedIn;
+    std::function<Async<void>(SignInDemand, CancelToken)> signIn; ///< Runs the federated sign-in in the browser.
+    std::function<policy::RuleSet()> rules;
+    std::function<Result<void>(QList<policy::Rule>)> addRules; ///< "Do the same next time"; in the caller's transaction.
+    /// Checks a signed request object (RFC 9101) and takes the parameters from it.
+    std::function<Async<uma::AuthorizationRequest>(uma::AuthorizationRequest, CancelToken)> verifyRequestObject;
+    QStringList locales;
+};
+
+/// What the browser is to see on a waiting page.
+enum class PageState {
+    Waiting,
+    AnswerReady,   ///< takeAnswer() hands it out, once.
+    NothingShared, ///< Finished without an answer for this browser.
+    Gone           ///< Unknown, or its answer has been taken.
+};
+
+class RequestFlow;
+
+/// Lives in the GUI thread; flows hold a shared_ptr to it.
+class Engine : public QObject, public std::enable_shared_from_this<Engine>
+{
+    Q_OBJECT
+
+public:
+    explicit Engine(EngineContext context);
+    ~Engine() override;
+
+    /// Reads the stored requests and goes on with those that are not finished. Errors: those of RecordStore.
+    [[nodiscard]] Result<void> load();
+    void stop(); ///< Before the vault locks: every flow stops where it is, in a state that load() goes on from.
+
+    /// A request arrived, valid or not. Returns the token of its waiting page; the same request again while it is open
+    /// gets the same one. What was wrong is shown in the wallet and kept in the history, never told to the browser.
+    [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request);
+    [[nodiscard]] PageState page(const QString &pageToken) const;
+    /// The answer, durably marked as taken before it is returned: it leaves at most once. Errors: `no_answer`, those of
+    /// RecordStore.
+    [[nodiscard]] Result<uma::Answer> takeAnswer(const QString &pageToken);
+
+    [[nodiscard]] QList<Prompt *> prompts() const; ///< Those that wait for the person, oldest first.
+    [[nodiscard]] Prompt *prompt(const RequestKey &key) const;
+    [[nodiscard]] const QList<RequestRecord> &requests() const { return m_records; } ///< Newest first.
+
+    /// Errors: `permission_unknown`, `permission_not_live`, those of RecordStore.
+    [[nodiscard]] Result<void> revoke(const PermissionId &permission);
+    /// Compares the records with what each AS lists (profile 5).
+    void reconcile();
+
+    [[nodiscard]] const EngineContext &context() const { return m_context; }
+
+Q_SIGNALS:
+    void requestsChanged();
+    void promptsChanged();
+    void pageChanged(const QString &pageToken);
+    /// An answer to a request that came by link: to be opened in the default browser (profile 4.1).
+    void answerForBrowser(const QString &pageToken);
+    /// A rule answered without a prompt.
+    void decidedByRule(const fpx::RequestKey &key);
+    void notice(const fpx::Error &error);
+
+private:
+    friend class RequestFlow;
+    /// All of `body` or none of it; after a failure the books are read again.
+    Result<void> transact(const std::function<Result<void>()> &body);
+    Result<void> store(const RequestRecord &record);
+    void begin(RequestRecord record);
+    void ended(const RequestKey &key);
+    [[nodiscard]] std::optional<Error> refusalOf(const uma::AuthorizationRequest &request) const;
+    void makeRoom();
+    [[nodiscard]] const RequestRecord *byPage(const QString &pageToken) const;
+    [[nodiscard]] QString networkName(const AsIdentifier &as) const;
+    void forgetOld();
+    void scheduleReconcile(int seconds);
+    static QCoro::Task<> reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enrolment);
+
+    EngineContext m_context;
+    QList<RequestRecord> m_records;
+    QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
+    QHash<AsIdentifier, QList<qint64>> m_silent; ///< When `prompt=none` was confirmed, for its limit.
+    QTimer m_reconcile;
+    int m_quickChecks = 0;
+    CancelSource m_cancel;
+};
+
+} // namespace fpx::consent

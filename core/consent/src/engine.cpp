@@ -1,0 +1,287 @@
+#include <fpx/consent/engine.h>
+
+#include "flow.h"
+#include "journal.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::consent {
+
+namespace {
+
+constexpr QLatin1String table("requests");
+constexpr QLatin1String seenTable("seen");
+constexpr int maxOpened = 32;
+constexpr int maxUnopened = 16;
+constexpr qint64 unreadSeconds = 600; // profile 4.4: no answer before `expires_at`, or ten minutes
+constexpr qint64 keptSeconds = 7 * 24 * 3600;
+
+} // namespace
+
+Engine::Engine(EngineContext context) : m_context(std::move(context))
+{
+    m_reconcile.setSingleShot(true);
+    connect(&m_reconcile, &QTimer::timeout, this, &Engine::reconcile);
+}
+
+Engine::~Engine()
+{
+    stop();
+}
+
+Result<void> Engine::load()
+{
+    m_cancel = CancelSource();
+    FPX_TRY(rows, m_context.records->all(table));
+    m_records.clear();
+    for (const QJsonObject &row : std::as_const(rows)) {
+        FPX_TRY(record, RequestRecord::fromJson(row));
+        m_records.append(record);
+    }
+    std::ranges::sort(m_records, std::greater(), &RequestRecord::receivedAt);
+    forgetOld();
+    const QList<RequestRecord> records = m_records;
+    for (RequestRecord record : records) {
+        if (record.state == State::Answered) { // the answer left; only the line in the history is missing
+            record.state = *next(record.state, Event::Record);
+            FPX_CHECK(transact([&]() -> Result<void> {
+                FPX_CHECK(m_context.ledger->append(requestEntry("request_granted", record, m_context.clock->now(), networkName(record.as))));
+                return store(record);
+            }));
+        } else if (!isFinal(record.state)) {
+            begin(record);
+        }
+    }
+    m_context.outbox->wake();
+    scheduleReconcile(5);
+    Q_EMIT requestsChanged();
+    return {};
+}
+
+void Engine::stop()
+{
+    m_reconcile.stop();
+    m_cancel.cancel();
+    const auto flows = std::exchange(m_flows, {});
+    for (const auto &flow : flows)
+        flow->stop();
+}
+
+QString Engine::arrive(Result<uma::AuthorizationRequest> request)
+{
+    const qint64 now = m_context.clock->nowSeconds();
+    if (request) {
+        for (const auto &flow : std::as_const(m_flows)) {
+            const auto &open = flow->record().request;
+            if (open && open->as == request->as && open->ticket == request->ticket && open->nonce == request->nonce &&
+                open->state == request->state && open->redirectUri == request->redirectUri)
+                return flow->record().pageToken;
+        }
+    }
+    RequestRecord record;
+    record.key = RequestKey(m_context.random->uuid());
+    record.pageToken = QString::fromLatin1(m_context.random->token());
+    record.receivedAt = now;
+    record.expiresAt = now + unreadSeconds;
+    std::optional<Error> refused;
+    if (request) {
+        record.as = request->as;
+        record.request = *request;
+        refused = refusalOf(*request);
+    } else {
+        refused = request.error();
+    }
+    if (refused) {
+        record.state = *next(record.state, Event::Fail);
+        record.failure = *refused;
+        record.answerTaken = true;
+    } else {
+        record.state = *next(record.state, Event::Validate);
+        makeRoom();
+    }
+    const auto stored = transact([&]() -> Result<void> {
+        if (refused)
+            FPX_CHECK(m_context.ledger->append(requestEntry("request_refused", record, m_context.clock->now(), networkName(record.as))));
+        return store(record);
+    });
+    if (!stored)
+        Q_EMIT notice(stored.error());
+    else if (refused)
+        Q_EMIT notice(*refused);
+    else
+        begin(record);
+    return record.pageToken;
+}
+
+// What makes a request, well-formed in itself, not acceptable now.
+std::optional<Error> Engine::refusalOf(const uma::AuthorizationRequest &request) const
+{
+    if (const auto fresh = m_context.profile.checkFresh(m_context.clock->nowSeconds()); !fresh)
+        return fresh.error();
+    const QString as = request.asIssuer.value();
+    for (const QString &used : {QStringLiteral("nonce ") + request.nonce, QStringLiteral("ticket ") + request.ticket.value()}) {
+        const auto seen = m_context.records->get(seenTable, as + QLatin1Char(' ') + used);
+        if (!seen)
+            return seen.error();
+        if (*seen)
+            return Error{"nonce_replayed", Words::tr("A request was used a second time. It was not answered again."), {}, Retry::No};
+    }
+    if (request.prompt == uma::PromptMode::None) {
+        const policy::RuleSet rules = m_context.rules();
+        const bool allowed = std::ranges::any_of(rules.rules(), [&](const policy::Rule &rule) {
+            return rule.effect == policy::Effect::Allow && (rule.as.isEmpty() || rule.as == request.as);
+        });
+        if (!allowed)
+            return Error{"silent_request_refused", Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName(request.as)), {}, Retry::No};
+        const qint64 hourAgo = m_context.clock->nowSeconds() - 3600;
+        const auto lately = std::ranges::count_if(m_records, [&](const RequestRecord &record) {
+            return record.as == request.as && record.details && record.request->prompt == uma::PromptMode::None && record.receivedAt > hourAgo;
+        });
+        if (lately >= 3)
+            return Error{"silent_request_limit", Words::tr("%1 asked too often for an answer without a prompt.").arg(networkName(request.as)), {}, Retry::No};
+    }
+    const auto opened = std::ranges::count_if(m_flows, [](const auto &flow) { return flow->opened(); });
+    if (opened >= maxOpened)
+        return Error{"too_many_requests", Words::tr("Too many requests are open. Answer some of them first."), {}, Retry::Later};
+    return std::nullopt;
+}
+
+void Engine::makeRoom()
+{
+    QList<std::shared_ptr<RequestFlow>> unopened;
+    for (const auto &flow : std::as_const(m_flows)) {
+        if (!flow->opened())
+            unopened.append(flow);
+    }
+    if (unopened.size() < maxUnopened)
+        return;
+    (*std::ranges::min_element(unopened, {}, [](const auto &flow) { return flow->record().receivedAt; }))->giveWay();
+}
+
+void Engine::begin(RequestRecord record)
+{
+    const auto flow = std::make_shared<RequestFlow>(*this, std::move(record));
+    m_flows.insert(flow->key(), flow);
+    spawn(RequestFlow::run(flow));
+    Q_EMIT promptsChanged();
+}
+
+void Engine::ended(const RequestKey &key)
+{
+    // The prompt object stays valid until control has returned to the event loop.
+    if (const auto flow = m_flows.take(key))
+        QTimer::singleShot(0, this, [flow] {});
+    Q_EMIT promptsChanged();
+    m_quickChecks = 0;
+    scheduleReconcile(2);
+}
+
+Result<void> Engine::transact(const std::function<Result<void>()> &body)
+{
+    auto done = m_context.records->transaction(body);
+    if (!done) {
+        // What the books hold in memory must be what is stored.
+        [[maybe_unused]] const auto permissions = m_context.permissions->load();
+        [[maybe_unused]] const auto outbox = m_context.outbox->load();
+    }
+    return done;
+}
+
+Result<void> Engine::store(const RequestRecord &record)
+{
+    FPX_CHECK(m_context.records->put(table, record.key.value(), record.toJson()));
+    const auto known = std::ranges::find(m_records, record.key, &RequestRecord::key);
+    if (known == m_records.end())
+        m_records.prepend(record);
+    else
+        *known = record;
+    Q_EMIT requestsChanged();
+    return {};
+}
+
+const RequestRecord *Engine::byPage(const QString &pageToken) const
+{
+    const QByteArray wanted = pageToken.toLatin1();
+    const auto found = std::ranges::find_if(m_records, [&wanted](const RequestRecord &record) { return constantTimeEqual(record.pageToken.toLatin1(), wanted); });
+    return found == m_records.end() ? nullptr : &*found;
+}
+
+PageState Engine::page(const QString &pageToken) const
+{
+    const RequestRecord *record = byPage(pageToken);
+    if (record == nullptr || pageToken.isEmpty())
+        return PageState::Gone;
+    if (record->answer)
+        return record->answerTaken ? PageState::Gone : PageState::AnswerReady;
+    return isFinal(record->state) ? PageState::NothingShared : PageState::Waiting;
+}
+
+Result<uma::Answer> Engine::takeAnswer(const QString &pageToken)
+{
+    if (page(pageToken) != PageState::AnswerReady)
+        return fail("no_answer", Words::tr("There is no answer to hand out."));
+    RequestRecord record = *byPage(pageToken);
+    if (const auto flow = m_flows.value(record.key))
+        return flow->takeAnswer();
+    record.answerTaken = true; // an error answer: the request has ended already
+    FPX_CHECK(transact([&] { return store(record); }));
+    return *record.answer;
+}
+
+QList<Prompt *> Engine::prompts() const
+{
+    QList<RequestFlow *> waiting;
+    for (const auto &flow : m_flows) {
+        if (!isFinal(flow->record().state) && flow->record().state != State::PermissionsCreated)
+            waiting.append(flow.get());
+    }
+    std::ranges::stable_sort(waiting, {}, [](const RequestFlow *flow) { return flow->record().receivedAt; });
+    return {waiting.begin(), waiting.end()};
+}
+
+Prompt *Engine::prompt(const RequestKey &key) const
+{
+    return m_flows.value(key).get();
+}
+
+Result<void> Engine::revoke(const PermissionId &permission)
+{
+    const PermissionRecord *record = m_context.permissions->find(permission);
+    if (record == nullptr)
+        return fail("permission_unknown", Words::tr("This wallet knows no such permission."));
+    if (!record->isLive() && record->state != PermissionState::Pending)
+        return fail("permission_not_live", Words::tr("This permission has already ended."));
+    FPX_CHECK(transact([&]() -> Result<void> {
+        FPX_CHECK(m_context.outbox->add(permission, OutboxKind::Revoke));
+        FPX_CHECK(m_context.ledger->append(permissionEntry("permission_revoking", *m_context.permissions->find(permission), m_context.clock->now())));
+        return {};
+    }));
+    m_context.outbox->wake();
+    return {};
+}
+
+QString Engine::networkName(const AsIdentifier &as) const
+{
+    const op::AuthorizationServer *server = m_context.profile.authorizationServer(as);
+    return server ? server->displayName.text(m_context.locales) : Words::tr("Unknown network");
+}
+
+void Engine::forgetOld()
+{
+    const qint64 now = m_context.clock->nowSeconds();
+    const auto old = [&](const RequestRecord &record) { return isFinal(record.state) && record.receivedAt < now - keptSeconds; };
+    for (const RequestRecord &record : std::as_const(m_records)) {
+        if (old(record)) // the history keeps what happened; a failure to forget is tried again at the next start
+            [[maybe_unused]] const auto removed = m_context.records->remove(table, record.key.value());
+    }
+    m_records.removeIf(old);
+    if (const auto seen = m_context.records->all(seenTable)) {
+        for (auto it = seen->constBegin(); it != seen->constEnd(); ++it) {
+            if (it->value(QStringLiteral("until")).toInteger() < now)
+                [[maybe_unused]] const auto removed = m_context.records->remove(seenTable, it.key());
+        }
+    }
+}
+
+} // namespace fpx::consent

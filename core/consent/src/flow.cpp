@@ -1,0 +1,419 @@
+#include "flow.h"
+
+#include "choice.h"
+#include "journal.h"
+#include "words.h"
+
+namespace fpx::consent {
+
+namespace {
+
+Failure stopped()
+{
+    return fail("cancelled", QString());
+}
+
+// How a failure is answered to the AS (profile 4.5); nothing: never by a redirect.
+std::optional<uma::AnswerError> answerTo(const QByteArray &code)
+{
+    static const QHash<QByteArray, uma::AnswerError> table{
+        {"declined", uma::AnswerError::AccessDenied},
+        {"denied_by_rule", uma::AnswerError::AccessDenied},
+        {"client_unknown", uma::AnswerError::AccessDenied},
+        {"client_disabled", uma::AnswerError::AccessDenied},
+        {"expired", uma::AnswerError::Expired},
+        {"expired_ticket", uma::AnswerError::Expired},
+        {"interaction_required", uma::AnswerError::InteractionRequired},
+        {"bad_ticket_details", uma::AnswerError::InvalidRequest},
+        {"invalid_request_content", uma::AnswerError::InvalidRequest},
+        {"registry_unknown", uma::AnswerError::InvalidRequest},
+        {"registry_key_differs", uma::AnswerError::TemporarilyUnavailable},
+        {"permission_active_at_once", uma::AnswerError::TemporarilyUnavailable},
+        {"permission_refused", uma::AnswerError::TemporarilyUnavailable},
+        {"account_gone", uma::AnswerError::TemporarilyUnavailable},
+        {"secret_not_found", uma::AnswerError::TemporarilyUnavailable},
+        {"secret_damaged", uma::AnswerError::TemporarilyUnavailable},
+    };
+    const auto found = table.constFind(code);
+    return found == table.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+Event endOf(const QByteArray &code)
+{
+    if (code == "declined" || code == "denied_by_rule" || code == "client_disabled" || code == "client_unknown")
+        return Event::Decline;
+    return code == "expired" || code == "expired_ticket" ? Event::Expire : Event::Fail;
+}
+
+} // namespace
+
+RequestFlow::RequestFlow(Engine &engine, RequestRecord record) : m_engine(engine), m_record(std::move(record))
+{
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, &RequestFlow::watchDeadline);
+    m_content.networkName = networkName();
+    m_content.expiresAt = QDateTime::fromSecsSinceEpoch(m_record.expiresAt, Qt::UTC);
+}
+
+QCoro::Task<> RequestFlow::run(std::shared_ptr<RequestFlow> self)
+{
+    self->watchDeadline();
+    const auto done = co_await self->steps(self);
+    // Whoever concluded the request has stopped it; what is left are errors that the steps met themselves.
+    if (!done && !self->m_cancel.token().cancelled())
+        self->concludeWith(done.error());
+}
+
+Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
+{
+    if (m_record.state == State::Validated) {
+        FPX_CO_CHECK(co_await chooseProfile(self));
+        FPX_CO_CHECK(co_await authenticate(self));
+        FPX_CO_CHECK(move(Event::Authenticate));
+    } else if (m_record.state != State::PermissionsCreated && !ctx().signedIn(demand())) {
+        // Resumed: no browser opens before the person has asked for it.
+        show(Stage::SigningIn, {"sign_in_needed", Words::tr("Sign in again to go on with this request."), {}, Retry::Later});
+        const Word word = co_await m_box.next();
+        if (!std::holds_alternative<Retried>(word))
+            co_return stopped();
+        FPX_CO_CHECK(co_await authenticate(self));
+    }
+    if (m_record.state == State::Authenticated)
+        FPX_CO_CHECK(move(Event::ChooseAccount));
+    if (m_record.state != State::PermissionsCreated) {
+        show(Stage::Loading);
+        FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
+        FPX_CO_CHECK(co_await patiently(self, &RequestFlow::prepareQuestion));
+        FPX_CO_CHECK(co_await decideAndGrant(self));
+    }
+    // The answer is recorded; the browser fetches it through takeAnswer().
+    show(Stage::Sending);
+    Q_EMIT m_engine.pageChanged(m_record.pageToken);
+    if (m_record.request->arrival == uma::Arrival::Link)
+        Q_EMIT m_engine.answerForBrowser(m_record.pageToken);
+    co_return {};
+}
+
+Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self, Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>))
+{
+    const CancelToken cancel = m_cancel.token();
+    for (;;) {
+        const auto done = co_await (this->*step)(self);
+        FPX_CO_CHECK(cancel.check());
+        if (done)
+            co_return {};
+        if (done.error().retry != Retry::Later || m_record.request->prompt == uma::PromptMode::None)
+            co_return done;
+        show(Stage::Failed, done.error());
+        const Word word = co_await m_box.next();
+        if (!std::holds_alternative<Retried>(word))
+            co_return stopped();
+        show(Stage::Loading);
+    }
+}
+
+Async<void> RequestFlow::chooseProfile(std::shared_ptr<RequestFlow> self)
+{
+    const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
+    const bool silent = m_record.request->prompt == uma::PromptMode::None;
+    if (known.isEmpty())
+        co_return fail("network_not_joined", Words::tr("You have not joined %1, so nothing was sent to it.").arg(networkName()));
+    if (known.size() == 1 && known.first().openDirectly && ctx().signedIn(demand())) {
+        m_record.enrolment = known.first().id;
+        co_return {};
+    }
+    if (silent)
+        co_return fail("interaction_required", Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(networkName()));
+    show(Stage::ChooseProfile);
+    const Word word = co_await m_box.next();
+    const auto *chosen = std::get_if<EnrolmentId>(&word);
+    if (chosen == nullptr)
+        co_return stopped();
+    m_record.enrolment = *chosen;
+    co_return {};
+}
+
+Async<void> RequestFlow::authenticate(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    while (!ctx().signedIn(demand())) {
+        show(Stage::SigningIn, m_error);
+        const auto done = co_await ctx().signIn(demand(), cancel);
+        FPX_CO_CHECK(cancel.check());
+        if (done && ctx().signedIn(demand()))
+            break;
+        show(Stage::SigningIn, done ? Error{"assurance_unmet", Words::tr("The request needs a stronger sign-in than this one."), {}, Retry::Later}
+                                    : done.error());
+        const Word word = co_await m_box.next();
+        if (!std::holds_alternative<Retried>(word))
+            co_return stopped();
+        m_error = {};
+    }
+    co_return {};
+}
+
+Async<void> RequestFlow::readDetails(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    if (!client)
+        co_return fail("network_not_joined", Words::tr("The profile that this request was opened with is gone."));
+    uma::AuthorizationRequest request = *m_record.request;
+    if (!request.requestObject.isEmpty()) {
+        FPX_CO_TRY(verified, co_await ctx().verifyRequestObject(request, cancel));
+        request = verified;
+    }
+    FPX_CO_TRY(details, co_await client->readTicket(request.ticket, cancel));
+    FPX_CO_CHECK(cancel.check());
+    FPX_CO_TRY(complete, request.complete(details.authorizationRequest, ctx().profile));
+    FPX_CO_TRY(offset, client->clockOffset());
+    const auto take = [&](RequestRecord &record) {
+        record.request = complete;
+        record.details = details;
+        record.expiresAt = std::min(details.expiresAt - offset, record.receivedAt + 24 * 3600);
+    };
+    if (m_record.state == State::AccountChosen) {
+        FPX_CO_CHECK(move(Event::ReadDetails, take, [this] { return rememberAsSeen(); }));
+    } else {
+        take(m_record); // resumed: the state is further than this already
+    }
+    m_content.expiresAt = QDateTime::fromSecsSinceEpoch(m_record.expiresAt, Qt::UTC);
+    watchDeadline();
+    co_return {};
+}
+
+// An (AS, nonce) and an (AS, ticket) pair are used up when the ticket details confirm the request (profile 4.1).
+Result<void> RequestFlow::rememberAsSeen()
+{
+    const QString as = m_record.request->asIssuer.value();
+    const qint64 until = m_record.expiresAt + 24 * 3600;
+    for (const QString &used : {QStringLiteral("nonce ") + m_record.request->nonce, QStringLiteral("ticket ") + m_record.request->ticket.value()}) {
+        const QString id = as + QLatin1Char(' ') + used;
+        FPX_TRY(seen, ctx().records->get(QStringLiteral("seen"), id));
+        if (seen && seen->value(QStringLiteral("request")).toString() != m_record.key.value())
+            return fail("nonce_replayed", Words::tr("This request was used before. It was not answered again."));
+        FPX_CHECK(ctx().records->put(QStringLiteral("seen"), id,
+                                     {{QStringLiteral("request"), m_record.key.value()}, {QStringLiteral("until"), until}}));
+    }
+    return {};
+}
+
+Async<void> RequestFlow::prepareQuestion(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    FPX_CO_TRY(registry, co_await ctx().accounts->registry(m_record.enrolment, cancel));
+    QHash<SourceIdentifier, RsIdentifier> sources;
+    for (const op::DataSource &source : ctx().sources->known()) {
+        if (const auto server = source.resourceServerAt(m_record.as))
+            sources.insert(source.identifier, *server);
+    }
+    const uma::TicketDetails details = *m_record.details;
+    FPX_CO_TRY(facts, co_await readRegistry(registry, details, sources, cancel));
+    FPX_CO_CHECK(cancel.check());
+    m_registry = facts;
+    FPX_CO_TRY(content, buildOffer(offerInput()));
+    m_content = content;
+    m_record.clientName = content.clientName;
+    m_record.clientLogo = content.clientLogoPng;
+    QStringList asked;
+    for (const ResourceOffer &resource : std::as_const(content.resources))
+        asked.append(resource.displayName);
+    m_record.subjectLine = asked.join(QStringLiteral(", "));
+    if (m_record.state == State::Detailed)
+        FPX_CO_CHECK(move(Event::Evaluate));
+    co_return {};
+}
+
+Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    const bool silent = m_record.request->prompt == uma::PromptMode::None;
+    if (m_record.state == State::Evaluated) {
+        const policy::Decision decision = ctx().rules().evaluate(factsOf(offerInput(), m_content));
+        const auto choice = automaticChoice(m_content);
+        if (decision.effect == policy::Effect::Deny) {
+            m_record.decidingRule = decision.deciding;
+            co_return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
+        }
+        if (decision.effect == policy::Effect::Allow && choice) {
+            FPX_CO_CHECK(move(Event::Decide, [&](RequestRecord &record) {
+                record.choice = choice;
+                record.decidingRule = decision.deciding;
+                record.partial = isPartial(m_content, *choice);
+            }));
+        } else if (silent) {
+            co_return fail("interaction_required", Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+        } else {
+            FPX_CO_CHECK(move(Event::Ask));
+        }
+    }
+    for (Error shown;;) {
+        if (m_record.state == State::Prompting) {
+            show(Stage::Question, shown);
+            FPX_CO_TRY(choice, co_await personsChoice(self));
+            FPX_CO_CHECK(move(
+                Event::Decide,
+                [&](RequestRecord &record) {
+                    record.choice = choice;
+                    record.partial = isPartial(m_content, choice);
+                },
+                [&] { return choice.remember ? ctx().addRules(rulesOf(choice)) : Result<void>(); }));
+        }
+        show(Stage::Sending);
+        auto done = co_await createPermissions(self);
+        FPX_CO_CHECK(cancel.check());
+        if (done)
+            done = co_await prepareAnswer(self);
+        FPX_CO_CHECK(cancel.check());
+        if (done)
+            co_return {};
+        if (silent || answerTo(done.error().code))
+            co_return done;
+        shown = done.error();
+        FPX_CO_CHECK(move(
+            Event::AskAgain,
+            [](RequestRecord &record) {
+                record.choice.reset();
+                record.decidingRule.clear();
+            },
+            [this] { return discardPermissions(); }));
+        ctx().outbox->wake();
+    }
+}
+
+Async<Choice> RequestFlow::personsChoice(std::shared_ptr<RequestFlow> self)
+{
+    for (;;) {
+        const Word word = co_await m_box.next();
+        if (std::holds_alternative<Stopped>(word))
+            co_return stopped();
+        if (const auto *choice = std::get_if<Choice>(&word))
+            co_return *choice;
+        m_error = {}; // "Try again": sources and subjects may have changed
+        FPX_CO_TRY(content, buildOffer(offerInput()));
+        m_content = content;
+        Q_EMIT changed();
+    }
+}
+
+Result<void> RequestFlow::move(Event event, const Change &change, const Also &also)
+{
+    const auto to = next(m_record.state, event);
+    if (!to) // a broken invariant: better no wallet than a wrong answer
+        qFatal("consent: event %d in state %s", static_cast<int>(event), qPrintable(stateName(m_record.state)));
+    RequestRecord moved = m_record;
+    if (change)
+        change(moved);
+    moved.state = *to;
+    const RequestRecord before = std::exchange(m_record, moved);
+    auto stored = m_engine.transact([&]() -> Result<void> {
+        if (also)
+            FPX_CHECK(also());
+        return m_engine.store(m_record);
+    });
+    if (!stored)
+        m_record = before;
+    return stored;
+}
+
+void RequestFlow::concludeWith(const Error &error)
+{
+    conclude(endOf(error.code), error, answerTo(error.code));
+}
+
+void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer)
+{
+    const bool declined = event == Event::Decline;
+    const char *code = declined ? "request_declined" : event == Event::Expire ? "request_expired" : "request_failed";
+    const auto stored = move(
+        event,
+        [&](RequestRecord &record) {
+            if (!declined)
+                record.failure = error;
+            record.answer.reset();
+            if (answer && record.request && record.request->canAnswer())
+                record.answer = uma::errorAnswer(*record.request, *answer, ctx().profile.issuer());
+            else
+                record.answerTaken = true;
+        },
+        [&]() -> Result<void> {
+            FPX_CHECK(discardPermissions());
+            FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
+            return {};
+        });
+    const auto self = shared_from_this();
+    m_cancel.cancel();
+    m_deadline.stop();
+    if (!stored)
+        Q_EMIT m_engine.notice(stored.error());
+    ctx().outbox->wake();
+    show(declined ? Stage::Declined : event == Event::Expire ? Stage::Expired : Stage::Failed, error);
+    Q_EMIT m_engine.pageChanged(m_record.pageToken);
+    if (m_record.answer && m_record.request->arrival == uma::Arrival::Link)
+        Q_EMIT m_engine.answerForBrowser(m_record.pageToken);
+    m_box.put(Stopped{});
+    Q_EMIT finished();
+    m_engine.ended(m_record.key);
+}
+
+Result<uma::Answer> RequestFlow::takeAnswer()
+{
+    const uma::Answer answer = *m_record.answer;
+    const auto taken = [](RequestRecord &record) { record.answerTaken = true; };
+    FPX_CHECK(move(Event::Answer, taken));
+    FPX_CHECK(move(Event::Record, {}, [this]() -> Result<void> {
+        const char *code = m_record.partial ? "request_granted_in_part" : "request_granted";
+        FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
+        return {};
+    }));
+    const auto self = shared_from_this();
+    m_deadline.stop();
+    m_cancel.cancel();
+    if (automatic())
+        Q_EMIT m_engine.decidedByRule(m_record.key);
+    show(Stage::Allowed);
+    Q_EMIT finished();
+    m_engine.ended(m_record.key);
+    return answer;
+}
+
+Result<void> RequestFlow::discardPermissions()
+{
+    const QList<PermissionRecord> posted = ctx().permissions->ofRequest(m_record.key);
+    for (const PermissionRecord &permission : posted) {
+        if (permission.state == PermissionState::Draft || permission.state == PermissionState::Pending)
+            FPX_CHECK(ctx().outbox->add(permission.id, OutboxKind::Discard));
+    }
+    return {};
+}
+
+void RequestFlow::stop()
+{
+    m_deadline.stop();
+    m_cancel.cancel();
+    m_box.put(Stopped{});
+}
+
+void RequestFlow::giveWay()
+{
+    concludeWith({"gave_way", Words::tr("Too many requests were waiting; this one had not been opened and gave way."), {}, Retry::No});
+}
+
+void RequestFlow::watchDeadline()
+{
+    const qint64 left = m_record.expiresAt - ctx().clock->nowSeconds();
+    if (left <= 0)
+        concludeWith({"expired", Words::tr("Time ran out before the request was answered. Nothing was shared."), {}, Retry::No});
+    else // looked at again every minute, since the machine may sleep in between
+        m_deadline.start(static_cast<int>(std::min<qint64>(left, 60)) * 1000);
+}
+
+void RequestFlow::show(Stage stage, const Error &error)
+{
+    m_stage = stage;
+    m_error = error;
+    Q_EMIT changed();
+    Q_EMIT m_engine.promptsChanged();
+}
+
+} // namespace fpx::consent

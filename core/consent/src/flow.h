@@ -1,0 +1,102 @@
+// One claims-gathering request, from validated query to recorded answer: one flow, one class. The steps read from top to
+// bottom in flow.cpp; creating the permissions is in grant.cpp; what the prompt shows is in flowprompt.cpp.
+#pragma once
+
+#include <fpx/base/mailbox.h>
+#include <fpx/consent/engine.h>
+
+#include "offers.h"
+
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <variant>
+
+namespace fpx::consent {
+
+class RequestFlow final : public Prompt, public std::enable_shared_from_this<RequestFlow>
+{
+    Q_OBJECT
+
+public:
+    RequestFlow(Engine &engine, RequestRecord record);
+
+    static QCoro::Task<> run(std::shared_ptr<RequestFlow> self);
+    /// Ends the coroutine without touching the record.
+    void stop();
+    [[nodiscard]] const RequestRecord &record() const { return m_record; }
+    /// The person has been asked something, or work goes on without the person: it counts as opened.
+    [[nodiscard]] bool opened() const { return m_stage != Stage::ChooseProfile; }
+    void giveWay(); ///< The oldest unopened one makes room.
+    Result<uma::Answer> takeAnswer();
+
+    // Prompt
+    [[nodiscard]] RequestKey key() const override { return m_record.key; }
+    [[nodiscard]] Stage stage() const override { return m_stage; }
+    [[nodiscard]] QString networkName() const override;
+    [[nodiscard]] QList<ProfileOffer> profiles() const override;
+    [[nodiscard]] const PromptContent &content() const override { return m_content; }
+    [[nodiscard]] Error error() const override { return m_error; }
+    [[nodiscard]] QList<DetailLine> details() const override;
+    [[nodiscard]] Choice initialChoice() const override;
+    [[nodiscard]] Result<void> check(const Choice &choice) const override;
+    [[nodiscard]] Preview preview(const Choice &choice) const override;
+    void openAs(const EnrolmentId &profile) override;
+    void allow(const Choice &choice) override;
+    void decline() override;
+    void retry() override;
+
+private:
+    struct Retried {
+    };
+    struct Stopped {
+    };
+    /// What a person, or the end of the request, can tell a waiting flow.
+    using Word = std::variant<Stopped, Retried, EnrolmentId, Choice>;
+    using Change = std::function<void(RequestRecord &)>;
+    using Also = std::function<Result<void>()>;
+
+    // Steps, in order.
+    Async<void> steps(std::shared_ptr<RequestFlow> self);
+    Async<void> chooseProfile(std::shared_ptr<RequestFlow> self);
+    Async<void> authenticate(std::shared_ptr<RequestFlow> self);
+    Async<void> readDetails(std::shared_ptr<RequestFlow> self);
+    Async<void> prepareQuestion(std::shared_ptr<RequestFlow> self);
+    Async<void> decideAndGrant(std::shared_ptr<RequestFlow> self);
+    Async<Choice> personsChoice(std::shared_ptr<RequestFlow> self);
+    Async<void> createPermissions(std::shared_ptr<RequestFlow> self);
+    Async<void> createPermission(std::shared_ptr<RequestFlow> self, ResourceChoice chosen, qint64 now);
+    Async<void> postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission);
+    Async<void> prepareAnswer(std::shared_ptr<RequestFlow> self);
+    /// Runs `step` until it succeeds; an error that may pass is shown, and the person tries again or declines.
+    Async<void> patiently(std::shared_ptr<RequestFlow> self, Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>));
+
+    // Moves.
+    Result<void> move(Event event, const Change &change = {}, const Also &also = {});
+    void conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer);
+    void concludeWith(const Error &error);
+    Result<void> discardPermissions();
+    Result<void> rememberAsSeen();
+    void show(Stage stage, const Error &error = {});
+    void watchDeadline();
+
+    [[nodiscard]] const EngineContext &ctx() const { return m_engine.context(); }
+    [[nodiscard]] bool automatic() const { return !m_record.decidingRule.isEmpty(); }
+    [[nodiscard]] SignInDemand demand() const;
+    [[nodiscard]] OfferInput offerInput() const;
+    [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server, qint64 now) const;
+    [[nodiscard]] QList<policy::Rule> rulesOf(const Choice &choice) const;
+
+    Engine &m_engine;
+    RequestRecord m_record;
+    Stage m_stage = Stage::ChooseProfile;
+    Error m_error;
+    PromptContent m_content;
+    RegistryFacts m_registry;
+    Mailbox<Word> m_box;
+    CancelSource m_cancel;
+    QTimer m_deadline;
+};
+
+} // namespace fpx::consent

@@ -1,0 +1,99 @@
+// The face of a flow towards the person.
+#include "choice.h"
+#include "flow.h"
+#include "words.h"
+
+namespace fpx::consent {
+
+QString RequestFlow::networkName() const
+{
+    return m_engine.networkName(m_record.as);
+}
+
+QList<ProfileOffer> RequestFlow::profiles() const
+{
+    QList<ProfileOffer> result;
+    const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
+    for (const uma::Enrolment &enrolment : known)
+        result.append({enrolment.id, enrolment.displayName.isEmpty() ? Words::tr("Private profile") : enrolment.displayName});
+    return result;
+}
+
+QList<DetailLine> RequestFlow::details() const
+{
+    QList<DetailLine> lines{{Words::tr("Network"), m_record.request ? m_record.request->asIssuer.value() : QString()},
+                            {Words::tr("Request"), m_record.key.value()},
+                            {Words::tr("State"), stateName(m_record.state)}};
+    if (m_record.request) {
+        lines.append({Words::tr("Answer goes to"), m_record.request->redirectUri.toString()});
+        lines.append({Words::tr("Ticket"), Words::tr("‹secret, %1 characters›").arg(m_record.request->ticket.value().size())});
+    }
+    if (m_record.details) {
+        lines.append({Words::tr("Client"), m_record.details->client.value()});
+        lines.append({Words::tr("Transaction"), m_record.details->transactionId});
+        for (const uma::RequestedResource &resource : m_record.details->resources) {
+            QStringList scopes;
+            for (const uma::RequestedScope &scope : resource.scopes)
+                scopes.append(scope.required ? scope.scope + QLatin1Char('*') : scope.scope);
+            lines.append({Words::tr("Resource definition"), QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
+        }
+    }
+    if (m_record.decidingRule.isEmpty())
+        lines.append({Words::tr("Why you are asked"), Words::tr("No rule of yours matched")});
+    else
+        lines.append({Words::tr("Deciding rule"), m_record.decidingRule});
+    return lines;
+}
+
+Choice RequestFlow::initialChoice() const
+{
+    return consent::initialChoice(m_content);
+}
+
+Result<void> RequestFlow::check(const Choice &choice) const
+{
+    return checkChoice(m_content, choice);
+}
+
+Preview RequestFlow::preview(const Choice &choice) const
+{
+    return previewOf(m_content, choice);
+}
+
+void RequestFlow::openAs(const EnrolmentId &profile)
+{
+    if (m_stage != Stage::ChooseProfile)
+        return;
+    const QList<ProfileOffer> offered = profiles();
+    for (const ProfileOffer &offer : offered) {
+        if (offer.id == profile)
+            return m_box.put(profile);
+    }
+}
+
+void RequestFlow::allow(const Choice &choice)
+{
+    if (m_stage != Stage::Question)
+        return;
+    if (const auto possible = check(choice); !possible) {
+        show(Stage::Question, possible.error());
+        return;
+    }
+    m_box.put(choice);
+}
+
+void RequestFlow::decline()
+{
+    // Once the answer is on its way to the browser there is nothing left to decline; revoking is for that.
+    if (isFinal(m_record.state) || m_record.state == State::Answered || m_record.state == State::Received)
+        return;
+    concludeWith({"declined", Words::tr("You declined. Nothing was shared."), {}, Retry::No});
+}
+
+void RequestFlow::retry()
+{
+    if (m_stage == Stage::Question || m_stage == Stage::Failed || m_stage == Stage::SigningIn)
+        m_box.put(Retried{});
+}
+
+} // namespace fpx::consent

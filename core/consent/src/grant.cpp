@@ -1,0 +1,223 @@
+// From a recorded choice to permissions at the AS and a signed answer (profile 5, 4.5). Every body is stored before it is
+// first sent, and sent again byte for byte, so that a crash or a lost answer grants nothing twice.
+#include "choice.h"
+#include "flow.h"
+#include "journal.h"
+#include "words.h"
+
+#include <fpx/uma/permission.h>
+
+#include <algorithm>
+
+namespace fpx::consent {
+
+namespace {
+
+constexpr qint64 onceSeconds = 3600;
+constexpr qint64 untilRevokedDays = 90; // renewed by the wallet while it holds (profile 5)
+
+qint64 endOf(const Duration &duration, qint64 now)
+{
+    switch (duration.kind) {
+    case DurationKind::Once: return now + onceSeconds;
+    case DurationKind::Until: return duration.lastDay.addDays(1).startOfDay(Qt::UTC).toSecsSinceEpoch();
+    case DurationKind::UntilRevoked:
+        return QDateTime::fromSecsSinceEpoch(now, Qt::UTC).date().addDays(untilRevokedDays).startOfDay(Qt::UTC).toSecsSinceEpoch();
+    }
+    return now;
+}
+
+} // namespace
+
+Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    const Choice choice = *m_record.choice;
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    if (!client)
+        co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
+    FPX_CO_TRY(offset, client->clockOffset());
+    const qint64 now = ctx().clock->nowSeconds() + offset;
+    for (const ResourceChoice &chosen : choice.resources) {
+        if (!chosen.share)
+            continue;
+        const QList<PermissionRecord> known = ctx().permissions->ofRequest(m_record.key);
+        const auto begun = std::ranges::find_if(known, [&chosen](const PermissionRecord &record) {
+            return record.requestId == chosen.requestId && (record.state == PermissionState::Draft || record.state == PermissionState::Pending);
+        });
+        if (begun != known.end())
+            FPX_CO_CHECK(co_await postPermission(self, *begun));
+        else
+            FPX_CO_CHECK(co_await createPermission(self, chosen, now));
+        FPX_CO_CHECK(cancel.check());
+    }
+    co_return {};
+}
+
+Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, ResourceChoice chosen, qint64 now)
+{
+    const CancelToken cancel = m_cancel.token();
+    const auto server = m_registry.servers.constFind(chosen.source);
+    if (server == m_registry.servers.constEnd())
+        co_return fail("choice_incomplete", Words::tr("That data source does not serve this network."));
+    const uma::RegisteredServer known = *server;
+    const uma::PermissionTerms terms = termsOf(chosen, known.id, now);
+
+    FPX_CO_TRY(key, uma::PermissionKey::generate());
+    const sources::RotDemand demand{terms.id, key.thumbprint(), chosen.subject, terms.as, terms.resourceServer, terms.client, terms.expires};
+    FPX_CO_TRY(rot, co_await ctx().sources->sealedRot(chosen.source, demand, known.jwks, cancel));
+    FPX_CO_CHECK(cancel.check());
+    FPX_CO_TRY(permission, key.sign(terms, rot.pseudonym, rot.rotAsSent));
+
+    PermissionRecord record;
+    record.id = terms.id;
+    record.enrolment = m_record.enrolment;
+    record.as = m_record.as;
+    record.request = m_record.key;
+    record.requestId = chosen.requestId;
+    record.client = terms.client;
+    record.definition = terms.definition;
+    record.source = chosen.source;
+    record.resourceServer = terms.resourceServer;
+    record.subject = chosen.subject;
+    record.scopes = chosen.scopes;
+    record.once = terms.usage == uma::Usage::Once;
+    record.untilRevoked = m_record.choice->duration.kind == DurationKind::UntilRevoked;
+    record.grantedAt = terms.issuedAt;
+    record.expires = terms.expires;
+    record.permission = permission;
+    record.body = uma::permissionBody(permission, rot.rotAsSent);
+    record.clientName = m_content.clientName;
+    record.clientLogo = m_content.clientLogoPng;
+    record.networkName = m_content.networkName;
+    const auto offer = std::ranges::find(m_content.resources, chosen.requestId, &ResourceOffer::requestId);
+    record.definitionName = offer->displayName;
+    if (const SourceOffer *source = findSource(*offer, chosen.source)) {
+        record.sourceName = source->displayName;
+        if (const SubjectOffer *subject = findSubject(*source, chosen.subject); subject && !subject->id.isEmpty())
+            record.subjectName = subject->displayName;
+    }
+    for (const ScopeOffer &scope : offer->scopes) {
+        if (chosen.scopes.contains(scope.scope))
+            record.scopeNames.append(scope.displayName);
+    }
+    FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record); }));
+    co_return co_await postPermission(self, record);
+}
+
+Async<void> RequestFlow::postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission)
+{
+    const CancelToken cancel = m_cancel.token();
+    const auto client = ctx().accounts->client(permission.enrolment);
+    if (!client)
+        co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
+    FPX_CO_TRY(posted, co_await client->postPermission(permission.id, permission.body, cancel));
+    FPX_CO_CHECK(cancel.check());
+    if (posted.status != uma::PermissionStatus::Pending) // it must authorise nothing before the answer (profile 5)
+        co_return fail("permission_active_at_once",
+                       Words::tr("The network treated the permission as given before you had answered. It was withdrawn and nothing was shared."));
+    permission.state = PermissionState::Pending;
+    permission.version = posted.version;
+    co_return m_engine.transact([&] { return ctx().permissions->put(permission); });
+}
+
+Async<void> RequestFlow::prepareAnswer(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    const auto enrolment = ctx().accounts->find(m_record.enrolment);
+    if (!client || !enrolment)
+        co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
+    FPX_CO_TRY(key, co_await ctx().accounts->providerKey(m_record.enrolment));
+    FPX_CO_CHECK(cancel.check());
+    FPX_CO_TRY(offset, client->clockOffset());
+    uma::Grant grant;
+    grant.partial = m_record.partial;
+    const QList<PermissionRecord> posted = ctx().permissions->ofRequest(m_record.key);
+    for (const PermissionRecord &permission : posted) {
+        if (permission.state == PermissionState::Pending)
+            grant.permissions.append(permission.id);
+    }
+    std::ranges::sort(grant.permissions);
+    FPX_CO_TRY(answer, uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant, ctx().clock->nowSeconds() + offset, *ctx().random));
+    co_return move(Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; }, [&]() -> Result<void> {
+        for (PermissionRecord permission : posted) {
+            if (permission.state != PermissionState::Pending)
+                continue;
+            permission.body.clear(); // the AS has it; what travelled is not needed again
+            FPX_CHECK(ctx().permissions->put(permission));
+            FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
+        }
+        return {};
+    });
+}
+
+uma::PermissionTerms RequestFlow::termsOf(const ResourceChoice &chosen, const RsIdentifier &server, qint64 now) const
+{
+    const uma::TicketDetails &details = *m_record.details;
+    const auto wanted = std::ranges::find(details.resources, chosen.requestId, &uma::RequestedResource::requestId);
+    uma::PermissionTerms terms;
+    terms.id = PermissionId(ctx().random->uuid());
+    terms.as = m_record.request->asIssuer;
+    terms.resourceServer = server;
+    terms.client = details.client;
+    terms.requestId = chosen.requestId;
+    terms.definition = wanted->definition;
+    terms.resourceId = wanted->resourceId;
+    terms.scopes = chosen.scopes;
+    terms.usage = m_record.choice->duration.kind == DurationKind::Once ? uma::Usage::Once : details.usage;
+    terms.notBefore = now;
+    terms.issuedAt = now;
+    terms.expires = endOf(m_record.choice->duration, now);
+    terms.ticketHash = details.ticketHash();
+    return terms;
+}
+
+QList<policy::Rule> RequestFlow::rulesOf(const Choice &choice) const
+{
+    QList<policy::Rule> rules;
+    for (const ResourceChoice &chosen : choice.resources) {
+        if (!chosen.share)
+            continue;
+        const auto wanted = std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);
+        policy::Rule rule;
+        rule.id = ctx().random->uuid();
+        rule.effect = policy::Effect::Allow;
+        rule.as = m_record.as;
+        rule.client = m_record.details->client;
+        rule.definition = wanted->definition;
+        rule.source = chosen.source;
+        rule.subject = chosen.subject;
+        rule.scopes = chosen.scopes;
+        rule.createdAt = ctx().clock->nowSeconds();
+        rules.append(rule);
+    }
+    return rules;
+}
+
+SignInDemand RequestFlow::demand() const
+{
+    const uma::AuthorizationRequest &request = *m_record.request;
+    SignInDemand demand;
+    demand.maxAge = request.maxAge;
+    demand.ial = request.assurance.ial;
+    demand.aal = request.assurance.aal;
+    demand.forceLogin = request.prompt == uma::PromptMode::Login || request.maxAge == 0;
+    demand.since = m_record.receivedAt;
+    return demand;
+}
+
+OfferInput RequestFlow::offerInput() const
+{
+    const auto enrolment = ctx().accounts->find(m_record.enrolment);
+    return {m_record,
+            m_registry,
+            *ctx().sources,
+            *ctx().permissions,
+            networkName(),
+            enrolment ? enrolment->displayName : QString(),
+            ctx().locales,
+            ctx().clock->now().toLocalTime().date()};
+}
+
+} // namespace fpx::consent

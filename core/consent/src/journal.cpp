@@ -1,0 +1,49 @@
+#include "journal.h"
+
+namespace fpx::consent {
+
+namespace {
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+} // namespace
+
+ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now, const QString &networkName)
+{
+    ledger::Entry entry;
+    entry.kind = k("request");
+    entry.code = k(code);
+    entry.time = now;
+    entry.request = record.key.value();
+    entry.outcome = QLatin1String(record.failure.code);
+    entry.parameters = {{k("network"), networkName},
+                        {k("client"), record.clientName},
+                        {k("asked"), record.subjectLine},
+                        {k("rule"), record.decidingRule}};
+    if (!record.failure.code.isEmpty())
+        entry.parameters.insert(k("reason"), record.failure.message);
+    return entry;
+}
+
+ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, const QDateTime &now)
+{
+    ledger::Entry entry;
+    entry.kind = k("permission");
+    entry.code = k(code);
+    entry.time = now;
+    entry.request = record.request.value();
+    entry.permission = record.id.value();
+    entry.outcome = permissionStateName(record.state);
+    entry.parameters = {{k("network"), record.networkName},
+                        {k("client"), record.clientName},
+                        {k("definition"), record.definitionName},
+                        {k("source"), record.sourceName},
+                        {k("scopes"), record.scopeNames.join(QStringLiteral(", "))},
+                        {k("expires"), record.expires}};
+    return entry;
+}
+
+} // namespace fpx::consent

@@ -1,0 +1,66 @@
+// Every enrolment of this wallet, and the clients that speak for each (profile 3).
+#pragma once
+
+#include <fpx/http/httpclient.h>
+#include <fpx/jose/jwk.h>
+#include <fpx/operator/operatorprofile.h>
+#include <fpx/uma/asclient.h>
+#include <fpx/uma/registry.h>
+
+#include <QHash>
+#include <QObject>
+
+namespace fpx::uma {
+
+struct AccountsContext {
+    http::NetworkContexts *contexts = nullptr; ///< One context for each enrolment, named by its id.
+    SecretStore *secrets = nullptr;
+    RecordStore *records = nullptr; ///< Table `enrolments`.
+    const Clock *clock = nullptr;
+    const RandomSource *random = nullptr;
+    QString language; ///< One primary tag for registries, e.g. "en".
+};
+
+/// Lives in the GUI thread; its coroutines hold a shared_ptr to it. The pointers of the context outlive it.
+class AsAccounts : public QObject, public std::enable_shared_from_this<AsAccounts>
+{
+    Q_OBJECT
+
+public:
+    AsAccounts(AccountsContext context, op::OperatorProfile profile);
+    ~AsAccounts() override;
+
+    /// Errors: those of RecordStore.
+    [[nodiscard]] Result<void> load();
+    void clear(); ///< When the vault locks.
+
+    /// Accounts that can be used, oldest first.
+    [[nodiscard]] QList<Enrolment> at(const AsIdentifier &as) const;
+    [[nodiscard]] std::optional<Enrolment> find(const EnrolmentId &id) const;
+
+    /// Enrols and creates an account; goes on with one that was begun and not finished. Errors: those of enrol(),
+    /// `unknown_as`, `operator_profile_stale`.
+    [[nodiscard]] Async<Enrolment> join(AsIdentifier as, CancelToken cancel);
+    [[nodiscard]] Result<void> setOpenDirectly(const EnrolmentId &id, bool direct);
+
+    /// The one client of this enrolment. Null for an unknown one.
+    [[nodiscard]] std::shared_ptr<AsClient> client(const EnrolmentId &id);
+    [[nodiscard]] Async<std::shared_ptr<Registry>> registry(EnrolmentId id, CancelToken cancel);
+    /// The key that signs id_tokens to this AS. Errors: those of SecretStore.
+    [[nodiscard]] Async<jose::PrivateKey> providerKey(EnrolmentId id);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] AsContext contextFor(const EnrolmentId &id) const;
+    [[nodiscard]] Result<void> store(const Enrolment &enrolment);
+
+    AccountsContext m_context;
+    op::OperatorProfile m_profile;
+    QHash<EnrolmentId, Enrolment> m_enrolments;
+    QHash<EnrolmentId, std::shared_ptr<AsClient>> m_clients;
+    QHash<EnrolmentId, std::shared_ptr<Registry>> m_registries;
+};
+
+} // namespace fpx::uma

@@ -1,0 +1,147 @@
+#include <fpx/uma/asaccounts.h>
+
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::uma {
+
+namespace {
+
+constexpr QLatin1String table("enrolments");
+
+Failure unknownNetwork()
+{
+    return fail("unknown_as", Words::tr("This wallet does not know that network."));
+}
+
+} // namespace
+
+AsAccounts::AsAccounts(AccountsContext context, op::OperatorProfile profile)
+    : m_context(std::move(context)), m_profile(std::move(profile))
+{
+}
+
+AsAccounts::~AsAccounts() = default;
+
+Result<void> AsAccounts::load()
+{
+    FPX_TRY(rows, m_context.records->all(table));
+    m_enrolments.clear();
+    for (const QJsonObject &row : std::as_const(rows)) {
+        FPX_TRY(enrolment, Enrolment::fromJson(row));
+        m_enrolments.insert(enrolment.id, enrolment);
+    }
+    Q_EMIT changed();
+    return {};
+}
+
+void AsAccounts::clear()
+{
+    m_enrolments.clear();
+    m_clients.clear();
+    m_registries.clear();
+    Q_EMIT changed();
+}
+
+QList<Enrolment> AsAccounts::at(const AsIdentifier &as) const
+{
+    QList<Enrolment> result;
+    for (const Enrolment &enrolment : m_enrolments) {
+        if (enrolment.as == as && enrolment.isComplete())
+            result.append(enrolment);
+    }
+    std::ranges::sort(result, {}, &Enrolment::createdAt);
+    return result;
+}
+
+std::optional<Enrolment> AsAccounts::find(const EnrolmentId &id) const
+{
+    const auto found = m_enrolments.constFind(id);
+    return found == m_enrolments.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+Async<Enrolment> AsAccounts::join(AsIdentifier as, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const op::AuthorizationServer *server = m_profile.authorizationServer(as);
+    if (server == nullptr)
+        co_return unknownNetwork();
+    FPX_CO_CHECK(m_profile.checkFresh(m_context.clock->nowSeconds()));
+
+    const auto begun = std::ranges::find_if(
+        m_enrolments, [&as](const Enrolment &enrolment) { return enrolment.as == as && !enrolment.isComplete(); });
+    Enrolment draft;
+    if (begun != m_enrolments.end()) {
+        draft = *begun;
+    } else {
+        draft.id = EnrolmentId(m_context.random->uuid());
+        draft.as = as;
+        draft.asIssuer = server->issuer;
+        draft.createdAt = m_context.clock->nowSeconds();
+        FPX_CO_CHECK(store(draft)); // the id must survive, so that a second attempt goes on instead of enrolling again
+    }
+    const op::AuthorizationServer known = *server;
+    FPX_CO_TRY(enrolment, co_await enrol(contextFor(draft.id), draft.id, known, m_profile.issuer(), cancel));
+    enrolment.displayName = draft.displayName;
+    enrolment.createdAt = draft.createdAt;
+    enrolment.openDirectly = draft.openDirectly;
+    FPX_CO_CHECK(store(enrolment));
+    co_return enrolment;
+}
+
+Result<void> AsAccounts::setOpenDirectly(const EnrolmentId &id, bool direct)
+{
+    auto enrolment = find(id);
+    if (!enrolment)
+        return unknownNetwork();
+    enrolment->openDirectly = direct;
+    return store(*enrolment);
+}
+
+std::shared_ptr<AsClient> AsAccounts::client(const EnrolmentId &id)
+{
+    const auto enrolment = find(id);
+    if (!enrolment || !enrolment->isComplete())
+        return nullptr;
+    auto &client = m_clients[id];
+    if (!client)
+        client = std::make_shared<AsClient>(contextFor(id), *enrolment);
+    return client;
+}
+
+Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const auto asClient = client(id);
+    if (!asClient)
+        co_return unknownNetwork();
+    FPX_CO_TRY(metadata, co_await asClient->metadata(cancel));
+    auto &registry = m_registries[id];
+    if (!registry)
+        registry = std::make_shared<Registry>(m_context.contexts->context(id.value()), metadata.registryEndpoint, m_context.language);
+    co_return registry;
+}
+
+Async<jose::PrivateKey> AsAccounts::providerKey(EnrolmentId id)
+{
+    const auto self = shared_from_this();
+    const SecretName name{SecretPurpose::AsKeys, id.value() + QStringLiteral("/provider")};
+    FPX_CO_TRY(secret, co_await m_context.secrets->get(name));
+    co_return jose::PrivateKey::fromSecret(secret);
+}
+
+AsContext AsAccounts::contextFor(const EnrolmentId &id) const
+{
+    return {m_context.contexts->context(id.value()), m_context.secrets, m_context.records, m_context.clock, m_context.random};
+}
+
+Result<void> AsAccounts::store(const Enrolment &enrolment)
+{
+    FPX_CHECK(m_context.records->put(table, enrolment.id.value(), enrolment.toJson()));
+    m_enrolments.insert(enrolment.id, enrolment);
+    Q_EMIT changed();
+    return {};
+}
+
+} // namespace fpx::uma

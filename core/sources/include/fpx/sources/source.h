@@ -9,7 +9,7 @@
 #include <fpx/base/secretstore.h>
 #include <fpx/http/httpclient.h>
 #include <fpx/oauth/redirectreceiver.h>
-#include <fpx/operator/profile.h>
+#include <fpx/operator/operatorprofile.h>
 
 #include <QJsonObject>
 #include <QList>

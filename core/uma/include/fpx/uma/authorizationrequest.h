@@ -3,7 +3,7 @@
 
 #include <fpx/base/id.h>
 #include <fpx/base/result.h>
-#include <fpx/operator/profile.h>
+#include <fpx/operator/operatorprofile.h>
 
 #include <QJsonObject>
 #include <QList>
@@ -52,9 +52,12 @@ struct AuthorizationRequest {
     QMap<QString, QString> asSent; ///< Parameters to be equal to `authorization_request` in the ticket details (4.3).
 
     /// From the query of `GET /authorize`, decoded, in order, duplicates kept. Enforces every row of profile 4.1.
+    /// A request object is read here but not verified: verifyRequestObject() in requestobject.h does that, and nothing may
+    /// be sent or answered before it has.
     /// Errors: `unknown_as`, `wrong_redirect_uri`, `parameter_repeated`, `parameter_missing`, `response_type_unsupported`,
     /// `response_mode_unsupported`, `scope_without_openid`, `bad_state`, `bad_nonce`, `bad_ticket`, `bad_prompt`,
-    /// `bad_max_age`, `request_object_required`, `request_uri_unsupported`. None of them is answered by a redirect.
+    /// `bad_max_age`, `bad_acr_values`, `request_object_required`, `bad_request_object`, `request_uri_unsupported`. None
+    /// of them is answered by a redirect.
     [[nodiscard]] static Result<AuthorizationRequest> parse(const QList<QPair<QString, QString>> &parameters,
                                                             const op::OperatorProfile &profile);
     /// From the two path segments of `GET /authorize/{AS client_id}/{ticket}`.
@@ -68,7 +71,8 @@ struct AuthorizationRequest {
     [[nodiscard]] bool canAnswer() const { return !redirectUri.isEmpty() && !state.isEmpty(); }
 
     /// Checks `authorization_request` of the ticket details against what the browser brought (profile 4.3), or, by
-    /// reference, takes the parameters from it under the rules of parse(). Error: `request_mismatch`.
+    /// reference, takes the parameters from it under the rules of parse(). Error: `request_mismatch`; the detail names
+    /// the parameter, or by reference the code of parse().
     [[nodiscard]] Result<AuthorizationRequest> complete(const QJsonObject &authorizationRequest,
                                                         const op::OperatorProfile &profile) const;
 

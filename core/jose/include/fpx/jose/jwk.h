@@ -69,8 +69,8 @@ public:
 
     /// PKCS#8 DER.
     [[nodiscard]] Secret toSecret() const;
-    /// What toSecret() made; EC and Ed25519 keys become signing keys again, X25519 keys agreement keys. `kid` is the
-    /// thumbprint. Errors: `key_malformed`, `key_unsupported`, `key_too_weak`, `key_point_invalid`.
+    /// What toSecret() made; EC, Ed25519 and RSA (RS256) keys become signing keys again, X25519 keys agreement keys.
+    /// `kid` is the thumbprint. Errors: `key_malformed`, `key_unsupported`, `key_too_weak`, `key_point_invalid`.
     [[nodiscard]] static Result<PrivateKey> fromSecret(const Secret &pkcs8);
     /// A private EC or OKP JWK (the operator's signing tool, test vectors). `d` must belong to the public members.
     /// Errors: as PublicKey::parse(), `key_unsupported` for RSA.

@@ -1,0 +1,240 @@
+#include "gateway.h"
+
+#include "words.h"
+
+#include <QTimer>
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr int holdMilliseconds = 1500; // design.md section 8: an automatic answer needs no reload
+constexpr int maxEarly = 16;
+
+listener::PageText page(const QString &language, const QString &title, const QStringList &paragraphs)
+{
+    return {language, false, title, paragraphs};
+}
+
+listener::PageText lookAtYourWallet(const QString &language)
+{
+    return page(language, Words::tr("Look at your wallet"),
+                {Words::tr("A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered."),
+                 Words::tr("The wallet never asks for a passphrase in a browser.")});
+}
+
+listener::PageText nothingShared(const QString &language)
+{
+    return page(language, Words::tr("Nothing was shared"), {Words::tr("This request has ended. You can close this page.")});
+}
+
+listener::PageText backToWallet(const QString &language)
+{
+    return page(language, Words::tr("Back to your wallet"), {Words::tr("You can close this page and go on in FPX Wallet.")});
+}
+
+// The AS that a request names, as far as the rate limit needs it.
+QString limiterKey(const listener::Request &request)
+{
+    if (request.reference)
+        return request.reference->clientId;
+    if (request.parameters) {
+        for (const listener::Parameter &parameter : *request.parameters) {
+            if (parameter.name == QStringLiteral("client_id"))
+                return parameter.value;
+        }
+    }
+    return {};
+}
+
+CallbackParameters pairs(const QList<listener::Parameter> &parameters)
+{
+    CallbackParameters result;
+    for (const listener::Parameter &parameter : parameters)
+        result.append({parameter.name, parameter.value});
+    return result;
+}
+
+} // namespace
+
+Gateway::Gateway(std::shared_ptr<const Clock> clock, std::shared_ptr<const RandomSource> random)
+    : m_clock(clock), m_random(random), m_desk(*m_clock, *m_random), m_limiter(clock)
+{
+    m_main.setHandler(this);
+}
+
+Gateway::~Gateway()
+{
+    m_main.setHandler(nullptr);
+    if (m_callbacks)
+        m_callbacks->setHandler(nullptr);
+}
+
+Result<void> Gateway::listen(quint16 port)
+{
+    return m_main.listen(port);
+}
+
+Result<quint16> Gateway::callbackPort()
+{
+    if (m_main.isListening())
+        return m_main.port();
+    if (!m_callbacks) {
+        auto free = std::make_unique<listener::Listener>(listener::systemPeerCheck(), listener::Limits{}, listener::Serves::CallbacksOnly);
+        free->setHandler(this);
+        FPX_CHECK(free->listen(0));
+        m_callbacks = std::move(free);
+    }
+    return m_callbacks->port();
+}
+
+Result<QUrl> Gateway::startLink(StartTarget target)
+{
+    FPX_TRY(port, callbackPort());
+    return QUrl(QStringLiteral("http://127.0.0.1:%1/start/%2").arg(port).arg(m_desk.issue(std::move(target))));
+}
+
+void Gateway::setEngine(std::shared_ptr<consent::Engine> engine)
+{
+    if (m_engine)
+        m_engine->disconnect(this);
+    m_engine = std::move(engine);
+    if (!m_engine)
+        return;
+    connect(m_engine.get(), &consent::Engine::pageChanged, this, &Gateway::pageChanged);
+    const QList<Early> early = std::exchange(m_early, {});
+    for (const Early &waiting : early) {
+        m_aliases.insert(waiting.pageToken, m_engine->arrive(waiting.request));
+        pageChanged(waiting.pageToken);
+    }
+}
+
+QString Gateway::accept(Result<uma::AuthorizationRequest> request)
+{
+    if (m_engine)
+        return m_engine->arrive(std::move(request));
+    if (m_early.size() >= maxEarly)
+        m_early.removeFirst();
+    m_early.append({QString::fromLatin1(m_random->token()), std::move(request)});
+    Q_EMIT requestWaiting();
+    return m_early.last().pageToken;
+}
+
+void Gateway::openLink(const QString &link)
+{
+    if (m_profile)
+        [[maybe_unused]] const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
+}
+
+void Gateway::handle(listener::Request request, listener::Responder responder)
+{
+    using listener::Route;
+    const QString language = QStringLiteral("en");
+    switch (request.route) {
+    case Route::Authorize: return authorize(request, responder);
+    case Route::WaitingPage: return waitingPage(request.segment, responder, language);
+    case Route::Start: return start(request.segment, responder, language);
+    case Route::Callback: return callback(request, responder);
+    }
+}
+
+void Gateway::authorize(const listener::Request &request, const listener::Responder &responder)
+{
+    if (!m_profile || !m_limiter.allow(limiterKey(request)))
+        return responder.tooMany();
+    auto parsed = [&]() -> Result<uma::AuthorizationRequest> {
+        if (!request.parameters)
+            return fail(request.parameters.error());
+        if (request.reference)
+            return uma::AuthorizationRequest::parseReference(request.reference->clientId, request.reference->ticket, *m_profile);
+        return uma::AuthorizationRequest::parse(pairs(*request.parameters), *m_profile);
+    }();
+    responder.seeOther(QUrl(QStringLiteral("/requests/") + accept(std::move(parsed))));
+}
+
+consent::PageState Gateway::state(const QString &token) const
+{
+    for (const Early &early : m_early) {
+        if (early.pageToken == token)
+            return consent::PageState::Waiting;
+    }
+    return m_engine ? m_engine->page(m_aliases.value(token, token)) : consent::PageState::Gone;
+}
+
+void Gateway::waitingPage(const QString &token, const listener::Responder &responder, const QString &language)
+{
+    switch (state(token)) {
+    case consent::PageState::Gone: return responder.notFound();
+    case consent::PageState::NothingShared: return responder.message(nothingShared(language));
+    case consent::PageState::AnswerReady: return answer(m_aliases.value(token, token), responder, language);
+    case consent::PageState::Waiting: break;
+    }
+    if (m_visited.contains(token))
+        return responder.waitingPage(lookAtYourWallet(language));
+    m_visited.insert(token);
+    hold(token, responder, language);
+}
+
+void Gateway::hold(const QString &token, const listener::Responder &responder, const QString &language)
+{
+    m_held[token].append([this, token, responder, language] {
+        if (responder.isOpen())
+            waitingPage(token, responder, language);
+    });
+    QTimer::singleShot(holdMilliseconds, this, [this, token] { pageChanged(token); });
+}
+
+// Wakes whoever is held at this page; also by the engine's own name for it.
+void Gateway::pageChanged(const QString &token)
+{
+    QStringList names{token};
+    for (auto it = m_aliases.constBegin(); it != m_aliases.constEnd(); ++it) {
+        if (it.value() == token)
+            names.append(it.key());
+    }
+    for (const QString &name : std::as_const(names)) {
+        const auto held = m_held.take(name);
+        for (const auto &wake : held)
+            wake();
+    }
+}
+
+void Gateway::answer(const QString &token, const listener::Responder &responder, const QString &language)
+{
+    if (!responder.isOpen())
+        return; // the browser has gone: the answer waits for its next visit
+    const auto taken = m_engine->takeAnswer(token);
+    if (!taken)
+        return responder.message(nothingShared(language));
+    if (taken->mode == uma::ResponseMode::Fragment)
+        return responder.seeOther(taken->fragmentUrl());
+    listener::FormPost form;
+    form.text = page(language, Words::tr("Going back"), {Words::tr("Your answer is ready.")});
+    form.button = Words::tr("Continue");
+    form.action = taken->redirectUri;
+    for (const auto &[name, value] : taken->fields)
+        form.fields.append({name, value});
+    responder.formPost(form);
+}
+
+void Gateway::start(const QString &token, const listener::Responder &responder, const QString &language)
+{
+    const auto target = m_desk.take(token);
+    if (!target)
+        return responder.notFound();
+    if (const auto *url = std::get_if<QUrl>(&*target))
+        return responder.seeOther(*url);
+    if (m_engine)
+        return answer(std::get<QString>(*target), responder, language);
+    responder.notFound();
+}
+
+void Gateway::callback(const listener::Request &request, const listener::Responder &responder)
+{
+    // The page says the same whatever came: what was wrong is shown in the wallet.
+    responder.message(backToWallet(QStringLiteral("en")));
+    if (request.parameters)
+        m_desk.callback(request.segment, pairs(*request.parameters));
+}
+
+} // namespace fpx::wallet

@@ -1,0 +1,75 @@
+// The loopback listener's handler: routes to the engine and the redirect desk, pages back (profile 4.1).
+#pragma once
+
+#include <fpx/consent/engine.h>
+#include <fpx/listener/listener.h>
+#include <fpx/listener/ratelimiter.h>
+#include <fpx/operator/operatorprofile.h>
+
+#include "redirectdesk.h"
+
+#include <QSet>
+
+namespace fpx::wallet {
+
+class Gateway final : public QObject, public listener::Handler
+{
+    Q_OBJECT
+
+public:
+    Gateway(std::shared_ptr<const Clock> clock, std::shared_ptr<const RandomSource> random);
+    ~Gateway() override;
+
+    [[nodiscard]] RedirectDesk &desk() { return m_desk; }
+
+    /// Binds the port that ASs redirect to. Where it is taken only links work, and a free port is opened for callbacks.
+    /// Errors: those of Listener::listen().
+    [[nodiscard]] Result<void> listen(quint16 port);
+    [[nodiscard]] quint16 port() const { return m_main.port(); }
+    /// The port for callbacks and start links. Errors: `listen_failed`.
+    [[nodiscard]] Result<quint16> callbackPort();
+    /// http://127.0.0.1:{port}/start/{token}
+    [[nodiscard]] Result<QUrl> startLink(StartTarget target);
+
+    /// Until an engine is there (starting, locked), requests wait in memory, sixteen at most.
+    void setProfile(const op::OperatorProfile &profile) { m_profile = profile; }
+    void setEngine(std::shared_ptr<consent::Engine> engine);
+    /// A `fpx-wallet:` link. Errors: those of AuthorizationRequest::parseLink().
+    void openLink(const QString &link);
+
+    void handle(listener::Request request, listener::Responder responder) override;
+
+Q_SIGNALS:
+    /// A request waits for the wallet to be opened (unlock, sign in).
+    void requestWaiting();
+
+private:
+    struct Early {
+        QString pageToken;
+        Result<uma::AuthorizationRequest> request;
+    };
+    void authorize(const listener::Request &request, const listener::Responder &responder);
+    void waitingPage(const QString &token, const listener::Responder &responder, const QString &language);
+    void hold(const QString &token, const listener::Responder &responder, const QString &language);
+    void answer(const QString &token, const listener::Responder &responder, const QString &language);
+    void start(const QString &token, const listener::Responder &responder, const QString &language);
+    void callback(const listener::Request &request, const listener::Responder &responder);
+    [[nodiscard]] QString accept(Result<uma::AuthorizationRequest> request);
+    [[nodiscard]] consent::PageState state(const QString &token) const;
+    void pageChanged(const QString &token);
+
+    std::shared_ptr<const Clock> m_clock;
+    std::shared_ptr<const RandomSource> m_random;
+    RedirectDesk m_desk;
+    listener::RateLimiter m_limiter;
+    std::optional<op::OperatorProfile> m_profile;
+    std::shared_ptr<consent::Engine> m_engine;
+    QList<Early> m_early;
+    QHash<QString, QString> m_aliases; ///< page tokens given out before there was an engine
+    QSet<QString> m_visited;
+    QHash<QString, QList<std::function<void()>>> m_held;
+    listener::Listener m_main;
+    std::unique_ptr<listener::Listener> m_callbacks;
+};
+
+} // namespace fpx::wallet

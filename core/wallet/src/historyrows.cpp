@@ -1,0 +1,130 @@
+#include "rows.h"
+
+#include <fpx/wallet/models.h>
+
+#include "words.h"
+
+#include <QHash>
+#include <QLocale>
+
+namespace fpx::wallet {
+
+namespace {
+
+struct Sentence {
+    const char *code;
+    const char *text; ///< %client%, %definition% … are parameters of the entry
+    const char *outcome;
+};
+
+// clang-format off
+constexpr Sentence sentences[] = {
+    {"request_granted",         QT_TRANSLATE_NOOP("Wallet", "You allowed %client% to use %asked%."), "ok"},
+    {"request_granted_in_part", QT_TRANSLATE_NOOP("Wallet", "You allowed %client% a part of what it asked: %asked%."), "ok"},
+    {"request_declined",        QT_TRANSLATE_NOOP("Wallet", "A request from %client% was declined."), "declined"},
+    {"request_expired",         QT_TRANSLATE_NOOP("Wallet", "A request from %client% ran out of time."), "failed"},
+    {"request_failed",          QT_TRANSLATE_NOOP("Wallet", "A request from %client% could not be answered. %reason%"), "failed"},
+    {"request_refused",         QT_TRANSLATE_NOOP("Wallet", "A request was refused. %reason%"), "failed"},
+    {"permission_granted",      QT_TRANSLATE_NOOP("Wallet", "%client% may use %definition% from %source%: %scopes%."), "ok"},
+    {"permission_revoking",     QT_TRANSLATE_NOOP("Wallet", "You revoked what %client% may do with %definition%."), "info"},
+    {"permission_revoked",      QT_TRANSLATE_NOOP("Wallet", "%network% confirmed: %client% can no longer use %definition%."), "ok"},
+    {"permission_ended",        QT_TRANSLATE_NOOP("Wallet", "A permission of %client% ended: %definition%."), "info"},
+    {"signed_in",               QT_TRANSLATE_NOOP("Wallet", "You signed in with %provider%."), "ok"},
+    {"sign_in_failed",          QT_TRANSLATE_NOOP("Wallet", "Signing in with %provider% failed. %reason%"), "failed"},
+    {"signed_out",              QT_TRANSLATE_NOOP("Wallet", "You signed out."), "info"},
+    {"account_created",         QT_TRANSLATE_NOOP("Wallet", "You set up this wallet with %provider%."), "ok"},
+    {"network_joined",          QT_TRANSLATE_NOOP("Wallet", "You joined %network% with an anonymous account."), "ok"},
+    {"network_join_failed",     QT_TRANSLATE_NOOP("Wallet", "Joining %network% failed. %reason%"), "failed"},
+    {"source_connected",        QT_TRANSLATE_NOOP("Wallet", "You connected %source%."), "ok"},
+    {"source_connect_failed",   QT_TRANSLATE_NOOP("Wallet", "Connecting %source% failed. %reason%"), "failed"},
+    {"source_disconnected",     QT_TRANSLATE_NOOP("Wallet", "You disconnected %source%."), "info"},
+    {"rule_added",              QT_TRANSLATE_NOOP("Wallet", "You made a rule: %client% may use %definition% without asking."), "ok"},
+    {"history_exported",        QT_TRANSLATE_NOOP("Wallet", "You exported the history."), "info"},
+    {"wallet_locked",           QT_TRANSLATE_NOOP("Wallet", "The wallet was locked."), "info"},
+    {"wallet_unlocked",         QT_TRANSLATE_NOOP("Wallet", "The wallet was unlocked."), "info"},
+};
+// clang-format on
+
+const Sentence *find(const QString &code)
+{
+    for (const Sentence &sentence : sentences) {
+        if (code == QLatin1String(sentence.code))
+            return &sentence;
+    }
+    return nullptr;
+}
+
+// A request that failed before its ticket was read has no client yet; the network stands for it.
+QString value(const ledger::Entry &entry, const QString &name)
+{
+    const QString text = entry.parameters.value(name).toString();
+    return text.isEmpty() && name == QStringLiteral("client") ? value(entry, QStringLiteral("network")) : text;
+}
+
+QString label(const QString &name)
+{
+    static const QHash<QString, const char *> labels{
+        {QStringLiteral("client"), QT_TRANSLATE_NOOP("Wallet", "Client")},
+        {QStringLiteral("network"), QT_TRANSLATE_NOOP("Wallet", "Network")},
+        {QStringLiteral("asked"), QT_TRANSLATE_NOOP("Wallet", "Asked for")},
+        {QStringLiteral("definition"), QT_TRANSLATE_NOOP("Wallet", "What")},
+        {QStringLiteral("source"), QT_TRANSLATE_NOOP("Wallet", "Data source")},
+        {QStringLiteral("scopes"), QT_TRANSLATE_NOOP("Wallet", "May")},
+        {QStringLiteral("expires"), QT_TRANSLATE_NOOP("Wallet", "Until")},
+        {QStringLiteral("provider"), QT_TRANSLATE_NOOP("Wallet", "Sign-in provider")},
+        {QStringLiteral("reason"), QT_TRANSLATE_NOOP("Wallet", "Why")},
+        {QStringLiteral("rule"), QT_TRANSLATE_NOOP("Wallet", "Deciding rule")}};
+    const char *text = labels.value(name);
+    return text ? Words::tr(text) : name;
+}
+
+QVariantMap details(const ledger::StoredEntry &stored)
+{
+    QVariantMap result;
+    const QJsonObject &parameters = stored.entry.parameters;
+    for (auto it = parameters.constBegin(); it != parameters.constEnd(); ++it) {
+        QString text = it.value().toVariant().toString();
+        if (it.key() == QStringLiteral("expires"))
+            text = QLocale().toString(QDateTime::fromSecsSinceEpoch(it.value().toInteger()), QLocale::LongFormat);
+        if (!text.isEmpty())
+            result.insert(label(it.key()), text);
+    }
+    if (!stored.entry.outcome.isEmpty())
+        result.insert(Words::tr("Code"), stored.entry.outcome);
+    if (!stored.entry.request.isEmpty())
+        result.insert(Words::tr("Request"), stored.entry.request);
+    if (!stored.entry.permission.isEmpty())
+        result.insert(Words::tr("Permission"), stored.entry.permission);
+    result.insert(Words::tr("Proof"), QString::fromLatin1(stored.hash.toHex()));
+    return result;
+}
+
+} // namespace
+
+QString historySentence(const ledger::Entry &entry)
+{
+    const Sentence *sentence = find(entry.code);
+    if (sentence == nullptr)
+        return entry.code;
+    QString text = Words::tr(sentence->text);
+    for (const char *name : {"client", "asked", "reason", "definition", "source", "scopes", "network", "provider"})
+        text.replace(QStringLiteral("%%1%").arg(QLatin1String(name)), value(entry, QLatin1String(name)));
+    return text.trimmed();
+}
+
+ModelRow historyRow(const ledger::StoredEntry &stored)
+{
+    const Sentence *sentence = find(stored.entry.code);
+    ModelRow row;
+    row.insert(role(HistoryRole::Sequence), stored.sequence);
+    row.insert(role(HistoryRole::Time), stored.entry.time);
+    row.insert(role(HistoryRole::Kind), stored.entry.kind);
+    row.insert(role(HistoryRole::Code), stored.entry.code);
+    row.insert(role(HistoryRole::Sentence), historySentence(stored.entry));
+    row.insert(role(HistoryRole::Outcome), sentence ? QLatin1String(sentence->outcome) : QLatin1String("info"));
+    row.insert(role(HistoryRole::Details), details(stored));
+    row.insert(Qt::DisplayRole, historySentence(stored.entry));
+    return row;
+}
+
+} // namespace fpx::wallet

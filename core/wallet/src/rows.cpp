@@ -1,0 +1,161 @@
+#include "rows.h"
+
+#include <fpx/wallet/models.h>
+
+#include "words.h"
+
+#include <QLocale>
+
+namespace fpx::wallet {
+
+namespace {
+
+using consent::PermissionState;
+using consent::State;
+
+template <class Role>
+void set(ModelRow &row, Role key, const QVariant &value)
+{
+    row.insert(role(key), value);
+}
+
+QDateTime utc(qint64 seconds)
+{
+    return seconds > 0 ? QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC) : QDateTime();
+}
+
+struct NamedState {
+    QString name;
+    QString text;
+};
+
+NamedState requestState(const consent::RequestRecord &record)
+{
+    switch (record.state) {
+    case State::Declined: return {QStringLiteral("declined"), Words::tr("Declined")};
+    case State::Expired: return {QStringLiteral("expired"), Words::tr("Expired")};
+    case State::Failed: return {QStringLiteral("failed"), Words::tr("Nothing was shared")};
+    case State::Answered:
+    case State::Recorded:
+        return record.partial ? NamedState{QStringLiteral("partial"), Words::tr("Allowed in part")}
+                              : NamedState{QStringLiteral("allowed"), Words::tr("Allowed")};
+    case State::Decided:
+    case State::PermissionsCreated: return {QStringLiteral("sending"), Words::tr("Sending your answer")};
+    default: return {QStringLiteral("waiting"), Words::tr("Waiting for you")};
+    }
+}
+
+QString permissionText(PermissionState state)
+{
+    switch (state) {
+    case PermissionState::Draft:
+    case PermissionState::Pending: return Words::tr("Being set up");
+    case PermissionState::Active: return Words::tr("Active");
+    case PermissionState::Disabled: return Words::tr("Paused");
+    case PermissionState::Revoking: return Words::tr("Revoking…");
+    case PermissionState::Used: return Words::tr("Used");
+    case PermissionState::Expired: return Words::tr("Expired");
+    case PermissionState::Revoked: return Words::tr("Revoked");
+    case PermissionState::Dropped: return Words::tr("Never used");
+    }
+    return {};
+}
+
+NamedState sourceState(const std::optional<sources::SourceAccount> &account, bool connecting)
+{
+    if (connecting)
+        return {QStringLiteral("connecting"), Words::tr("Connecting…")};
+    if (!account)
+        return {QStringLiteral("not_connected"), Words::tr("Not connected")};
+    switch (account->health) {
+    case sources::SourceHealth::Connected: return {QStringLiteral("connected"), Words::tr("Connected")};
+    case sources::SourceHealth::NeedsSignIn: return {QStringLiteral("needs_sign_in"), Words::tr("Needs you to sign in again")};
+    case sources::SourceHealth::Offline: return {QStringLiteral("offline"), Words::tr("Did not answer last time")};
+    }
+    return {};
+}
+
+} // namespace
+
+ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName, const consent::Prompt *prompt)
+{
+    ModelRow row;
+    const NamedState state = requestState(record);
+    QString summary = record.subjectLine;
+    if (!record.failure.message.isEmpty())
+        summary = record.failure.message;
+    else if (summary.isEmpty())
+        summary = Words::tr("A request from %1").arg(networkName);
+    set(row, RequestRole::Key, record.key.value());
+    set(row, RequestRole::ClientName, record.clientName);
+    set(row, RequestRole::NetworkName, networkName);
+    set(row, RequestRole::Summary, summary);
+    set(row, RequestRole::State, state.name);
+    set(row, RequestRole::StateText, state.text);
+    set(row, RequestRole::ReceivedAt, utc(record.receivedAt));
+    set(row, RequestRole::ExpiresAt, utc(record.expiresAt));
+    set(row, RequestRole::Waiting, prompt != nullptr && !consent::isFinal(record.state) && state.name == QStringLiteral("waiting"));
+    set(row, RequestRole::LogoPng, record.clientLogo);
+    const QString who = record.clientName.isEmpty() ? networkName : record.clientName;
+    row.insert(Qt::DisplayRole, QStringLiteral("%1: %2. %3").arg(who, summary, state.text));
+    return row;
+}
+
+ModelRow permissionRow(const consent::PermissionRecord &record)
+{
+    ModelRow row;
+    set(row, PermissionRole::Id, record.id.value());
+    set(row, PermissionRole::ClientName, record.clientName);
+    set(row, PermissionRole::ClientLogoPng, record.clientLogo);
+    set(row, PermissionRole::NetworkName, record.networkName);
+    set(row, PermissionRole::DefinitionName, record.definitionName);
+    set(row, PermissionRole::SourceName, record.sourceName);
+    set(row, PermissionRole::SubjectName, record.subjectName);
+    set(row, PermissionRole::Scopes, record.scopeNames);
+    set(row, PermissionRole::Status, record.state == PermissionState::Draft ? QStringLiteral("pending") : consent::permissionStateName(record.state));
+    set(row, PermissionRole::StatusText, permissionText(record.state));
+    set(row, PermissionRole::GrantedAt, utc(record.grantedAt));
+    set(row, PermissionRole::EndsAt, utc(record.expires));
+    set(row, PermissionRole::LastUsedAt, utc(record.lastUsedAt));
+    set(row, PermissionRole::CanRevoke, record.isLive() || record.state == PermissionState::Pending);
+    row.insert(Qt::DisplayRole, Words::tr("%1 may use %2 from %3. %4").arg(record.clientName, record.definitionName, record.sourceName, permissionText(record.state)));
+    return row;
+}
+
+ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account, bool connecting,
+                   qsizetype permissions, const QStringList &locales)
+{
+    ModelRow row;
+    const NamedState state = sourceState(account, connecting);
+    const QString name = source.displayName.text(locales);
+    QStringList resources;
+    if (account) {
+        for (const sources::Resource &resource : account->own)
+            resources.append(resource.displayName);
+        for (const sources::RelatedSubject &related : account->related) {
+            for (const sources::Resource &resource : related.resources)
+                resources.append(Words::tr("%1 (%2)").arg(resource.displayName, related.displayName));
+        }
+    }
+    set(row, SourceRole::Id, source.identifier.value());
+    set(row, SourceRole::Name, name);
+    set(row, SourceRole::LogoPng, logoBytes(source.style.logo));
+    set(row, SourceRole::Color, source.style.color);
+    set(row, SourceRole::Status, state.name);
+    set(row, SourceRole::StatusText, state.text);
+    set(row, SourceRole::AccountName, account ? account->displayName : QString());
+    set(row, SourceRole::ResourceNames, resources);
+    set(row, SourceRole::PermissionCount, static_cast<int>(permissions));
+    row.insert(Qt::DisplayRole, QStringLiteral("%1. %2").arg(name, state.text));
+    return row;
+}
+
+QByteArray logoBytes(const QString &logo)
+{
+    const qsizetype comma = logo.indexOf(QLatin1Char(','));
+    if (!logo.startsWith(QStringLiteral("data:image/")) || comma < 0)
+        return {};
+    return QByteArray::fromBase64(logo.mid(comma + 1).toLatin1());
+}
+
+} // namespace fpx::wallet

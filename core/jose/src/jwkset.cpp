@@ -1,8 +1,8 @@
 #include "keydata.h"
 #include "words.h"
 
-#include <fpx/base/json.h>
 #include <QJsonArray>
+#include <fpx/base/json.h>
 #include <fpx/jose/jwkset.h>
 
 namespace fpx::jose {

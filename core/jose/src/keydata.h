@@ -14,7 +14,7 @@ struct KeyData {
     KeyUse use = KeyUse::Any;
     std::optional<Algorithm> declared; ///< The JWK's own `alg`.
     QString keyId;
-    QJsonObject bare;                  ///< The required public members.
+    QJsonObject bare; ///< The required public members.
     QString thumbprint;
 };
 

@@ -163,8 +163,8 @@ Result<KeyData> okpFromJwk(const QJsonObject &jwk)
     const bool signs = curve == Curve::Ed25519;
     if (!isCanonical(x, signs) || (signs && hasSmallOrder(x)))
         return keyFailure("key_point_invalid", QStringLiteral("small order, or not the shortest encoding"));
-    Pkey pkey = adopt(
-        EVP_PKEY_new_raw_public_key(signs ? EVP_PKEY_ED25519 : EVP_PKEY_X25519, nullptr, data(x), size(x)));
+    Pkey pkey =
+        adopt(EVP_PKEY_new_raw_public_key(signs ? EVP_PKEY_ED25519 : EVP_PKEY_X25519, nullptr, data(x), size(x)));
     if (!pkey)
         return cryptoFailed("OKP key");
     if (!signs && !agreesWithSomething(pkey.get()))

@@ -57,8 +57,8 @@ Result<KeyUse> keyOpsMember(const QJsonObject &jwk)
     }
     if (!value.isArray())
         return keyFailure("key_malformed", QStringLiteral("key_ops"));
-    const bool derives = operations.contains(QStringLiteral("deriveKey")) ||
-                         operations.contains(QStringLiteral("deriveBits"));
+    const bool derives =
+        operations.contains(QStringLiteral("deriveKey")) || operations.contains(QStringLiteral("deriveBits"));
     if (operations.contains(QStringLiteral("verify"))) {
         if (derives)
             return keyFailure("key_use_contradictory", QStringLiteral("key_ops"));

@@ -35,7 +35,8 @@ Result<QByteArray> joseFromDer(const QByteArray &der, int bytes)
     const EcdsaSignature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
     if (!signature)
         return cryptoFailed("ECDSA signature");
-    return toBytes(ECDSA_SIG_get0_r(signature.get()), bytes / 2) + toBytes(ECDSA_SIG_get0_s(signature.get()), bytes / 2);
+    return toBytes(ECDSA_SIG_get0_r(signature.get()), bytes / 2) +
+           toBytes(ECDSA_SIG_get0_s(signature.get()), bytes / 2);
 }
 
 QByteArray derFromJose(const QByteArray &raw)

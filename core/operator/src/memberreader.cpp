@@ -61,7 +61,8 @@ qint64 MemberReader::integer(const QString &member, Need need, qint64 minimum, q
     if (value.isUndefined())
         return fallback;
     const double number = value.toDouble();
-    if (std::trunc(number) != number || number < static_cast<double>(minimum) || number > static_cast<double>(maximum)) {
+    if (std::trunc(number) != number || number < static_cast<double>(minimum) ||
+        number > static_cast<double>(maximum)) {
         refuse(member, QStringLiteral("must be a whole number from %1 to %2").arg(minimum).arg(maximum));
         return fallback;
     }

@@ -90,10 +90,11 @@ QList<Finding> OperatorProfile::check(const QByteArray &payload)
 Result<void> OperatorProfile::checkFresh(qint64 now) const
 {
     if (stale(now))
-        return fail("operator_profile_stale",
-                    Words::tr("The configuration from your wallet operator has expired. You can still revoke, read your "
-                              "history and export. To sign in or share, update the wallet or ask its operator."),
-                    QStringLiteral("exp %1").arg(expiresAt()));
+        return fail(
+            "operator_profile_stale",
+            Words::tr("The configuration from your wallet operator has expired. You can still revoke, read your "
+                      "history and export. To sign in or share, update the wallet or ask its operator."),
+            QStringLiteral("exp %1").arg(expiresAt()));
     return {};
 }
 

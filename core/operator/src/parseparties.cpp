@@ -110,8 +110,8 @@ QList<IdentityProvider> parseIdentityProviders(MemberReader &profile, bool httpO
         idp.issuer = r.text(QStringLiteral("issuer"), Need::Required, urlRule(httpOnLoopback, true));
         idp.clientId = r.text(QStringLiteral("client_id"), Need::Required, clientIdRule);
         idp.scope = r.text(QStringLiteral("scope"), Need::Optional, scopeWithOpenId, QStringLiteral("openid"));
-        idp.acrValues = r.text(QStringLiteral("acr_values"), Need::Optional, scopeRule)
-                            .split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        idp.acrValues =
+            r.text(QStringLiteral("acr_values"), Need::Optional, scopeRule).split(QLatin1Char(' '), Qt::SkipEmptyParts);
         idp.assurance = parseAssurance(r);
         idp.style = parseStyle(r, httpOnLoopback);
         idp.additionalQueryParams = parseExtraParameters(r);
@@ -138,14 +138,14 @@ QList<AuthorizationServer> parseAuthorizationServers(MemberReader &profile, bool
             const bool known = text == QStringLiteral("required") || text == QStringLiteral("optional");
             return known ? QString() : QStringLiteral("must be required or optional");
         });
-        server.requestObject =
-            object == QStringLiteral("required") ? RequestObject::Required : RequestObject::Optional;
+        server.requestObject = object == QStringLiteral("required") ? RequestObject::Required : RequestObject::Optional;
         result.append(server);
     });
     return result;
 }
 
-QList<DataSource> parseDataSources(MemberReader &profile, bool httpOnLoopback, const QList<AuthorizationServer> &servers)
+QList<DataSource> parseDataSources(MemberReader &profile, bool httpOnLoopback,
+                                   const QList<AuthorizationServer> &servers)
 {
     QList<DataSource> result;
     profile.objects(QStringLiteral("data_sources"), Need::Optional, [&](MemberReader &r) {

@@ -61,7 +61,9 @@ Result<jose::JwkSet> readOperatorKeys(const QString &path)
 Result<ProfileInForce> chooseProfile(const Result<QByteArray> &fresh, const QByteArray &lastGood,
                                      const jose::JwkSet &operatorKeys, const AcceptedVersion &previous, qint64 now)
 {
-    const auto accept = [&](const QByteArray &jws) { return OperatorProfile::verify(jws, operatorKeys, previous, now); };
+    const auto accept = [&](const QByteArray &jws) {
+        return OperatorProfile::verify(jws, operatorKeys, previous, now);
+    };
     Result<OperatorProfile> profile = fresh ? accept(*fresh) : Result<OperatorProfile>(fail(fresh.error()));
     if (profile)
         return ProfileInForce{*profile, *fresh, std::nullopt};

@@ -116,10 +116,10 @@ QString uriSchemeRule(const QString &text)
 {
     // A scheme that something else owns would take its links, or never receive one.
     static const QSet<QString> taken{
-        QStringLiteral("about"), QStringLiteral("blob"),   QStringLiteral("data"),       QStringLiteral("file"),
-        QStringLiteral("ftp"),   QStringLiteral("http"),   QStringLiteral("https"),      QStringLiteral("javascript"),
-        QStringLiteral("mailto"), QStringLiteral("openid"), QStringLiteral("openid4vp"), QStringLiteral("ssh"),
-        QStringLiteral("tel"),   QStringLiteral("urn"),    QStringLiteral("view-source"), QStringLiteral("ws"),
+        QStringLiteral("about"),  QStringLiteral("blob"),   QStringLiteral("data"),        QStringLiteral("file"),
+        QStringLiteral("ftp"),    QStringLiteral("http"),   QStringLiteral("https"),       QStringLiteral("javascript"),
+        QStringLiteral("mailto"), QStringLiteral("openid"), QStringLiteral("openid4vp"),   QStringLiteral("ssh"),
+        QStringLiteral("tel"),    QStringLiteral("urn"),    QStringLiteral("view-source"), QStringLiteral("ws"),
         QStringLiteral("wss")};
     if (!matches("[a-z][a-z0-9+.-]{1,62}", text))
         return QStringLiteral("must be a URI scheme in lower case");
@@ -146,7 +146,8 @@ QString pemRule(const QString &text)
 
 QString hostRule(const QString &text)
 {
-    const bool name = text.size() <= 253 && matches("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", text);
+    const bool name = text.size() <= 253 &&
+                      matches("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", text);
     return unless(name || text == QStringLiteral("[::1]"), "must be an exact host name in lower case");
 }
 
@@ -160,13 +161,47 @@ QString extraParameterRule(const QString &text)
 {
     static const QSet<QString> protocol = [] {
         QSet<QString> names;
-        for (const char *name :
-             {"access_token", "acr_values", "authorization_details", "claims", "claims_locales", "client_assertion",
-              "client_assertion_type", "client_id", "client_metadata", "client_secret", "code", "code_challenge",
-              "code_challenge_method", "code_verifier", "display", "dpop_jkt", "error", "grant_type", "id_token",
-              "id_token_hint", "iss", "login_hint", "max_age", "nonce", "password", "post_logout_redirect_uri", "prompt",
-              "redirect_uri", "refresh_token", "registration", "request", "request_uri", "resource", "response_mode",
-              "response_type", "scope", "state", "ticket", "token", "ui_locales", "username"})
+        for (const char *name : {"access_token",
+                                 "acr_values",
+                                 "authorization_details",
+                                 "claims",
+                                 "claims_locales",
+                                 "client_assertion",
+                                 "client_assertion_type",
+                                 "client_id",
+                                 "client_metadata",
+                                 "client_secret",
+                                 "code",
+                                 "code_challenge",
+                                 "code_challenge_method",
+                                 "code_verifier",
+                                 "display",
+                                 "dpop_jkt",
+                                 "error",
+                                 "grant_type",
+                                 "id_token",
+                                 "id_token_hint",
+                                 "iss",
+                                 "login_hint",
+                                 "max_age",
+                                 "nonce",
+                                 "password",
+                                 "post_logout_redirect_uri",
+                                 "prompt",
+                                 "redirect_uri",
+                                 "refresh_token",
+                                 "registration",
+                                 "request",
+                                 "request_uri",
+                                 "resource",
+                                 "response_mode",
+                                 "response_type",
+                                 "scope",
+                                 "state",
+                                 "ticket",
+                                 "token",
+                                 "ui_locales",
+                                 "username"})
             names.insert(QString::fromLatin1(name));
         return names;
     }();

@@ -89,8 +89,15 @@ const QList<SettingInfo> &settingTable()
         boolean(setting::lockOnScreenLock, true, Lock::Bound, Stricter::True),
         boolean(setting::openRequestsDirectly, false, Lock::Never, Stricter::False),
         boolean(setting::notifications, true, Lock::Never),
-        {setting::appearance, SettingType::Choice, QStringLiteral("system"), 0, 0, "",
-         {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")}, Lock::Never, Stricter::None},
+        {setting::appearance,
+         SettingType::Choice,
+         QStringLiteral("system"),
+         0,
+         0,
+         "",
+         {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")},
+         Lock::Never,
+         Stricter::None},
         {setting::language, SettingType::Language, QString(), 0, 0, "", {}, Lock::Never, Stricter::None},
         boolean(setting::startAtLogin, false, Lock::Fixed),
         boolean(setting::startMinimized, false, Lock::Fixed),
@@ -147,8 +154,8 @@ Result<void> Settings::checkChange(const QString &name, const QJsonValue &value)
     FPX_CHECK(checkSetting(name, value));
     const SettingInfo &info = *findSetting(name);
     const QJsonValue bound = m_defaults.value(name).isUndefined() ? info.fallback : m_defaults.value(name);
-    const bool allowed = !isLocked(name) || value == bound ||
-                         (info.lock == Lock::Bound && isAtLeastAsStrict(info, value, bound));
+    const bool allowed =
+        !isLocked(name) || value == bound || (info.lock == Lock::Bound && isAtLeastAsStrict(info, value, bound));
     if (!allowed)
         return fail("setting_locked", Words::tr("Your wallet operator does not allow this change."), name);
     return {};

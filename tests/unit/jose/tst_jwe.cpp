@@ -100,10 +100,14 @@ private Q_SLOTS:
         const PublicKey key = recipient().publicKey();
         for (int missing = 0; missing < 4; ++missing) {
             JweHeader header = headerFor(key);
-            if (missing == 0) header.typ.clear();
-            if (missing == 1) header.kid.clear();
-            if (missing == 2) header.apu.clear();
-            if (missing == 3) header.apv.clear();
+            if (missing == 0)
+                header.typ.clear();
+            if (missing == 1)
+                header.kid.clear();
+            if (missing == 2)
+                header.apu.clear();
+            if (missing == 3)
+                header.apv.clear();
             QCOMPARE(code(encrypt("x", key, header)), QByteArray("token_header_refused"));
         }
     }
@@ -154,7 +158,8 @@ private Q_SLOTS:
     }
     void epk_of_small_order()
     {
-        const QJsonObject zero{{text("kty"), text("OKP")}, {text("crv"), text("X25519")},
+        const QJsonObject zero{{text("kty"), text("OKP")},
+                               {text("crv"), text("X25519")},
                                {text("x"), QString::fromLatin1(toBase64Url(QByteArray(32, '\0')))}};
         QCOMPARE(verdict(withHeader("epk", zero, Curve::X25519), Curve::X25519), QByteArray("key_point_invalid"));
     }
@@ -207,10 +212,7 @@ private Q_SLOTS:
         const PublicKey other = PrivateKey::generateAgreement(Curve::P256)->publicKey().withKeyId(key.keyId());
         QCOMPARE(verdict(*encrypt("x", other, headerFor(key))), QByteArray("decryption_failed"));
     }
-    void too_large()
-    {
-        QCOMPARE(verdict(message() + QByteArray(32 * 1024, 'A')), QByteArray("token_too_large"));
-    }
+    void too_large() { QCOMPARE(verdict(message() + QByteArray(32 * 1024, 'A')), QByteArray("token_too_large")); }
     void jws_instead_of_jwe()
     {
         const auto token = sign(QJsonObject{{text("typ"), text(typ)}}, QJsonObject{}, signingKey(Algorithm::ES256));

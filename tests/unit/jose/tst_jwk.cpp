@@ -130,8 +130,10 @@ private Q_SLOTS:
     {
         // The generator of brainpoolP256r1: a point of a curve with a known, weaker relation to P-256's field size.
         QJsonObject jwk = jwkOf(Algorithm::ES256);
-        jwk.insert(text("x"), encode(QByteArray::fromHex("8bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262")));
-        jwk.insert(text("y"), encode(QByteArray::fromHex("547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997")));
+        jwk.insert(text("x"),
+                   encode(QByteArray::fromHex("8bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262")));
+        jwk.insert(text("y"),
+                   encode(QByteArray::fromHex("547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997")));
         QCOMPARE(verdict(jwk), QByteArray("key_point_invalid"));
     }
     void point_at_zero()
@@ -152,7 +154,8 @@ private Q_SLOTS:
     }
     void member_of_wrong_type()
     {
-        for (const QJsonValue &wrong : {QJsonValue(1), QJsonValue(), QJsonValue(QJsonArray()), QJsonValue(text("a+/="))})
+        for (const QJsonValue &wrong :
+             {QJsonValue(1), QJsonValue(), QJsonValue(QJsonArray()), QJsonValue(text("a+/="))})
             QCOMPARE(verdict(with(jwkOf(Algorithm::ES256), "x", wrong)), QByteArray("key_malformed"));
     }
     void ed25519_of_small_order()
@@ -270,7 +273,8 @@ private Q_SLOTS:
     }
     void kid_malformed()
     {
-        for (const QJsonValue &wrong : {QJsonValue(1), QJsonValue(QString()), QJsonValue(QString(257, QLatin1Char('k')))})
+        for (const QJsonValue &wrong :
+             {QJsonValue(1), QJsonValue(QString()), QJsonValue(QString(257, QLatin1Char('k')))})
             QCOMPARE(verdict(with(jwkOf(Algorithm::ES256), "kid", wrong)), QByteArray("key_malformed"));
     }
     void rsa_without_alg_fits_both()
@@ -293,7 +297,8 @@ private Q_SLOTS:
                                                     "'d':'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',"
                                                     "'x':'11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'}")));
         QCOMPARE(code(one), QByteArray("accepted"));
-        const QJsonObject mixed = with(jwkOf(Algorithm::EdDSA), "d", text("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"));
+        const QJsonObject mixed =
+            with(jwkOf(Algorithm::EdDSA), "d", text("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"));
         QCOMPARE(code(PrivateKey::fromJwk(mixed)), QByteArray("key_point_invalid"));
         const QJsonObject ec = with(jwkOf(Algorithm::ES256), "d", encode(QByteArray(32, '\x07')));
         QCOMPARE(code(PrivateKey::fromJwk(ec)), QByteArray("key_point_invalid"));

@@ -61,8 +61,12 @@ private Q_SLOTS:
         weak.insert(text("n"), QString::fromLatin1(toBase64Url(QByteArray(128, '\xff'))));
         QJsonObject oaep = jwk(Algorithm::RS256);
         oaep.insert(text("alg"), text("RSA-OAEP"));
-        const QJsonArray keys{json(q("{'kty':'XX'}")), json(q("{'kty':'oct','k':'AAAA'}")), weak, oaep,
-                              json(q("{'kty':'EC','crv':'P-521','x':'AA','y':'AA'}")), jwk(Algorithm::ES256, "good")};
+        const QJsonArray keys{json(q("{'kty':'XX'}")),
+                              json(q("{'kty':'oct','k':'AAAA'}")),
+                              weak,
+                              oaep,
+                              json(q("{'kty':'EC','crv':'P-521','x':'AA','y':'AA'}")),
+                              jwk(Algorithm::ES256, "good")};
         const auto set = JwkSet::parse(setOf(keys));
         QCOMPARE(set->keys().size(), 1);
         QCOMPARE(set->keys().first().keyId(), text("good"));

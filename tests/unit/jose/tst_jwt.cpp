@@ -41,9 +41,9 @@ private Q_SLOTS:
     void wrong_subject()
     {
         QCOMPARE(code(checkSubject({{text("sub"), text("s")}})), QByteArray("accepted"));
-        for (const QJsonValue &wrong : {QJsonValue(), QJsonValue(1), QJsonValue(QString()),
-                                        QJsonValue(QString(256, QLatin1Char('s'))), QJsonValue(QStringLiteral("é")),
-                                        QJsonValue(QStringLiteral("a\nb"))})
+        for (const QJsonValue &wrong :
+             {QJsonValue(), QJsonValue(1), QJsonValue(QString()), QJsonValue(QString(256, QLatin1Char('s'))),
+              QJsonValue(QStringLiteral("é")), QJsonValue(QStringLiteral("a\nb"))})
             QCOMPARE(code(checkSubject({{text("sub"), wrong}})), QByteArray("wrong_subject"));
     }
     void wrong_audience()
@@ -55,11 +55,14 @@ private Q_SLOTS:
     }
     void audience_as_list_is_refused_where_one_string_is_written()
     {
-        QCOMPARE(code(checkAudience({{text("aud"), QJsonArray{text("me")}}}, text("me"))), QByteArray("wrong_audience"));
+        QCOMPARE(code(checkAudience({{text("aud"), QJsonArray{text("me")}}}, text("me"))),
+                 QByteArray("wrong_audience"));
     }
     void id_token_audience()
     {
-        const auto verdict = [](const QJsonValue &aud) { return code(checkIdTokenAudience({{text("aud"), aud}}, text("me"))); };
+        const auto verdict = [](const QJsonValue &aud) {
+            return code(checkIdTokenAudience({{text("aud"), aud}}, text("me")));
+        };
         QCOMPARE(verdict(text("me")), QByteArray("accepted"));
         QCOMPARE(verdict(QJsonArray{text("me")}), QByteArray("accepted"));
         QCOMPARE(verdict(text("you")), QByteArray("wrong_audience"));
@@ -75,7 +78,8 @@ private Q_SLOTS:
         QCOMPARE(verdict({{text("aud"), two}}), QByteArray("wrong_authorized_party"));
         QCOMPARE(verdict({{text("aud"), two}, {text("azp"), text("me")}}), QByteArray("accepted"));
         QCOMPARE(verdict({{text("aud"), two}, {text("azp"), text("you")}}), QByteArray("wrong_authorized_party"));
-        QCOMPARE(verdict({{text("aud"), text("me")}, {text("azp"), text("you")}}), QByteArray("wrong_authorized_party"));
+        QCOMPARE(verdict({{text("aud"), text("me")}, {text("azp"), text("you")}}),
+                 QByteArray("wrong_authorized_party"));
         QCOMPARE(verdict({{text("aud"), text("me")}, {text("azp"), 1}}), QByteArray("wrong_authorized_party"));
     }
 
@@ -99,8 +103,10 @@ private Q_SLOTS:
         QCOMPARE(code(checkTimes({}, limits())), QByteArray("token_times_missing"));
         QCOMPARE(code(checkTimes({{text("iat"), now}}, limits())), QByteArray("token_times_missing"));
         QCOMPARE(code(checkTimes({{text("exp"), now + 60}}, limits())), QByteArray("token_times_missing"));
-        for (const QJsonValue &wrong : {QJsonValue(text("1790000300")), QJsonValue(true), QJsonValue(-1), QJsonValue(1e300)})
-            QCOMPARE(code(checkTimes({{text("iat"), now}, {text("exp"), wrong}}, limits())), QByteArray("token_times_missing"));
+        for (const QJsonValue &wrong :
+             {QJsonValue(text("1790000300")), QJsonValue(true), QJsonValue(-1), QJsonValue(1e300)})
+            QCOMPARE(code(checkTimes({{text("iat"), now}, {text("exp"), wrong}}, limits())),
+                     QByteArray("token_times_missing"));
         QJsonObject claims = times(now, now + 300);
         claims.insert(text("nbf"), text("x"));
         QCOMPARE(code(checkTimes(claims, limits())), QByteArray("token_times_missing"));
@@ -164,7 +170,8 @@ private Q_SLOTS:
         QCOMPARE(code(checkTokenHash({}, member, "token", Algorithm::ES256)), QByteArray("accepted"));
         QCOMPARE(code(checkTokenHash(good, member, "other", Algorithm::ES256)), QByteArray("wrong_token_hash"));
         QCOMPARE(code(checkTokenHash(good, member, "token", Algorithm::EdDSA)), QByteArray("wrong_token_hash"));
-        QCOMPARE(code(checkTokenHash({{member, 1}}, member, "token", Algorithm::ES256)), QByteArray("wrong_token_hash"));
+        QCOMPARE(code(checkTokenHash({{member, 1}}, member, "token", Algorithm::ES256)),
+                 QByteArray("wrong_token_hash"));
         QCOMPARE(code(checkTokenHash({{member, QJsonValue()}}, member, "token", Algorithm::ES256)),
                  QByteArray("wrong_token_hash"));
     }

@@ -22,7 +22,9 @@ QByteArray mutate(const QByteArray &original, QRandomGenerator &random)
         case 1: result[at] = static_cast<char>(result[at] ^ (1 << random.bounded(8))); break;
         case 2: result.remove(at, random.bounded(1, 9)); break;
         case 3: result.insert(at, other); break;
-        case 4: result.insert(at, result.mid(random.bounded(static_cast<int>(result.size())), random.bounded(1, 40))); break;
+        case 4:
+            result.insert(at, result.mid(random.bounded(static_cast<int>(result.size())), random.bounded(1, 40)));
+            break;
         default: result.truncate(at); break;
         }
     }

@@ -22,9 +22,8 @@ const QByteArray rfc7638rsa =
     R"(Yb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-)"
     R"(csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"})";
 
-const QByteArray rfc7515ec =
-    R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
-    R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+const QByteArray rfc7515ec = R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+                             R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
 
 const QByteArray rfc8037 = R"({"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",)"
                            R"("x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
@@ -46,8 +45,8 @@ class TestVectors : public QObject
 private Q_SLOTS:
     void rfc7515_A1_hs256()
     {
-        const QByteArray key = *fromBase64Url(
-            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+        const QByteArray key =
+            *fromBase64Url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
         const auto mac = hmacSha256("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + joe, Secret(key));
         QCOMPARE(toBase64Url(*mac), QByteArray("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
     }
@@ -110,12 +109,12 @@ private Q_SLOTS:
 
     void rfc7518_C_concatKdf()
     {
-        const auto alice = PrivateKey::fromJwk(
-            json(R"({"kty":"EC","crv":"P-256","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",)"
-                 R"("y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps","d":"0_NxaRPUMQoAJt50Gz8YiTr8gRTwyEaCumd-MToTmIo"})"));
-        const auto bob = PrivateKey::fromJwk(
-            json(R"({"kty":"EC","crv":"P-256","x":"weNJy2HscCSM6AEDTDg04biOvhFhyyWvOHQfeF_PxMQ",)"
-                 R"("y":"e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck","d":"VEmDZpDXXK8p8N0Cndsxs924q6nS1RXFASRl6BfUqdw"})"));
+        const auto alice = PrivateKey::fromJwk(json(
+            R"({"kty":"EC","crv":"P-256","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",)"
+            R"("y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps","d":"0_NxaRPUMQoAJt50Gz8YiTr8gRTwyEaCumd-MToTmIo"})"));
+        const auto bob = PrivateKey::fromJwk(json(
+            R"({"kty":"EC","crv":"P-256","x":"weNJy2HscCSM6AEDTDg04biOvhFhyyWvOHQfeF_PxMQ",)"
+            R"("y":"e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck","d":"VEmDZpDXXK8p8N0Cndsxs924q6nS1RXFASRl6BfUqdw"})"));
         QCOMPARE(code(alice), QByteArray("accepted"));
         QCOMPARE(code(bob), QByteArray("accepted"));
         const auto forward = agreeKey(*alice, bob->publicKey(), "A128GCM", "Alice", "Bob", 16);
@@ -131,8 +130,7 @@ private Q_SLOTS:
                                {text("crv"), text("X25519")},
                                {text("x"), QString::fromLatin1(toBase64Url(QByteArray::fromHex(x)))}};
         };
-        const auto alice =
-            PublicKey::parse(jwk("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
+        const auto alice = PublicKey::parse(jwk("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
         QJsonObject bobsKey = jwk("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
         bobsKey.insert(text("d"), QString::fromLatin1(toBase64Url(QByteArray::fromHex(
                                       "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"))));
@@ -140,10 +138,11 @@ private Q_SLOTS:
         QCOMPARE(code(alice), QByteArray("accepted"));
         QCOMPARE(code(bob), QByteArray("accepted"));
         // The KDF written out once more, over the shared secret that the RFC gives.
-        const QByteArray input = QByteArray::fromHex("00000001") +
-                                 QByteArray::fromHex("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742") +
-                                 QByteArray::fromHex("00000007") + "A256GCM" + QByteArray::fromHex("00000005") + "Alice" +
-                                 QByteArray::fromHex("00000003") + "Bob" + QByteArray::fromHex("00000100");
+        const QByteArray input =
+            QByteArray::fromHex("00000001") +
+            QByteArray::fromHex("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742") +
+            QByteArray::fromHex("00000007") + "A256GCM" + QByteArray::fromHex("00000005") + "Alice" +
+            QByteArray::fromHex("00000003") + "Bob" + QByteArray::fromHex("00000100");
         const QByteArray expected = QCryptographicHash::hash(input, QCryptographicHash::Sha256);
         const auto agreed = agreeKey(*bob, *alice, "A256GCM", "Alice", "Bob", 32);
         QCOMPARE(agreed->view(), expected);

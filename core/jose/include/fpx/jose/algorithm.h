@@ -25,13 +25,13 @@ enum class Curve { None, P256, P384, Ed25519, X25519 };
 /// One row of the table.
 struct AlgorithmInfo {
     Algorithm algorithm;
-    const char *name;      ///< JOSE `alg`.
+    const char *name; ///< JOSE `alg`.
     KeyType keyType;
     Curve curve;
-    int hashBits;          ///< Of the signature, and of `at_hash`.
+    int hashBits; ///< Of the signature, and of `at_hash`.
     int minimumKeyBits;
-    int signatureBytes;    ///< 0: as long as the key.
-    bool verifiesTokens;   ///< May occur in a token from outside.
+    int signatureBytes;  ///< 0: as long as the key.
+    bool verifiesTokens; ///< May occur in a token from outside.
 };
 
 /// The row of `algorithm`.

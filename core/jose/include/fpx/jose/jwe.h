@@ -8,16 +8,17 @@ namespace fpx::jose {
 
 /// The header of a ROT's JWE. All members are required.
 struct JweHeader {
-    QString typ;     ///< `fpx-rot+jwe`
-    QString kid;     ///< Of the recipient's key.
-    QByteArray apu;  ///< Agreement PartyUInfo, raw bytes: the AS issuer.
-    QByteArray apv;  ///< Agreement PartyVInfo, raw bytes: the RS identifier.
+    QString typ;    ///< `fpx-rot+jwe`
+    QString kid;    ///< Of the recipient's key.
+    QByteArray apu; ///< Agreement PartyUInfo, raw bytes: the AS issuer.
+    QByteArray apv; ///< Agreement PartyVInfo, raw bytes: the RS identifier.
 };
 
 /// Encrypts under a fresh ephemeral key. `payload` ≤ 16 KiB.
 /// Errors: `key_wrong_algorithm` (the recipient's key is for something else), `token_header_refused` (a member of
 /// `header` is empty, or `kid` is not the recipient's), `token_too_large`, `crypto_failed`.
-[[nodiscard]] Result<QByteArray> encrypt(const QByteArray &payload, const PublicKey &recipient, const JweHeader &header);
+[[nodiscard]] Result<QByteArray> encrypt(const QByteArray &payload, const PublicKey &recipient,
+                                         const JweHeader &header);
 
 struct DecryptedMessage {
     JweHeader header;

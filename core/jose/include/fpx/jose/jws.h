@@ -13,10 +13,10 @@ struct Expect {
         Exact,       ///< Byte for byte as `typ`: everything that this profile defines.
         JwtOrAbsent, ///< `JWT` in any case, or none: id_tokens of identity providers, which predate RFC 8725.
     };
-    QString typ;                     ///< For Typ::Exact. Empty refuses every token.
-    QList<Algorithm> algorithms;     ///< What the other side registered or the profile allows; HS256 is ignored.
+    QString typ;                 ///< For Typ::Exact. Empty refuses every token.
+    QList<Algorithm> algorithms; ///< What the other side registered or the profile allows; HS256 is ignored.
     Typ typRule = Typ::Exact;
-    qsizetype maxBytes = 16 * 1024;  ///< Of the whole token (profile section 9).
+    qsizetype maxBytes = 16 * 1024; ///< Of the whole token (profile section 9).
     /// A permission carries its key in the header (profile section 5): then the `jwk` must be the key given to
     /// verify(). Everyone else's `jwk` is refused.
     bool headerKeyMayRepeatGivenKey = false;
@@ -42,9 +42,9 @@ struct Expect {
 struct VerifiedToken {
     QJsonObject header;
     QJsonObject claims;
-    QByteArray payload;  ///< The signed bytes of `claims`.
+    QByteArray payload; ///< The signed bytes of `claims`.
     Algorithm algorithm;
-    PublicKey key;       ///< The one that verified it.
+    PublicKey key; ///< The one that verified it.
 };
 
 /// Signs `payload` with the key's own algorithm and adds `alg` to the header. The header must have a `typ`, may have a

@@ -25,9 +25,9 @@ namespace fpx::jose {
 
 struct TimeLimits {
     qint64 now = 0;
-    qint64 skew = 60;         ///< Tolerated difference of clocks (profile section 8).
-    qint64 maxLifetime = 0;   ///< `exp` − `iat` at most; 0: any.
-    qint64 maxAge = 0;        ///< `now` − `iat` at most (plus skew); 0: any.
+    qint64 skew = 60;       ///< Tolerated difference of clocks (profile section 8).
+    qint64 maxLifetime = 0; ///< `exp` − `iat` at most; 0: any.
+    qint64 maxAge = 0;      ///< `now` − `iat` at most (plus skew); 0: any.
 };
 /// `iat` and `exp` are required, `nbf` counts where present.
 /// Errors: `token_times_missing`, `token_expired`, `token_from_the_future` (`iat` or `nbf`), `token_lives_too_long`,

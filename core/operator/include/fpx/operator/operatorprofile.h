@@ -20,22 +20,22 @@ struct AcceptedVersion {
 
 struct Product {
     LocalizedText name;
-    QString accent;      ///< `#rrggbb`, or empty.
-    QString logo;        ///< As Style::logo.
-    QString supportUri;  ///< May be empty.
-    QString privacyUri;  ///< May be empty.
+    QString accent;     ///< `#rrggbb`, or empty.
+    QString logo;       ///< As Style::logo.
+    QString supportUri; ///< May be empty.
+    QString privacyUri; ///< May be empty.
 };
 
 struct UpdateOffer {
-    QString feed;       ///< URL
-    QStringList keys;   ///< Public keys of the feed; never empty where there is a feed.
+    QString feed;     ///< URL
+    QStringList keys; ///< Public keys of the feed; never empty where there is a feed.
 };
 
 /// One thing that is wrong with a profile, for the operator.
 struct Finding {
-    QString path;   ///< e.g. `identity_providers[1].issuer`; empty: the document.
-    int line = 0;   ///< In the JSON text, from 1; 0: unknown (a member that is missing from the document itself).
-    QString why;    ///< English, for the operator.
+    QString path; ///< e.g. `identity_providers[1].issuer`; empty: the document.
+    int line = 0; ///< In the JSON text, from 1; 0: unknown (a member that is missing from the document itself).
+    QString why;  ///< English, for the operator.
 };
 
 class OperatorProfile
@@ -65,7 +65,7 @@ public:
     /// Error `operator_profile_stale` for what a stale profile does not allow (enrolment, sign-in, grant).
     [[nodiscard]] Result<void> checkFresh(qint64 now) const;
 
-    [[nodiscard]] const QString &issuer() const;    ///< `iss`: the wallet's identity towards ASs.
+    [[nodiscard]] const QString &issuer() const; ///< `iss`: the wallet's identity towards ASs.
     [[nodiscard]] qint64 issuedAt() const;
     [[nodiscard]] qint64 expiresAt() const;
     [[nodiscard]] qint64 version() const;

@@ -20,9 +20,9 @@ struct Assurance {
 };
 
 struct Style {
-    QString logo;       ///< File name in the brand, `data:image/png|svg+xml;base64,…`, or https URL; may be empty.
-    QString color;      ///< `#rrggbb`, or empty.
-    QString fontColor;  ///< `#rrggbb`, or empty.
+    QString logo;      ///< File name in the brand, `data:image/png|svg+xml;base64,…`, or https URL; may be empty.
+    QString color;     ///< `#rrggbb`, or empty.
+    QString fontColor; ///< `#rrggbb`, or empty.
     [[nodiscard]] bool operator==(const Style &) const = default;
 };
 
@@ -31,9 +31,9 @@ struct IdentityProvider {
     LocalizedText displayName;
     QString issuer;
     QString clientId;
-    QString scope;                                ///< Space-separated, contains `openid`.
-    QStringList acrValues;                        ///< `acr_values`, space-separated on the wire.
-    QMap<QString, Assurance> assurance;           ///< By the `acr` that the IdP answers.
+    QString scope;                      ///< Space-separated, contains `openid`.
+    QStringList acrValues;              ///< `acr_values`, space-separated on the wire.
+    QMap<QString, Assurance> assurance; ///< By the `acr` that the IdP answers.
     Style style;
     QMap<QString, QString> additionalQueryParams; ///< Never a protocol parameter.
     QString accountUri;                           ///< The person's page at the IdP; may be empty.
@@ -49,9 +49,9 @@ struct AuthorizationServer {
     AsIssuer issuer;
     LocalizedText displayName;
     LocalizedText organization;
-    QString clientId;              ///< Of the AS at the wallet: `client_id` of its requests, `aud` of its id_tokens.
-    QStringList redirectUris;      ///< Compared as strings, never by prefix.
-    QByteArray softwareStatement;  ///< The operator's JWT, byte for byte.
+    QString clientId;             ///< Of the AS at the wallet: `client_id` of its requests, `aud` of its id_tokens.
+    QStringList redirectUris;     ///< Compared as strings, never by prefix.
+    QByteArray softwareStatement; ///< The operator's JWT, byte for byte.
     RequestObject requestObject = RequestObject::Optional;
 
     [[nodiscard]] bool allowsRedirect(const QString &uri) const { return redirectUris.contains(uri); }
@@ -76,8 +76,8 @@ struct DataSource {
     QString issuer;
     QString clientId;
     QString scope;
-    std::optional<RotOffer> rot;  ///< Nothing: the source recognises people without ROTs.
-    QString userinfo;             ///< URL of the list of resources.
+    std::optional<RotOffer> rot; ///< Nothing: the source recognises people without ROTs.
+    QString userinfo;            ///< URL of the list of resources.
     Style style;
     QList<ResourceServerAt> authorizationServers;
 
@@ -94,8 +94,8 @@ struct DataSource {
 
 /// An additional trust anchor for TLS, for some hosts only.
 struct TrustedRoot {
-    QByteArray pem;     ///< One or more CERTIFICATE blocks.
-    QStringList hosts;  ///< Exact host names in lower case; never empty.
+    QByteArray pem;    ///< One or more CERTIFICATE blocks.
+    QStringList hosts; ///< Exact host names in lower case; never empty.
 };
 
 } // namespace fpx::op

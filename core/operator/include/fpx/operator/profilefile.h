@@ -14,8 +14,8 @@ namespace fpx::op {
 /// What is in force after a start or an update of the file.
 struct ProfileInForce {
     OperatorProfile profile;
-    QByteArray jws;                ///< To be kept as the last good one.
-    std::optional<Error> refused;  ///< Why the new one was refused while the last good one stays in force.
+    QByteArray jws;               ///< To be kept as the last good one.
+    std::optional<Error> refused; ///< Why the new one was refused while the last good one stays in force.
 };
 /// Takes the new profile if it is good, else the last good one (empty: none).
 /// Errors: those of the new profile, when there is no last good one that still verifies.

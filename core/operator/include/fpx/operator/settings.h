@@ -17,34 +17,34 @@ enum class SettingType { Boolean, Integer, Choice, Language };
 enum class Stricter { None, Lower, True, False };
 
 enum class Lock {
-    Never,  ///< The operator gives a default only.
-    Fixed,  ///< Locked: the operator's value.
-    Bound,  ///< Locked: the operator's value or anything stricter.
+    Never, ///< The operator gives a default only.
+    Fixed, ///< Locked: the operator's value.
+    Bound, ///< Locked: the operator's value or anything stricter.
 };
 
 struct SettingInfo {
     const char *name;
     SettingType type;
-    QJsonValue fallback;       ///< The value when neither the person nor the operator has chosen.
-    int minimum = 0;           ///< Integers
+    QJsonValue fallback; ///< The value when neither the person nor the operator has chosen.
+    int minimum = 0;     ///< Integers
     int maximum = 0;
-    const char *unit = "";     ///< Integers: "seconds", "minutes"
-    QStringList choices = {};  ///< Choices
+    const char *unit = "";    ///< Integers: "seconds", "minutes"
+    QStringList choices = {}; ///< Choices
     Lock lock = Lock::Never;
     Stricter stricter = Stricter::None;
 };
 
 // The names, so that a typing error is a compile error.
 namespace setting {
-inline constexpr char sessionMax[] = "session_max";                        ///< s, 5 min – 30 days, default 12 h
-inline constexpr char autoLock[] = "auto_lock";                            ///< lock when idle
-inline constexpr char autoLockMinutes[] = "auto_lock_minutes";             ///< min, 1 – 1,440, default 15
+inline constexpr char sessionMax[] = "session_max";            ///< s, 5 min – 30 days, default 12 h
+inline constexpr char autoLock[] = "auto_lock";                ///< lock when idle
+inline constexpr char autoLockMinutes[] = "auto_lock_minutes"; ///< min, 1 – 1,440, default 15
 inline constexpr char lockOnSleep[] = "lock_on_sleep";
 inline constexpr char lockOnScreenLock[] = "lock_on_screen_lock";
-inline constexpr char openRequestsDirectly[] = "open_requests_directly";   ///< default when a network is joined
+inline constexpr char openRequestsDirectly[] = "open_requests_directly"; ///< default when a network is joined
 inline constexpr char notifications[] = "notifications";
-inline constexpr char appearance[] = "appearance";                         ///< system, light, dark
-inline constexpr char language[] = "language";                             ///< BCP 47 tag; empty: the system's
+inline constexpr char appearance[] = "appearance"; ///< system, light, dark
+inline constexpr char language[] = "language";     ///< BCP 47 tag; empty: the system's
 inline constexpr char startAtLogin[] = "start_at_login";
 inline constexpr char startMinimized[] = "start_minimized";
 inline constexpr char closeToTray[] = "close_to_tray";

@@ -1,0 +1,61 @@
+#include "records.h"
+
+#include <fpx/base/json.h>
+
+namespace fpx::identity {
+
+namespace {
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+} // namespace
+
+QJsonObject toJson(const LinkedProvider &linked)
+{
+    return {{k("provider"), linked.provider.value()}, {k("issuer"), linked.issuer},       {k("subject"), linked.subject},
+            {k("name"), linked.person.name},          {k("email"), linked.person.email},  {k("username"), linked.person.username},
+            {k("linked_at"), linked.linkedAt},        {k("last_used_at"), linked.lastUsedAt}};
+}
+
+Result<LinkedProvider> linkedFromJson(const QJsonObject &json)
+{
+    JsonReader reader(json, QStringLiteral("linked provider"), "row_damaged");
+    LinkedProvider linked;
+    linked.provider = IdpIdentifier(reader.string(k("provider")));
+    linked.issuer = reader.string(k("issuer"));
+    linked.subject = reader.string(k("subject"));
+    linked.person.name = reader.string(k("name"), QString());
+    linked.person.email = reader.string(k("email"), QString());
+    linked.person.username = reader.string(k("username"), QString());
+    linked.linkedAt = reader.integer(k("linked_at"));
+    linked.lastUsedAt = reader.integer(k("last_used_at"));
+    FPX_CHECK(reader.finish());
+    return linked;
+}
+
+QJsonObject toJson(const Session &session)
+{
+    return {{k("provider"), session.provider.value()},
+            {k("auth_time"), session.authTime},
+            {k("ial"), session.assurance.ial},
+            {k("aal"), session.assurance.aal},
+            {k("refreshable"), session.refreshable}};
+}
+
+Result<Session> sessionFromJson(const QJsonObject &json)
+{
+    JsonReader reader(json, QStringLiteral("session"), "row_damaged");
+    Session session;
+    session.provider = IdpIdentifier(reader.string(k("provider")));
+    session.authTime = reader.integer(k("auth_time"));
+    session.assurance.ial = static_cast<int>(reader.integer(k("ial")));
+    session.assurance.aal = static_cast<int>(reader.integer(k("aal")));
+    session.refreshable = reader.boolean(k("refreshable"), false);
+    FPX_CHECK(reader.finish());
+    return session;
+}
+
+} // namespace fpx::identity

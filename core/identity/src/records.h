@@ -1,0 +1,13 @@
+// What is remembered of linked providers and the session, as JSON.
+#pragma once
+
+#include <fpx/identity/identityservice.h>
+
+namespace fpx::identity {
+
+[[nodiscard]] QJsonObject toJson(const LinkedProvider &linked);
+[[nodiscard]] Result<LinkedProvider> linkedFromJson(const QJsonObject &json);
+[[nodiscard]] QJsonObject toJson(const Session &session);
+[[nodiscard]] Result<Session> sessionFromJson(const QJsonObject &json);
+
+} // namespace fpx::identity

@@ -4,6 +4,8 @@
 #include <fpx/uma/enrolment.h>
 #include <fpx/uma/ticketdetails.h>
 
+#include <functional>
+
 namespace fpx::uma {
 
 enum class PermissionStatus { Pending, Active, Disabled, Used, Expired, Revoked };
@@ -37,22 +39,34 @@ public:
     /// beyond 10 minutes (profile 9).
     [[nodiscard]] Result<qint64> clockOffset() const;
 
-    /// Binds the ticket to this enrolment. Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`,
-    /// `bad_ticket_details`, `account_gone` (401 invalid_client), those of the transport.
+    // Every call may end with the errors of the transport, of SecretStore and of discover(), with `account_gone` (401
+    // invalid_client: stop, tell the person, keep everything), `clock_wrong` (nothing was signed), `as_unavailable`
+    // (429 or 5xx, Retry::Later), `token_refused`, `bad_token_response`, and `cancelled`.
+
+    /// Binds the ticket to this enrolment. Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`, `ticket_refused`,
+    /// `bad_ticket_details`.
     [[nodiscard]] Async<TicketDetails> readTicket(Ticket ticket, CancelToken cancel);
 
     /// Sends `body` as stored, with `Idempotency-Key: id`. The status is what the AS says; an `active` without
     /// `replaces` is the caller's fault to handle. Errors: `permission_refused`, `permission_gone` (410),
-    /// `idempotency_conflict` (422), `account_gone`, those of the transport.
+    /// `idempotency_conflict` (422), `bad_permission_response`.
     [[nodiscard]] Async<PostedPermission> postPermission(PermissionId id, QByteArray body, CancelToken cancel);
-    /// Every page. Errors: those of the transport, `bad_permission_list`, `account_gone`.
+    /// Every page. Errors: `bad_permission_list`, `permission_refused`.
     [[nodiscard]] Async<QList<ListedPermission>> listPermissions(CancelToken cancel);
-    /// Succeeds only on 204 and 410 `revoked`. Errors otherwise, with Retry::Later.
+    /// Succeeds only on 204 and 410 `revoked`. Everything else the AS answers is `revocation_unconfirmed`, with
+    /// Retry::Later.
     [[nodiscard]] Async<void> deletePermission(PermissionId id, CancelToken cancel);
 
 private:
     struct Tokens;
+    /// One authorised call; the URL is found once the metadata is known.
+    struct Call {
+        QString scope;
+        http::Request request;
+        std::function<QUrl(const AsMetadata &)> locate;
+    };
     Async<Secret> accessToken(QString scope, CancelToken cancel);
+    Async<http::Response> call(Call what, CancelToken cancel);
 
     AsContext m_context;
     Enrolment m_enrolment;

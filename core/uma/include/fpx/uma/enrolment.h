@@ -26,7 +26,7 @@ struct AsMetadata {
     QUrl permissionEndpoint;
     QUrl registryEndpoint;
 
-    /// Errors: those of the transport, `wrong_issuer`, `bad_metadata`.
+    /// Errors: those of the transport, `wrong_issuer`, `bad_metadata`, `as_unavailable`.
     [[nodiscard]] static Async<AsMetadata> discover(std::shared_ptr<http::HttpClient> http, AsIssuer issuer, CancelToken cancel);
 };
 
@@ -62,10 +62,13 @@ struct AsContext {
 
 /// Enrols and creates the account. Resumable: keys, metadata bytes and Idempotency-Keys are durable (table
 /// `enrolments_pending`) before the first send, so that a lost 201 leaves no orphan at the AS; calling again with the same
-/// `id` goes on where it stopped. The result is not stored: that is the caller's.
-/// Errors: those of the transport, `enrolment_refused`, `bad_registration_response`, `registration_uri_elsewhere`,
-/// `software_statement_missing`.
+/// `id` goes on where it stopped. The result is not stored: that is the caller's, who then calls forgetEnrolmentDraft().
+/// Errors: those of the transport, RecordStore and SecretStore, those of discover(), `enrolment_refused` (the next call
+/// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `software_statement_missing`,
+/// `as_unavailable`, `account_gone`, `clock_wrong`.
 [[nodiscard]] Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as, QString operatorIssuer,
                                      CancelToken cancel);
+/// Removes what enrol() kept in order to be resumable. For after its result has been stored. Errors: those of RecordStore.
+[[nodiscard]] Result<void> forgetEnrolmentDraft(const AsContext &context, const EnrolmentId &id);
 
 } // namespace fpx::uma

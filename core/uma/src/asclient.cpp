@@ -1,0 +1,151 @@
+#include <fpx/uma/asclient.h>
+
+#include "clientcalls.h"
+#include "clienttoken.h"
+#include "serverclock.h"
+#include "statuserror.h"
+#include "words.h"
+
+namespace fpx::uma {
+
+namespace {
+
+constexpr qint64 kMetadataMilliseconds = 3'600'000;
+constexpr qint64 kTokenMargin = 10;          // seconds before its end at which a token counts as over
+constexpr qint64 kUnknownTokenLifetime = 60; // seconds, where the AS does not say
+
+} // namespace
+
+struct AsClient::Tokens {
+    struct Held {
+        Secret token;
+        qint64 endsAt = 0; ///< steady milliseconds
+    };
+    std::shared_ptr<ServerClock> http;
+    QHash<QString, Held> byScope;
+    std::optional<AsMetadata> metadata;
+    qint64 metadataEndsAt = 0; ///< steady milliseconds
+};
+
+AsClient::AsClient(AsContext context, Enrolment enrolment)
+    : m_context(std::move(context)), m_enrolment(std::move(enrolment)), m_tokens(std::make_unique<Tokens>())
+{
+    m_tokens->http = std::make_shared<ServerClock>(m_context.http, m_context.clock);
+}
+
+AsClient::~AsClient() = default;
+
+Result<qint64> AsClient::clockOffset() const
+{
+    return m_tokens->http->offset();
+}
+
+Async<AsMetadata> AsClient::metadata(CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    if (m_tokens->metadata && m_context.clock->steadyMilliseconds() < m_tokens->metadataEndsAt)
+        co_return *m_tokens->metadata;
+    FPX_CO_TRY(found, co_await AsMetadata::discover(m_tokens->http, m_enrolment.asIssuer, cancel));
+    m_tokens->metadata = found;
+    m_tokens->metadataEndsAt = m_context.clock->steadyMilliseconds() + kMetadataMilliseconds;
+    co_return found;
+}
+
+Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const auto held = m_tokens->byScope.constFind(scope);
+    if (held != m_tokens->byScope.constEnd() && m_context.clock->steadyMilliseconds() < held->endsAt)
+        co_return held->token;
+
+    FPX_CO_TRY(endpoints, co_await metadata(cancel));
+    FPX_CO_CHECK(cancel.check());
+    const bool asAccount = scope == QStringLiteral("user");
+    ClientTokenDemand demand;
+    demand.tokenEndpoint = endpoints.tokenEndpoint;
+    demand.issuer = m_enrolment.asIssuer;
+    demand.clientId = asAccount ? m_enrolment.account.value() : m_enrolment.walletClientId;
+    const QString keyName = asAccount ? QStringLiteral("/account-client") : QStringLiteral("/wallet-client");
+    demand.key = SecretName{SecretPurpose::AsKeys, m_enrolment.id.value() + keyName};
+    demand.scope = scope;
+    FPX_CO_TRY(fresh, co_await fetchClientToken(m_tokens->http, m_context, demand, cancel));
+    const qint64 lifetime = fresh.expiresIn > 0 ? fresh.expiresIn : kUnknownTokenLifetime;
+    m_tokens->byScope.insert(scope, {fresh.token, m_context.clock->steadyMilliseconds() + (lifetime - kTokenMargin) * 1000});
+    co_return fresh.token;
+}
+
+Async<http::Response> AsClient::call(Call what, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    for (int attempt = 1;; ++attempt) {
+        FPX_CO_TRY(endpoints, co_await metadata(cancel));
+        FPX_CO_TRY(token, co_await accessToken(what.scope, cancel));
+        FPX_CO_CHECK(cancel.check());
+        FPX_CO_CHECK(clockOffset());
+        http::Request request = what.request;
+        request.url = what.locate(endpoints);
+        request.bearer = token;
+        FPX_CO_TRY(response, co_await m_tokens->http->send(request, cancel));
+        FPX_CO_CHECK(cancel.check());
+        if (attempt == 1 && response.status == 401) {
+            m_tokens->byScope.remove(what.scope); // expired early, or withdrawn: one fresh one is tried
+            continue;
+        }
+        if (response.status == 404)
+            m_tokens->metadata.reset(); // the endpoint may have moved
+        co_return response;
+    }
+}
+
+Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    Call what;
+    what.scope = QStringLiteral("uma_protection");
+    what.request = ticketRequest(ticket);
+    what.locate = [](const AsMetadata &endpoints) { return endpoints.ticketEndpoint; };
+    auto response = co_await call(what, cancel);
+    if (!response)
+        co_return ticketTransportFailure(response.error());
+    co_return readTicketResponse(*response);
+}
+
+Async<PostedPermission> AsClient::postPermission(PermissionId id, QByteArray body, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    Call what;
+    what.scope = QStringLiteral("user");
+    what.request = permissionRequest(id, body);
+    what.locate = [](const AsMetadata &endpoints) { return endpoints.permissionEndpoint; };
+    FPX_CO_TRY(response, co_await call(what, cancel));
+    co_return readPostedPermission(response, id);
+}
+
+Async<QList<ListedPermission>> AsClient::listPermissions(CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    PermissionPages pages;
+    while (!pages.complete()) {
+        const QString pageToken = pages.nextToken();
+        Call what;
+        what.scope = QStringLiteral("user");
+        what.locate = [pageToken](const AsMetadata &endpoints) { return pageUrl(endpoints.permissionEndpoint, pageToken); };
+        FPX_CO_TRY(response, co_await call(what, cancel));
+        FPX_CO_CHECK(pages.add(response));
+    }
+    co_return pages.permissions();
+}
+
+Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(checkPermissionId(id));
+    Call what;
+    what.scope = QStringLiteral("user");
+    what.request.method = http::Method::Delete;
+    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id); };
+    FPX_CO_TRY(response, co_await call(what, cancel));
+    co_return readDeletion(response);
+}
+
+} // namespace fpx::uma

@@ -1,0 +1,192 @@
+#include "clientcalls.h"
+
+#include "statuserror.h"
+#include "words.h"
+
+#include <fpx/base/json.h>
+
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+namespace fpx::uma {
+
+namespace {
+
+constexpr qint64 kMaxTicketBytes = 256 * 1024;
+constexpr qsizetype kMaxPages = 1000;
+
+std::optional<PermissionStatus> statusFrom(const QString &name)
+{
+    static const QHash<QString, PermissionStatus> names{
+        {QStringLiteral("pending"), PermissionStatus::Pending}, {QStringLiteral("active"), PermissionStatus::Active},
+        {QStringLiteral("disabled"), PermissionStatus::Disabled}, {QStringLiteral("used"), PermissionStatus::Used},
+        {QStringLiteral("expired"), PermissionStatus::Expired}, {QStringLiteral("revoked"), PermissionStatus::Revoked}};
+    const auto found = names.constFind(name);
+    return found == names.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+PermissionStatus readStatus(JsonReader &reader)
+{
+    const auto status = statusFrom(reader.string(QStringLiteral("status")));
+    if (!status)
+        reader.refuse(QStringLiteral("status"), QStringLiteral("unknown"));
+    return status.value_or(PermissionStatus::Pending);
+}
+
+QString permissionRefusal()
+{
+    return Words::tr("The network refused a permission.");
+}
+
+Failure badList(const QString &detail)
+{
+    return fail("bad_permission_list", Words::tr("The network's list of permissions could not be understood."), detail);
+}
+
+Result<ListedPermission> readListed(const QJsonObject &object)
+{
+    JsonReader reader(object, QStringLiteral("permissions"), "bad_permission_list");
+    ListedPermission listed;
+    listed.id = PermissionId(reader.string(QStringLiteral("permission_id")));
+    listed.permission = reader.string(QStringLiteral("permission")).toUtf8();
+    listed.status = readStatus(reader);
+    listed.version = reader.string(QStringLiteral("version"));
+    listed.lastUsedAt = reader.optionalInteger(QStringLiteral("last_used_at"));
+    FPX_CHECK(reader.finish());
+    return listed;
+}
+
+} // namespace
+
+http::Request ticketRequest(const Ticket &ticket)
+{
+    const http::FormFields fields{{QStringLiteral("ticket"), ticket.value()}};
+    http::Request request = http::formRequest(QUrl(), fields);
+    request.maxBody = kMaxTicketBytes;
+    request.idempotent = true; // the same enrolment may read a ticket again (profile 4.3)
+    return request;
+}
+
+Result<TicketDetails> readTicketResponse(const http::Response &response)
+{
+    const QString code = errorCodeOf(response);
+    if (response.status == 200)
+        return TicketDetails::parse(response.body);
+    if (response.status == 400 && code == QStringLiteral("invalid_ticket"))
+        return fail("invalid_ticket", Words::tr("The network no longer knows this request. It may have been answered "
+                                                "already."));
+    if (response.status == 400 && code == QStringLiteral("expired_ticket"))
+        return fail("expired_ticket", Words::tr("This request has expired. Nothing was shared."));
+    if (response.status == 409)
+        return fail("ticket_bound", Words::tr("Another wallet or profile has already opened this request. If that was "
+                                              "not you, someone else may have seen it. Nothing was shared."));
+    return statusFailure(response, "ticket_refused", Words::tr("The network refused to show this request."));
+}
+
+Failure ticketTransportFailure(const Error &error)
+{
+    if (error.code == "body_too_large")
+        return fail("bad_ticket_details", error.message, QStringLiteral("larger than 256 KiB"));
+    return fail(error);
+}
+
+http::Request permissionRequest(const PermissionId &id, const QByteArray &body)
+{
+    http::Request request;
+    request.method = http::Method::Post;
+    request.body = body;
+    request.contentType = "application/json";
+    request.headers.set("Idempotency-Key", id.value().toLatin1());
+    request.idempotent = true;
+    return request;
+}
+
+Result<PostedPermission> readPostedPermission(const http::Response &response, const PermissionId &id)
+{
+    if (response.status == 410)
+        return fail("permission_gone", Words::tr("This permission has been revoked since."));
+    if (response.status == 422)
+        return fail("idempotency_conflict", permissionRefusal(), errorCodeOf(response));
+    if (response.status != 201)
+        return statusFailure(response, "permission_refused", permissionRefusal());
+    const auto bad = [](const QString &detail) {
+        return fail("bad_permission_response", Words::tr("The network's answer could not be understood."), detail);
+    };
+    const auto json = http::readJson(response);
+    if (!json)
+        return bad(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
+    JsonReader reader(*json, QStringLiteral("permission response"));
+    PostedPermission posted;
+    posted.id = PermissionId(reader.string(QStringLiteral("permission_id")));
+    posted.status = readStatus(reader);
+    posted.version = reader.string(QStringLiteral("version"));
+    if (posted.id != id)
+        reader.refuse(QStringLiteral("permission_id"), QStringLiteral("is another one"));
+    if (!reader.finish())
+        return bad(reader.finish().error().detail);
+    return posted;
+}
+
+Result<void> checkPermissionId(const PermissionId &id)
+{
+    static const QRegularExpression uuid(QStringLiteral("\\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z"));
+    if (!uuid.match(id.value()).hasMatch())
+        return fail("bad_permission_id", permissionRefusal(), QStringLiteral("no UUID"));
+    return {};
+}
+
+QUrl permissionUrl(const QUrl &endpoint, const PermissionId &id)
+{
+    QUrl url = endpoint;
+    url.setPath(endpoint.path() + u'/' + id.value());
+    return url;
+}
+
+Result<void> readDeletion(const http::Response &response)
+{
+    if (response.status == 204 || (response.status == 410 && errorCodeOf(response) == QStringLiteral("revoked")))
+        return {};
+    return fail("revocation_unconfirmed", Words::tr("The network has not confirmed the revocation yet. The wallet tries "
+                                                    "again."),
+                QStringLiteral("status %1 %2").arg(response.status).arg(errorCodeOf(response)), Retry::Later);
+}
+
+QUrl pageUrl(const QUrl &endpoint, const QString &pageToken)
+{
+    if (pageToken.isEmpty())
+        return endpoint;
+    QUrl url = endpoint;
+    const QByteArray query = "page_token=" + QUrl::toPercentEncoding(pageToken);
+    const QString before = endpoint.query(QUrl::FullyEncoded);
+    url.setQuery((before.isEmpty() ? QString() : before + u'&') + QString::fromLatin1(query), QUrl::StrictMode);
+    return url;
+}
+
+Result<void> PermissionPages::add(const http::Response &response)
+{
+    if (response.status != 200)
+        return statusFailure(response, "permission_refused", permissionRefusal());
+    const auto json = http::readJson(response);
+    if (!json)
+        return badList(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
+    JsonReader reader(*json, QStringLiteral("permission list"), "bad_permission_list");
+    const QJsonArray array = reader.array(QStringLiteral("permissions"));
+    m_next = reader.string(QStringLiteral("next_page_token"), {});
+    FPX_CHECK(reader.finish());
+    for (const QJsonValue &value : array) {
+        FPX_TRY(listed, readListed(value.toObject()));
+        if (m_ids.contains(listed.id.value()))
+            return badList(QStringLiteral("a permission is listed twice"));
+        m_ids.insert(listed.id.value());
+        m_permissions.append(listed);
+    }
+    m_complete = m_next.isEmpty();
+    if (m_complete)
+        return {};
+    if (m_tokens.contains(m_next) || m_tokens.size() >= kMaxPages)
+        return badList(QStringLiteral("pages without end"));
+    m_tokens.insert(m_next);
+    return {};
+}
+
+} // namespace fpx::uma

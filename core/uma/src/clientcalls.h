@@ -1,0 +1,48 @@
+// The requests of AsClient and how their answers are read (profile 4.3, 5). No state, no network.
+#pragma once
+
+#include <fpx/uma/asclient.h>
+
+#include <QSet>
+
+namespace fpx::uma {
+
+[[nodiscard]] http::Request ticketRequest(const Ticket &ticket);
+/// Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`, `bad_ticket_details`, `as_unavailable`, `ticket_refused`.
+[[nodiscard]] Result<TicketDetails> readTicketResponse(const http::Response &response);
+/// A body that is too large is `bad_ticket_details`; everything else stays what it is.
+[[nodiscard]] Failure ticketTransportFailure(const Error &error);
+
+[[nodiscard]] http::Request permissionRequest(const PermissionId &id, const QByteArray &body);
+/// Errors: `permission_refused`, `permission_gone`, `idempotency_conflict`, `bad_permission_response`, `as_unavailable`.
+[[nodiscard]] Result<PostedPermission> readPostedPermission(const http::Response &response, const PermissionId &id);
+
+/// Permission ids become path segments: UUIDs only. Error: `bad_permission_id`.
+[[nodiscard]] Result<void> checkPermissionId(const PermissionId &id);
+[[nodiscard]] QUrl permissionUrl(const QUrl &endpoint, const PermissionId &id);
+/// 204 and 410 `revoked` are success; everything else is an error with Retry::Later (profile 5).
+[[nodiscard]] Result<void> readDeletion(const http::Response &response);
+
+/// The first page without a token.
+[[nodiscard]] QUrl pageUrl(const QUrl &endpoint, const QString &pageToken);
+
+/// A list that comes in pages. A token that comes again, an id that comes again, and more than 1,000 pages are refused:
+/// a list without end would keep the wallet from comparing it.
+class PermissionPages
+{
+public:
+    [[nodiscard]] bool complete() const { return m_complete; }
+    [[nodiscard]] const QString &nextToken() const { return m_next; }
+    /// Errors: `bad_permission_list`, `as_unavailable`, `permission_refused`.
+    [[nodiscard]] Result<void> add(const http::Response &response);
+    [[nodiscard]] const QList<ListedPermission> &permissions() const { return m_permissions; }
+
+private:
+    QList<ListedPermission> m_permissions;
+    QSet<QString> m_ids;
+    QSet<QString> m_tokens;
+    QString m_next;
+    bool m_complete = false;
+};
+
+} // namespace fpx::uma

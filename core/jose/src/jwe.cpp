@@ -144,7 +144,7 @@ Result<Secret> agreeKey(const PrivateKey &mine, const PublicKey &theirs, const Q
         EVP_DigestUpdate(context.get(), otherInfo.constData(), size(otherInfo)) != 1 ||
         EVP_DigestFinal_ex(context.get(), data(digest), nullptr) != 1)
         return cryptoFailed("Concat KDF");
-    const Secret key(std::as_bytes(std::span(digest.constData(), static_cast<std::size_t>(keyBytesWanted))));
+    Secret key(std::as_bytes(std::span(digest.constData(), static_cast<std::size_t>(keyBytesWanted))));
     wipe(digest);
     return key;
 }

@@ -132,9 +132,11 @@ Result<void> checkAcr(const QJsonObject &claims, const QStringList &accepted)
 QByteArray tokenHash(const QByteArray &value, Algorithm algorithm)
 {
     const int bits = info(algorithm).hashBits;
-    const auto method = bits == 512   ? QCryptographicHash::Sha512
-                        : bits == 384 ? QCryptographicHash::Sha384
-                                      : QCryptographicHash::Sha256;
+    auto method = QCryptographicHash::Sha256;
+    if (bits == 512)
+        method = QCryptographicHash::Sha512;
+    else if (bits == 384)
+        method = QCryptographicHash::Sha384;
     return toBase64Url(QCryptographicHash::hash(value, method).left(bits / 16));
 }
 

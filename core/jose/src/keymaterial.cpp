@@ -6,6 +6,9 @@
 #include <fpx/base/base64url.h>
 #include <fpx/base/json.h>
 
+#include <algorithm>
+#include <cstring>
+
 namespace fpx::jose {
 
 namespace {
@@ -22,6 +25,15 @@ KeyData finish(Pkey pkey, KeyType type, Curve curve, const QJsonObject &bare)
     key.bare = bare;
     key.thumbprint = QString::fromLatin1(sha256Base64Url(toCompactJson(bare))); // RFC 7638: sorted, no white space
     return key;
+}
+
+Curve oneOf(std::initializer_list<Curve> curves, const QString &crv)
+{
+    for (const Curve curve : curves) {
+        if (crv == name(curve))
+            return curve;
+    }
+    return Curve::None;
 }
 
 QJsonValue encoded(const QByteArray &bytes)
@@ -94,7 +106,7 @@ QJsonObject bareOkp(Curve curve, const QByteArray &x)
 Result<KeyData> ecFromJwk(const QJsonObject &jwk)
 {
     const QString crv = jwk.value(QStringLiteral("crv")).toString();
-    const Curve curve = crv == name(Curve::P256) ? Curve::P256 : crv == name(Curve::P384) ? Curve::P384 : Curve::None;
+    const Curve curve = oneOf({Curve::P256, Curve::P384}, crv);
     if (curve == Curve::None)
         return keyFailure("key_unsupported", QStringLiteral("EC curve"));
     FPX_TRY(x, bytesMember(jwk, "x", fieldBytes(curve)));
@@ -130,7 +142,7 @@ bool isCanonical(const QByteArray &littleEndian, bool topBitIsSign)
     QByteArray value = littleEndian;
     if (topBitIsSign)
         value[31] = static_cast<char>(value[31] & 0x7f);
-    std::reverse(value.begin(), value.end());
+    std::ranges::reverse(value);
     static const QByteArray prime = QByteArray::fromHex("7f" + QByteArray(60, 'f') + "ed");
     return std::memcmp(value.constData(), prime.constData(), 32) < 0;
 }
@@ -154,9 +166,7 @@ bool agreesWithSomething(EVP_PKEY *theirs)
 Result<KeyData> okpFromJwk(const QJsonObject &jwk)
 {
     const QString crv = jwk.value(QStringLiteral("crv")).toString();
-    const Curve curve = crv == name(Curve::Ed25519)  ? Curve::Ed25519
-                        : crv == name(Curve::X25519) ? Curve::X25519
-                                                     : Curve::None;
+    const Curve curve = oneOf({Curve::Ed25519, Curve::X25519}, crv);
     if (curve == Curve::None)
         return keyFailure("key_unsupported", QStringLiteral("OKP curve"));
     FPX_TRY(x, bytesMember(jwk, "x", fieldBytes(curve)));
@@ -228,9 +238,11 @@ Result<KeyData> materialFromPkey(Pkey pkey)
     if (EVP_PKEY_is_a(pkey.get(), "EC") == 1) {
         char group[32] = {};
         EVP_PKEY_get_group_name(pkey.get(), group, sizeof group, nullptr);
-        const Curve curve = qstrcmp(group, "prime256v1") == 0  ? Curve::P256
-                            : qstrcmp(group, "secp384r1") == 0 ? Curve::P384
-                                                               : Curve::None;
+        Curve curve = Curve::None;
+        if (qstrcmp(group, "prime256v1") == 0)
+            curve = Curve::P256;
+        else if (qstrcmp(group, "secp384r1") == 0)
+            curve = Curve::P384;
         const QByteArray x = numberOf(pkey.get(), OSSL_PKEY_PARAM_EC_PUB_X, fieldBytes(curve));
         const QByteArray y = numberOf(pkey.get(), OSSL_PKEY_PARAM_EC_PUB_Y, fieldBytes(curve));
         if (curve == Curve::None || x.isEmpty() || y.isEmpty())

@@ -54,8 +54,8 @@ Result<void> checkHeader(const QJsonObject &header, bool mayHoldKey)
             return tokenFailure("token_header_refused", QLatin1String(member));
     }
     for (const char *member : {"alg", "enc", "typ", "cty", "kid"}) {
-        const QJsonValue value = header.value(QLatin1String(member));
-        if (!value.isUndefined() && (!value.isString() || value.toString().isEmpty()))
+        const bool absent = !header.contains(QLatin1String(member));
+        if (!absent && header.value(QLatin1String(member)).toString().isEmpty())
             return tokenFailure("token_header_refused", QLatin1String(member));
     }
     return {};

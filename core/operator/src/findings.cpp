@@ -37,9 +37,9 @@ private:
         skip();
         m_lines.insert(path, m_line);
         switch (peek()) {
-        case '{': return object(path);
-        case '[': return array(path);
-        case '"': (void)string(); return;
+        case '{': object(path); break;
+        case '[': array(path); break;
+        case '"': (void)string(); break;
         default:
             while (m_at < m_json.size() && !QByteArrayView(" \t\r\n,]}").contains(peek()))
                 ++m_at;

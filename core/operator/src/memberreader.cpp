@@ -21,7 +21,7 @@ void MemberReader::refuse(const QString &member, const QString &why)
 
 QJsonValue MemberReader::get(const QString &member, Need need, QJsonValue::Type type, const char *typeName)
 {
-    const QJsonValue value = m_object.value(member);
+    QJsonValue value = m_object.value(member);
     if (value.type() == type)
         return value;
     if (!value.isUndefined())

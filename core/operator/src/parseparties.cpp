@@ -1,6 +1,6 @@
 #include "parseparties.h"
 
-#include <QSet>
+#include <algorithm>
 
 namespace fpx::op {
 
@@ -17,7 +17,7 @@ Style parseStyle(MemberReader &r, bool httpOnLoopback)
 
 QString scopeWithOpenId(const QString &text)
 {
-    const QString why = scopeRule(text);
+    QString why = scopeRule(text);
     if (why.isEmpty() && !text.split(QLatin1Char(' ')).contains(QStringLiteral("openid")))
         return QStringLiteral("must contain openid");
     return why;
@@ -87,7 +87,7 @@ QList<ResourceServerAt> parseResourceServers(MemberReader &source, const QList<A
         entry.resourceServer =
             RsIdentifier(r.text(QStringLiteral("resource_server"), Need::Required, registryIdentifierRule));
         const auto same = [&](const auto &other) { return other.identifier == entry.authorizationServer; };
-        if (std::none_of(servers.begin(), servers.end(), same))
+        if (std::ranges::none_of(servers, same))
             r.refuse(member, QStringLiteral("names no authorization server of this profile"));
         for (const ResourceServerAt &other : std::as_const(result)) {
             if (other.authorizationServer == entry.authorizationServer)

@@ -1,0 +1,46 @@
+// One request on its way through Qt Network.
+#pragma once
+
+#include <fpx/base/deferred.h>
+#include <fpx/http/httpclient.h>
+#include <fpx/http/qtcontexts.h>
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QPointer>
+#include <QTimer>
+
+namespace fpx::http {
+
+/// Watches one reply until it has ended, or ends it. Each way out leads through finish(), and the first one counts.
+class Exchange : public QObject
+{
+public:
+    Exchange(const NetworkPolicy &policy, qint64 maxBody);
+    ~Exchange() override;
+
+    /// Takes the reply over.
+    void watch(QNetworkReply *reply);
+    /// Ends the exchange from outside.
+    void cancel();
+    [[nodiscard]] Deferred<Result<Response>> done() const { return m_done; }
+
+private:
+    void onHeaders();
+    void onBytes();
+    void onFinished();
+    [[nodiscard]] Failure failure() const;
+    void finish(Result<Response> result);
+
+    Deferred<Result<Response>> m_done;
+    QPointer<QNetworkReply> m_reply;
+    QTimer m_connect;
+    QTimer m_total;
+    QStringList m_tlsErrors;
+    QByteArray m_body;
+    qint64 m_maxBody;
+    bool m_requestSent = false;
+    bool m_finished = false;
+};
+
+} // namespace fpx::http

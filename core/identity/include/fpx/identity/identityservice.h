@@ -7,6 +7,7 @@
 #include <fpx/base/recordstore.h>
 #include <fpx/base/secretstore.h>
 #include <fpx/http/httpclient.h>
+#include <fpx/oauth/jwkscache.h>
 #include <fpx/oauth/redirectreceiver.h>
 #include <fpx/operator/operatorprofile.h>
 
@@ -115,6 +116,7 @@ private:
     op::OperatorProfile m_profile;
     QList<LinkedProvider> m_linked;
     std::optional<Session> m_session;
+    std::shared_ptr<oauth::JwksCache> m_keys;
     qint64 m_sessionMax = 12 * 3600;
 };
 

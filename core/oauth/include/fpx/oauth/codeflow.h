@@ -1,7 +1,7 @@
-// Authorization code with PKCE in the system browser (RFC 6749, 7636, 8252, 9207, 9700; OIDC Core 3.1): one flow.
+// Authorization code with PKCE in the system browser (RFC 6749 section 4.1, RFC 7636, RFC 8252, RFC 9207, RFC 9700).
 #pragma once
 
-#include <fpx/base/random.h>
+#include <fpx/base/clock.h>
 #include <fpx/oauth/idtoken.h>
 #include <fpx/oauth/redirectreceiver.h>
 #include <fpx/oauth/tokens.h>
@@ -10,56 +10,39 @@
 
 namespace fpx::oauth {
 
-/// The pointers outlive every flow; the rest is kept by it.
 struct CodeFlowContext {
-    std::shared_ptr<http::HttpClient> http;
-    std::shared_ptr<JwksCache> keys;
+    std::shared_ptr<http::HttpClient> http; ///< The party's own network context.
     RedirectReceiver *receiver = nullptr;
+    std::shared_ptr<JwksCache> keys;
     const Clock *clock = nullptr;
     const RandomSource *random = nullptr;
 };
 
-struct CodeRequest {
-    AuthorizationServerMetadata server;
-    QString clientId;                     ///< A public client.
-    QString callbackIdentifier;           ///< Path of the redirect URI.
-    QStringList scope;                    ///< With `openid` an id_token is demanded and checked.
-    QStringList acrValues;                ///< `acr_values`: a wish (OIDC Core 3.1.2.1).
-    QStringList acceptedAcr;              ///< A demand: see IdTokenDemand.
-    std::optional<qint64> maxAge;         ///< Seconds.
-    QString prompt;                       ///< Empty, or e.g. `login`.
-    QString uiLocales;                    ///< Empty: not said.
-    QMap<QString, QString> additionalQueryParams; ///< Of the operator; one that names a protocol parameter is refused.
+struct CodeFlowRequest {
+    QString identifier; ///< Names the callback path, so that every party has its own (RFC 8252 section 8.10).
+    QString issuer;
+    QList<WellKnown> wellKnown{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+    QString clientId;
+    QStringList scope;
+    QStringList acrValues;
+    QStringList acrAccepted; ///< Empty: any
+    std::optional<qint64> maxAge;
+    bool forceLogin = false;
+    QStringList uiLocales;
+    QMap<QString, QString> additional; ///< Never replaces a protocol parameter.
+    bool wantsIdToken = true;
 };
 
-struct CodeResult {
-    TokenResponse tokens;
+struct CodeFlowResult {
+    Metadata metadata;
+    Tokens tokens;
     std::optional<IdToken> idToken;
+    bool narrowed = false; ///< Less scope than was asked.
 };
 
-/// One flow is run once.
-class CodeFlow
-{
-public:
-    CodeFlow(CodeFlowContext context, CodeRequest request);
-
-    /// Runs the whole flow. `opened` is told how to open the browser again.
-    /// Errors: those of RedirectReceiver, HttpClient, authorizationError(), parseTokenResponse() and verifyIdToken();
-    /// `bad_metadata` (endpoints missing, or no S256), `parameter_reserved`, `iss_missing` and `wrong_response_issuer`
-    /// (RFC 9207), `bad_authorization_response` (no code), `id_token_missing`.
-    [[nodiscard]] static Async<CodeResult> run(std::shared_ptr<CodeFlow> flow, BrowserOpened opened, CancelToken token);
-
-private:
-    [[nodiscard]] Result<QUrl> authorizationUrl() const;
-    [[nodiscard]] Result<QString> codeOf(const CallbackParameters &callback) const;
-    [[nodiscard]] http::Request codeExchange(const QString &code) const;
-
-    CodeFlowContext m_context;
-    CodeRequest m_request;
-    QUrl m_redirectUri;
-    QByteArray m_state;
-    QByteArray m_nonce;
-    QByteArray m_verifier;
-};
+/// Runs the whole flow: discovery, browser, callback, code, id_token. Errors: those of the parts, and `flow_declined`
+/// (the person declined there), `flow_refused` (any other error of the party), `wrong_issuer` (RFC 9207), `iss_missing`,
+/// `bad_callback`, `pkce_unsupported`, `id_token_missing`.
+[[nodiscard]] Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened, CancelToken cancel);
 
 } // namespace fpx::oauth

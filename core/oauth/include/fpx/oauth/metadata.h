@@ -1,49 +1,41 @@
-// What an authorization server or OpenID provider says about itself (OIDC Discovery 1.0, RFC 8414, UMA 2.0 Grant 2).
+// What an issuer says of itself (OIDC Discovery 1.0, RFC 8414, UMA 2.0 Grant section 2).
 #pragma once
 
+#include <fpx/base/async.h>
 #include <fpx/http/httpclient.h>
 
 #include <QJsonObject>
+#include <QList>
 #include <QStringList>
+#include <QUrl>
 
 namespace fpx::oauth {
 
-/// Where the document may lie, relative to the issuer.
+/// Where to look, in the order given; the next one is tried after a 404 only.
 enum class WellKnown {
-    OpenIdConfiguration,      ///< `{issuer}/.well-known/openid-configuration`
-    OAuthAuthorizationServer, ///< RFC 8414 section 3.1: the well-known part goes between host and path
-    Uma2Configuration,        ///< `{issuer}/.well-known/uma2-configuration`
+    OpenIdConfiguration, ///< `{issuer}/.well-known/openid-configuration`
+    OAuthServer,         ///< RFC 8414 section 3.1: inserted before the issuer's path
+    Uma2                 ///< `{issuer}/.well-known/uma2-configuration`
 };
 
-/// The URL of the document. An issuer's trailing slash is dropped first (RFC 8414 section 3.1).
-[[nodiscard]] QUrl wellKnownUrl(const QString &issuer, WellKnown wellKnown);
-
-/// Validated. Every endpoint is https; http on a loopback literal only when the issuer, which the signed operator profile
-/// named, is one itself.
-struct AuthorizationServerMetadata {
-    QString issuer;               ///< Exactly as it was asked for.
-    QUrl authorizationEndpoint;   ///< The endpoints are empty where the server has none.
+struct Metadata {
+    QString issuer; ///< Equal to the issuer that was asked for, as a string.
+    QUrl authorizationEndpoint;
     QUrl tokenEndpoint;
     QUrl jwksUri;
-    QUrl registrationEndpoint;
     QUrl revocationEndpoint;
     QUrl endSessionEndpoint;
     QUrl userinfoEndpoint;
-    bool issInResponse = false;   ///< `authorization_response_iss_parameter_supported` (RFC 9207)
-    QStringList idTokenAlgorithms; ///< `id_token_signing_alg_values_supported`; empty: not said
-    QStringList codeChallengeMethods; ///< `code_challenge_methods_supported`; empty: not said
-    QJsonObject raw;              ///< The whole document, for members of other specifications.
+    bool issInResponse = false; ///< `authorization_response_iss_parameter_supported` (RFC 9207)
+    QStringList pkceMethods;    ///< Empty: not announced.
+    QJsonObject raw;            ///< Everything, for further members such as `fpx_ticket_endpoint`.
 
-    /// A URL member of `raw` (e.g. `fpx_ticket_endpoint`), under the same rule. Errors: `bad_metadata` (missing or unfit).
-    [[nodiscard]] Result<QUrl> endpoint(const QString &member) const;
-
-    /// Errors: `wrong_issuer` (`issuer` is not exactly the one asked for), `bad_metadata`.
-    [[nodiscard]] static Result<AuthorizationServerMetadata> parse(const QJsonObject &document, const QString &issuer);
+    /// A further URL member; https, or http on loopback where the context allows it. Error: `bad_metadata`.
+    [[nodiscard]] Result<QUrl> url(const QString &member) const;
 };
 
-/// Fetches the first document of `order` that exists; only a 404 (or 400, 410) leads to the next. ≤ 64 KiB.
-/// Errors: those of HttpClient and parse(), `metadata_not_found`, `server_unavailable` (429, 5xx; Retry::Later).
-[[nodiscard]] Async<AuthorizationServerMetadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer,
-                                                          QList<WellKnown> order, CancelToken token);
+/// Fetches and checks; ≤ 64 KiB. Errors: those of the transport, `metadata_not_found`, `wrong_issuer`, `bad_metadata`.
+[[nodiscard]] Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer, QList<WellKnown> order,
+                                       CancelToken cancel);
 
 } // namespace fpx::oauth

@@ -1,66 +1,53 @@
-// The token endpoint (RFC 6749 sections 5 and 6, RFC 7009, RFC 7523; profile sections 3 and 8).
+// Token requests (RFC 6749, 7009, 7523) and what comes back.
 #pragma once
 
+#include <fpx/base/async.h>
+#include <fpx/base/random.h>
+#include <fpx/base/secret.h>
 #include <fpx/http/httpclient.h>
 #include <fpx/jose/jwk.h>
-#include <fpx/oauth/metadata.h>
+
+#include <QStringList>
+#include <QUrl>
 
 #include <optional>
 
 namespace fpx::oauth {
 
-struct TokenResponse {
+struct Tokens {
     Secret accessToken;
-    Secret refreshToken;               ///< Empty: none came.
-    QByteArray idToken;                ///< Compact JWS, not yet verified; empty: none came.
-    QStringList scope;                 ///< What was granted; what was asked for when the server did not say.
-    bool narrowed = false;             ///< Less than was asked for.
-    std::optional<qint64> expiresIn;   ///< Seconds; nothing: unknown.
-    std::optional<QDateTime> serverDate;
+    Secret refreshToken; ///< Empty: none given; after a refresh the old one stays good.
+    QByteArray idToken;
+    QStringList scope;                 ///< What was granted; what was asked where the server does not say.
+    std::optional<qint64> expiresIn;   ///< seconds
+    std::optional<qint64> serverTime;  ///< The answer's `Date`, seconds.
 };
 
-/// Reads the answer of a token endpoint. `asked` is the scope of the request; a wider answer is refused, a narrower one is
-/// reported. An empty `asked` (a refresh without scope) takes what comes.
-/// Errors: errorOf(); `bad_token_response` (not JSON, missing or malformed members, another `token_type` than Bearer),
-/// `scope_widened`.
-[[nodiscard]] Result<TokenResponse> parseTokenResponse(const http::Response &response, const QStringList &asked);
+/// Posts to a token endpoint and reads the answer strictly: `token_type` Bearer, scope not wider than asked.
+/// Errors: those of the transport, `bad_token_response`, `scope_widened`; and by the server's `error`: `invalid_grant`,
+/// `invalid_client`, `invalid_scope`, else `token_request_refused` (the detail has its words, cleaned).
+[[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
+                                          QStringList askedScope, CancelToken cancel);
 
-/// A public client at one server.
-struct PublicClient {
-    std::shared_ptr<http::HttpClient> http;
-    AuthorizationServerMetadata server;
-    QString clientId;
-};
+/// `grant_type=refresh_token` of a public client.
+[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret refreshToken,
+                                          QStringList scope, CancelToken cancel);
 
-/// Exchanges a refresh token. With rotation the answer holds a new one: store it before the old one is dropped.
-/// `invalid_grant` means that the token has ended, or was used before (RFC 9700 section 4.14.2): sign in again. Never
-/// repeated by itself, since a repetition looks like theft.
-/// Errors: those of HttpClient and parseTokenResponse(), `bad_metadata` (no token endpoint).
-[[nodiscard]] Async<TokenResponse> refreshTokens(PublicClient client, Secret refreshToken, QStringList scope,
-                                                 CancelToken token);
-
-/// Tells the server that a token is no longer needed (RFC 7009). A server without the endpoint counts as done.
-/// `hint`: "refresh_token", "access_token" or empty. Errors: those of HttpClient, errorOf().
-[[nodiscard]] Async<void> revokeToken(PublicClient client, Secret token, QString hint, CancelToken cancel);
-
-/// A client that authenticates with private_key_jwt.
-struct ConfidentialClient {
-    std::shared_ptr<http::HttpClient> http;
-    QString issuer;          ///< Of the server: `aud` of the assertion.
+struct ClientCredentials {
     QUrl tokenEndpoint;
+    QString issuer; ///< `aud` of the assertion
     QString clientId;
-    jose::PrivateKey key;    ///< ES256 (profile section 1).
+    QString scope;  ///< One scope per token (profile 3).
+    jose::PrivateKey key;
+    qint64 now = 0; ///< Seconds, server time.
 };
+/// `client_credentials` with `private_key_jwt` exactly as profile section 3 says: `typ` client-authentication+jwt, `iss` =
+/// `sub` = client_id, `exp` = `iat` + 60, a fresh `jti`, no other claim.
+[[nodiscard]] Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, ClientCredentials credentials, QString jti,
+                                                     CancelToken cancel);
 
-/// The assertion of profile section 3 "Tokens": `typ` client-authentication+jwt; `iss` = `sub` = client id, `aud` = the
-/// issuer, `iat` = `now`, `exp` = `now` + 60, `jti`; no other claim. `now`: seconds, as the server counts them.
-/// Errors: those of jose::sign().
-[[nodiscard]] Result<QByteArray> clientAssertion(const ConfidentialClient &client, qint64 now, const QString &jti);
-
-/// A client_credentials token of one scope. `jti` is fresh for each call.
-/// Errors: those of HttpClient, clientAssertion() and parseTokenResponse(); `invalid_client` when the server does not know
-/// the client or its key.
-[[nodiscard]] Async<TokenResponse> clientCredentials(ConfidentialClient client, QString scope, qint64 now, QString jti,
-                                                     CancelToken token);
+/// RFC 7009. An endpoint that is absent or does not answer is an error for the caller to weigh.
+[[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token,
+                                      QString hint, CancelToken cancel);
 
 } // namespace fpx::oauth

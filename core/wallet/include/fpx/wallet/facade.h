@@ -117,6 +117,8 @@ Q_SIGNALS:
     void listenerChanged();
     void promptsChanged(); ///< prompts() differs; a new one is at the end.
     void settingsChanged();
+    /// A request needs a (stronger) sign-in; the step runs in the browser and belongs to the prompt in SigningIn.
+    void signInStarted(fpx::wallet::BrowserStep *step);
     /// A command failed after it was accepted, or something needs to be known: shown as a bar, kept in the history.
     void notice(const fpx::Error &error);
     /// Something went well and deserves a quiet word.

@@ -1,0 +1,95 @@
+#include <fpx/identity/identityservice.h>
+#include <fpx/oauth/codeflow.h>
+
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::identity {
+
+namespace {
+
+QString claim(const QJsonObject &claims, const char *name)
+{
+    QString text;
+    for (const QChar c : claims.value(QLatin1String(name)).toString().left(200)) {
+        if (c.isPrint())
+            text.append(c);
+    }
+    return text.trimmed();
+}
+
+bool reaches(const op::Assurance &offered, const op::Assurance &wanted)
+{
+    return offered.ial >= wanted.ial && offered.aal >= wanted.aal;
+}
+
+// The acr values of this provider that are good enough, in the operator's order.
+QStringList acrsFor(const op::IdentityProvider &provider, const op::Assurance &minimum)
+{
+    QStringList good;
+    for (const QString &acr : provider.acrValues) {
+        if (reaches(provider.assuranceOf(acr), minimum))
+            good.append(acr);
+    }
+    for (auto it = provider.assurance.constBegin(); it != provider.assurance.constEnd(); ++it) {
+        if (reaches(*it, minimum) && !good.contains(it.key()))
+            good.append(it.key());
+    }
+    return good;
+}
+
+} // namespace
+
+Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(m_profile.checkFresh(m_context.clock->nowSeconds()));
+    const op::IdentityProvider *found = m_profile.identityProvider(provider);
+    if (found == nullptr)
+        co_return fail("provider_unknown", Words::tr("This wallet does not know that sign-in provider."));
+    const op::IdentityProvider known = *found;
+
+    oauth::CodeFlowRequest request;
+    request.identifier = known.identifier.value();
+    request.issuer = known.issuer;
+    request.wellKnown = {oauth::WellKnown::OpenIdConfiguration};
+    request.clientId = known.clientId;
+    request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    request.acrValues = known.acrValues;
+    if (demand.minimum.ial > 0 || demand.minimum.aal > 0) {
+        request.acrAccepted = acrsFor(known, demand.minimum);
+        request.acrValues = request.acrAccepted;
+        if (request.acrAccepted.isEmpty())
+            co_return fail("assurance_unmet", Words::tr("This sign-in provider is not strong enough for the request."));
+    }
+    request.maxAge = demand.maxAge;
+    request.forceLogin = demand.forceLogin;
+    request.uiLocales = m_context.locales;
+    request.additional = known.additionalQueryParams;
+
+    oauth::CodeFlowContext context;
+    context.http = m_context.contexts->context(QStringLiteral("idp/") + known.identifier.value());
+    context.receiver = m_context.receiver;
+    context.keys = m_keys;
+    context.clock = m_context.clock;
+    context.random = m_context.random;
+    FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, opened, cancel));
+
+    SignIn signIn;
+    signIn.who.provider = known.identifier;
+    signIn.who.issuer = known.issuer;
+    signIn.who.subject = done.idToken->subject;
+    signIn.who.person = {claim(done.idToken->claims, "name"), claim(done.idToken->claims, "email"),
+                         claim(done.idToken->claims, "preferred_username")};
+    signIn.session.provider = known.identifier;
+    signIn.session.authTime = done.idToken->authTime;
+    signIn.session.assurance = known.assuranceOf(done.idToken->acr);
+    signIn.session.refreshable = !done.tokens.refreshToken.isEmpty();
+    signIn.refreshToken = done.tokens.refreshToken;
+    signIn.first = m_linked.isEmpty();
+    signIn.known = linkedProvider(known.identifier) != nullptr;
+    co_return signIn;
+}
+
+} // namespace fpx::identity

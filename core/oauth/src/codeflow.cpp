@@ -1,0 +1,140 @@
+#include <fpx/base/base64url.h>
+#include <fpx/oauth/codeflow.h>
+
+#include "words.h"
+
+#include <QUrlQuery>
+
+namespace fpx::oauth {
+
+namespace {
+
+struct Proof {
+    QString state;
+    QByteArray nonce;
+    QByteArray verifier;
+};
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, const QString &redirectUri, const Proof &proof)
+{
+    http::FormFields fields{{k("response_type"), k("code")},
+                            {k("client_id"), request.clientId},
+                            {k("redirect_uri"), redirectUri},
+                            {k("scope"), request.scope.join(QLatin1Char(' '))},
+                            {k("state"), proof.state},
+                            {k("code_challenge"), QString::fromLatin1(sha256Base64Url(proof.verifier))},
+                            {k("code_challenge_method"), k("S256")}};
+    if (request.wantsIdToken)
+        fields.append({k("nonce"), QString::fromLatin1(proof.nonce)});
+    if (!request.acrValues.isEmpty())
+        fields.append({k("acr_values"), request.acrValues.join(QLatin1Char(' '))});
+    if (request.maxAge)
+        fields.append({k("max_age"), QString::number(*request.maxAge)});
+    if (request.forceLogin)
+        fields.append({k("prompt"), k("login")});
+    if (!request.uiLocales.isEmpty())
+        fields.append({k("ui_locales"), request.uiLocales.join(QLatin1Char(' '))});
+    const auto protocolFields = fields;
+    for (auto it = request.additional.constBegin(); it != request.additional.constEnd(); ++it) {
+        const bool taken = std::any_of(protocolFields.begin(), protocolFields.end(), [&it](const auto &field) { return field.first == it.key(); });
+        if (!taken)
+            fields.append({it.key(), it.value()});
+    }
+    QUrl url = metadata.authorizationEndpoint;
+    const QString present = url.query(QUrl::FullyEncoded);
+    url.setQuery((present.isEmpty() ? QString() : present + QLatin1Char('&')) + QString::fromLatin1(http::encodeForm(fields)), QUrl::StrictMode);
+    return url;
+}
+
+// The one value of a parameter; nothing when absent, an error when repeated.
+Result<std::optional<QString>> one(const CallbackParameters &parameters, const QString &name)
+{
+    std::optional<QString> value;
+    for (const auto &[key, text] : parameters) {
+        if (key != name)
+            continue;
+        if (value)
+            return fail("bad_callback", Words::tr("The answer in the browser was malformed. Try again."), name);
+        value = text;
+    }
+    return value;
+}
+
+// `state` has been matched by the receiver before anything else.
+Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &metadata)
+{
+    FPX_TRY(iss, one(parameters, k("iss")));
+    if (iss && *iss != metadata.issuer)
+        return fail("wrong_issuer", Words::tr("The answer in the browser came from somebody else. The wallet stopped."), k("iss parameter"));
+    if (!iss && metadata.issInResponse)
+        return fail("iss_missing", Words::tr("The answer in the browser does not say who it is from. The wallet stopped."));
+    FPX_TRY(error, one(parameters, k("error")));
+    if (error) {
+        if (*error == k("access_denied"))
+            return fail("flow_declined", Words::tr("You declined in the browser. Nothing was changed."));
+        QString shown;
+        for (const QChar c : error->left(64)) {
+            if (c.unicode() > 0x20 && c.unicode() < 0x7f)
+                shown.append(c);
+        }
+        return fail("flow_refused", Words::tr("The other side ended this step. Try again."), shown);
+    }
+    FPX_TRY(code, one(parameters, k("code")));
+    if (!code || code->isEmpty() || code->size() > 4096)
+        return fail("bad_callback", Words::tr("The answer in the browser was malformed. Try again."), k("code"));
+    return *code;
+}
+
+} // namespace
+
+Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened, CancelToken cancel)
+{
+    FPX_CO_TRY(metadata, co_await discover(context.http, request.issuer, request.wellKnown, cancel));
+    FPX_CO_CHECK(cancel.check());
+    if (metadata.authorizationEndpoint.isEmpty() || (request.wantsIdToken && metadata.jwksUri.isEmpty()))
+        co_return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."));
+    // A server that lists methods without S256 would accept a downgrade (RFC 9700 section 2.1.1).
+    if (!metadata.pkceMethods.isEmpty() && !metadata.pkceMethods.contains(k("S256")))
+        co_return fail("pkce_unsupported", Words::tr("The other side does not offer the protection that this wallet needs."));
+
+    const Proof proof{QString::fromLatin1(context.random->token()), context.random->token(), context.random->token()};
+    FPX_CO_TRY(redirectUri, context.receiver->redirectUri(request.identifier));
+    const BrowserFlow flow{request.identifier, proof.state, authorizationUrl(metadata, request, redirectUri, proof)};
+    FPX_CO_TRY(parameters, co_await context.receiver->run(flow, opened, cancel));
+    FPX_CO_CHECK(cancel.check());
+    FPX_CO_TRY(code, codeOf(parameters, metadata));
+
+    const http::FormFields form{{k("grant_type"), k("authorization_code")},
+                                {k("code"), code},
+                                {k("redirect_uri"), redirectUri},
+                                {k("client_id"), request.clientId},
+                                {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
+    CodeFlowResult result;
+    result.metadata = metadata;
+    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, cancel));
+    FPX_CO_CHECK(cancel.check());
+    result.tokens = tokens;
+    result.narrowed = tokens.scope.size() < request.scope.size();
+    if (!request.wantsIdToken)
+        co_return result;
+
+    if (tokens.idToken.isEmpty())
+        co_return fail("id_token_missing", Words::tr("The sign-in did not say who you are."));
+    IdTokenDemand demand;
+    demand.clientId = request.clientId;
+    demand.nonce = proof.nonce;
+    demand.maxAge = request.forceLogin ? std::optional<qint64>(request.maxAge.value_or(300)) : request.maxAge;
+    demand.acrAccepted = request.acrAccepted;
+    demand.accessToken = QByteArray(tokens.accessToken.view().constData(), tokens.accessToken.view().size());
+    FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, metadata, context.http, context.keys, context.clock->nowSeconds(),
+                                              tokens.serverTime, cancel));
+    result.idToken = idToken;
+    co_return result;
+}
+
+} // namespace fpx::oauth

@@ -1,0 +1,179 @@
+#include "lists.h"
+
+#include "rows.h"
+#include "words.h"
+
+#include <fpx/wallet/models.h>
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr int historyShown = 1000;
+
+ModelRow providerRow(const op::IdentityProvider &provider, const identity::LinkedProvider *linked, const QStringList &locales)
+{
+    ModelRow row;
+    const QString name = provider.displayName.text(locales);
+    row.insert(role(ProviderRole::Id), provider.identifier.value());
+    row.insert(role(ProviderRole::Name), name);
+    row.insert(role(ProviderRole::LogoPng), logoBytes(provider.style.logo));
+    row.insert(role(ProviderRole::Color), provider.style.color);
+    row.insert(role(ProviderRole::FontColor), provider.style.fontColor);
+    row.insert(role(ProviderRole::Linked), linked != nullptr);
+    row.insert(role(ProviderRole::AccountName), linked ? linked->person.bestName() : QString());
+    row.insert(role(ProviderRole::LastUsedAt), linked ? QDateTime::fromSecsSinceEpoch(linked->lastUsedAt, Qt::UTC) : QDateTime());
+    row.insert(Qt::DisplayRole, name);
+    return row;
+}
+
+} // namespace
+
+Lists::Lists()
+    : requests(role(RequestRole::Key)), permissions(role(PermissionRole::Id)), sources(role(SourceRole::Id)),
+      identityProviders(role(ProviderRole::Id)), networks(role(NetworkRole::Id)), history(role(HistoryRole::Sequence))
+{
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &Lists::refresh);
+}
+
+void Lists::setServices(std::shared_ptr<Services> services)
+{
+    m_services = std::move(services);
+    m_historyHead = -1;
+    refresh();
+}
+
+void Lists::setConnecting(const SourceIdentifier &source, bool connecting)
+{
+    if (connecting)
+        m_connecting.insert(source);
+    else
+        m_connecting.remove(source);
+    refreshSoon();
+}
+
+bool Lists::beginJoining(const AsIdentifier &network)
+{
+    if (m_joining.contains(network))
+        return false;
+    m_refused.remove(network);
+    m_joining.insert(network);
+    refreshSoon();
+    return true;
+}
+
+void Lists::endJoining(const AsIdentifier &network, const Error &error)
+{
+    m_joining.remove(network);
+    if (!error.code.isEmpty())
+        m_refused.insert(network, error);
+    refreshSoon();
+}
+
+void Lists::refresh()
+{
+    if (!m_services) {
+        for (RowsModel *model : {&requests, &permissions, &sources, &identityProviders, &networks, &history})
+            model->setRows({});
+        return;
+    }
+    fillRequests();
+    fillPermissions();
+    fillSources();
+    fillProviders();
+    fillNetworks();
+    fillHistory();
+}
+
+void Lists::fillRequests()
+{
+    QList<ModelRow> rows;
+    for (const consent::RequestRecord &record : m_services->engine->requests()) {
+        const op::AuthorizationServer *server = m_services->profile().authorizationServer(record.as);
+        const QString network = server ? server->displayName.text(m_services->config.locales) : Words::tr("an unknown network");
+        rows.append(requestRow(record, network, m_services->engine->prompt(record.key)));
+    }
+    requests.setRows(rows);
+}
+
+void Lists::fillPermissions()
+{
+    QList<consent::PermissionRecord> records = m_services->permissions->all().values();
+    records.removeIf([](const consent::PermissionRecord &record) {
+        return record.state == consent::PermissionState::Draft || record.state == consent::PermissionState::Dropped;
+    });
+    std::ranges::sort(records, [](const auto &a, const auto &b) { return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id); });
+    QList<ModelRow> rows;
+    for (const consent::PermissionRecord &record : std::as_const(records))
+        rows.append(permissionRow(record));
+    permissions.setRows(rows);
+}
+
+void Lists::fillSources()
+{
+    QList<ModelRow> rows;
+    for (const op::DataSource &source : m_services->sources->known())
+        rows.append(sourceRow(source, m_services->sources->account(source.identifier), m_connecting.contains(source.identifier),
+                              m_services->permissions->liveAt(source.identifier).size(), m_services->config.locales));
+    sources.setRows(rows);
+}
+
+void Lists::fillProviders()
+{
+    QList<ModelRow> rows;
+    const QList<identity::LinkedProvider> &linked = m_services->identity->linked();
+    for (const op::IdentityProvider &provider : m_services->identity->providers()) {
+        const auto found = std::ranges::find(linked, provider.identifier, &identity::LinkedProvider::provider);
+        rows.append(providerRow(provider, found == linked.end() ? nullptr : &*found, m_services->config.locales));
+    }
+    identityProviders.setRows(rows);
+}
+
+void Lists::fillNetworks()
+{
+    QList<ModelRow> rows;
+    for (const op::AuthorizationServer &server : m_services->profile().authorizationServers()) {
+        ModelRow row;
+        const QList<uma::Enrolment> joined = m_services->accounts->at(server.identifier);
+        QString status = joined.isEmpty() ? QStringLiteral("not_joined") : QStringLiteral("joined");
+        QString text = joined.isEmpty() ? Words::tr("Not joined") : Words::tr("Joined with an anonymous account");
+        if (m_joining.contains(server.identifier)) {
+            status = QStringLiteral("joining");
+            text = Words::tr("Joining…");
+        } else if (m_refused.contains(server.identifier)) {
+            const Error refused = m_refused.value(server.identifier);
+            status = refused.retry == Retry::Later ? QStringLiteral("offline") : QStringLiteral("refused");
+            text = refused.message;
+        }
+        const QString name = server.displayName.text(m_services->config.locales);
+        row.insert(role(NetworkRole::Id), server.identifier.value());
+        row.insert(role(NetworkRole::Name), name);
+        row.insert(role(NetworkRole::Organization), server.organization.text(m_services->config.locales));
+        row.insert(role(NetworkRole::Status), status);
+        row.insert(role(NetworkRole::StatusText), text);
+        row.insert(role(NetworkRole::OpenDirectly), !joined.isEmpty() && joined.first().openDirectly);
+        row.insert(Qt::DisplayRole, QStringLiteral("%1. %2").arg(name, text));
+        rows.append(row);
+    }
+    networks.setRows(rows);
+}
+
+void Lists::fillHistory()
+{
+    const auto count = m_services->ledger->count();
+    if (!count || *count == m_historyHead)
+        return;
+    const auto page = m_services->ledger->page(0, historyShown);
+    if (!page)
+        return; // the vault is locked: what is shown goes with the next phase
+    m_historyHead = *count;
+    QList<ModelRow> rows;
+    for (const ledger::StoredEntry &entry : page->entries)
+        rows.append(historyRow(entry));
+    history.setRows(rows);
+}
+
+} // namespace fpx::wallet

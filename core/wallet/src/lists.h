@@ -1,0 +1,52 @@
+// The facade's list models, refilled once a turn of the event loop at most.
+#pragma once
+
+#include <QTimer>
+
+#include "rowsmodel.h"
+#include "services.h"
+
+#include <QSet>
+
+namespace fpx::wallet {
+
+class Lists : public QObject
+{
+    Q_OBJECT
+
+public:
+    Lists();
+
+    /// Null while nothing is open: every list is empty.
+    void setServices(std::shared_ptr<Services> services);
+    void refreshSoon() { m_soon.start(0); }
+    void setConnecting(const SourceIdentifier &source, bool connecting);
+    /// False: that network is being joined already.
+    [[nodiscard]] bool beginJoining(const AsIdentifier &network);
+    void endJoining(const AsIdentifier &network, const Error &error);
+
+    RowsModel requests;
+    RowsModel permissions;
+    RowsModel sources;
+    RowsModel identityProviders;
+    RowsModel networks;
+    RowsModel history;
+
+private:
+    void refresh();
+    void fillRequests();
+    void fillPermissions();
+    void fillSources();
+    void fillProviders();
+    void fillNetworks();
+    void fillHistory();
+
+    std::shared_ptr<Services> m_services;
+    QSet<SourceIdentifier> m_connecting;
+    QSet<AsIdentifier> m_joining;
+    QHash<AsIdentifier, Error> m_refused;
+    qint64 m_historyHead = -1;
+    QTimer m_soon;
+};
+
+} // namespace fpx::wallet

@@ -1,0 +1,193 @@
+#include "services.h"
+
+#include "words.h"
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr QLatin1String operatorTable("operator");
+constexpr QLatin1String rulesTable("rules");
+constexpr QLatin1String settingsTable("settings");
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+http::NetworkPolicy networkPolicy(const op::OperatorProfile &profile)
+{
+    http::NetworkPolicy policy;
+    policy.loopbackHttp = profile.isSandbox() ? http::LoopbackHttp::Allowed : http::LoopbackHttp::Refused;
+    for (const op::TrustedRoot &root : profile.trustedRoots())
+        policy.extraRoots.append({root.pem, root.hosts});
+    return policy;
+}
+
+// A rule of the operator that this version does not understand may be a "deny": it asks, so that nothing is automatic.
+policy::Rule operatorRule(const QJsonValue &value, qsizetype index)
+{
+    auto rule = policy::Rule::fromJson(value.toObject());
+    if (!rule) {
+        policy::Rule ask;
+        ask.id = QStringLiteral("operator-%1").arg(index);
+        rule = ask;
+    }
+    rule->operatorRule = true;
+    return *rule;
+}
+
+} // namespace
+
+Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver, SignInForRequest signIn)
+{
+    const auto services = std::make_shared<Services>();
+    services->config = config;
+    const vault::VaultConfig vaultConfig{config.dataDirectory, config.keychain, config.clock, config.random};
+    FPX_CO_TRY(opened, co_await vault::Vault::open(vaultConfig));
+    services->vault = opened;
+    services->records = std::make_unique<VaultRecords>(opened);
+    services->ledger = std::make_unique<ledger::Ledger>(opened, config.random);
+    FPX_CO_CHECK(services->acceptProfile());
+    services->wire(receiver, signIn);
+    FPX_CO_CHECK(services->load());
+    co_return services;
+}
+
+Services::~Services()
+{
+    if (engine)
+        engine->stop();
+    if (outbox)
+        outbox->stop();
+}
+
+Result<void> Services::acceptProfile()
+{
+    FPX_TRY(keys, op::readOperatorKeys(config.operatorKeysFile));
+    FPX_TRY(stored, records->get(operatorTable, k("profile")));
+    op::AcceptedVersion previous;
+    QByteArray lastGood;
+    if (stored) {
+        previous.version = stored->value(k("version")).toInteger();
+        previous.sha256 = stored->value(k("sha256")).toString().toLatin1();
+        lastGood = stored->value(k("jws")).toString().toLatin1();
+    }
+    FPX_TRY(chosen, op::chooseProfile(op::readProfileFile(config.operatorProfileFile), lastGood, keys, previous, config.clock->nowSeconds()));
+    const op::AcceptedVersion accepted = chosen.profile.acceptedVersion();
+    if (accepted != previous)
+        FPX_CHECK(records->put(operatorTable, k("profile"),
+                               {{k("version"), accepted.version},
+                                {k("sha256"), QLatin1String(accepted.sha256)},
+                                {k("jws"), QLatin1String(chosen.jws)}}));
+    inForce = std::move(chosen);
+    return {};
+}
+
+void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn)
+{
+    contexts = std::make_unique<http::QtNetworkContexts>(networkPolicy(profile()));
+    const QString language = config.locales.value(0, k("en")).section(QLatin1Char('-'), 0, 0);
+    const Clock *clock = config.clock.get();
+    const RandomSource *random = config.random.get();
+
+    identity = std::make_shared<identity::IdentityService>(
+        identity::IdentityContext{contexts.get(), receiver, vault.get(), records.get(), clock, random, config.locales}, profile());
+    accounts = std::make_shared<uma::AsAccounts>(
+        uma::AccountsContext{contexts.get(), vault.get(), records.get(), clock, random, language}, profile());
+    sources = std::make_shared<sources::SourceService>(
+        sources::SourceContext{[this](const QString &name) { return contexts->context(QStringLiteral("source/") + name); }, receiver,
+                               vault.get(), records.get(), clock, random},
+        profile().dataSources());
+    permissions = std::make_unique<consent::PermissionBook>(*records);
+    outbox = std::make_shared<consent::Outbox>(
+        consent::OutboxContext{records.get(), permissions.get(), ledger.get(), accounts, sources, clock, random});
+
+    consent::EngineContext context{profile(), accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
+                                   {}, {}, {}, {}, {}, config.locales};
+    const auto toDemand = [](const consent::SignInDemand &demand) {
+        return identity::Demand{demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since};
+    };
+    context.signedIn = [this, toDemand](const consent::SignInDemand &demand) { return identity->satisfies(toDemand(demand)); };
+    context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) { return signIn(toDemand(demand), cancel); };
+    context.rules = [this] { return currentRules(); };
+    context.addRules = [this](const QList<policy::Rule> &added) { return addRules(added); };
+    engine = std::make_shared<consent::Engine>(context);
+}
+
+Result<void> Services::load()
+{
+    FPX_TRY(chosen, records->get(settingsTable, k("chosen")));
+    settings = op::Settings(profile().settings(), profile().locked(), chosen.value_or(QJsonObject()));
+    identity->setSessionMax(settings.integer(op::setting::sessionMax));
+    FPX_CHECK(loadRules());
+    FPX_CHECK(identity->load());
+    FPX_CHECK(accounts->load());
+    FPX_CHECK(sources->load());
+    FPX_CHECK(permissions->load());
+    FPX_CHECK(outbox->load());
+    return engine->load();
+}
+
+void Services::lock()
+{
+    engine->stop();
+    outbox->stop();
+    identity->clear();
+    accounts->clear();
+    permissions->clear();
+    vault->lock();
+}
+
+Result<void> Services::append(const QString &kind, const QString &code, const QJsonObject &parameters)
+{
+    ledger::Entry entry;
+    entry.kind = kind;
+    entry.code = code;
+    entry.time = config.clock->now();
+    entry.parameters = parameters;
+    FPX_CHECK(ledger->append(entry));
+    return {};
+}
+
+Result<void> Services::loadRules()
+{
+    QList<policy::Rule> all;
+    const QJsonArray &operatorRules = profile().policies();
+    for (qsizetype i = 0; i < operatorRules.size(); ++i)
+        all.append(operatorRule(operatorRules.at(i), i));
+    FPX_TRY(stored, records->all(rulesTable));
+    for (const QJsonObject &json : std::as_const(stored)) {
+        FPX_TRY(rule, policy::Rule::fromJson(json));
+        all.append(rule);
+    }
+    m_rules = policy::RuleSet(all);
+    m_rulesStale = false;
+    return {};
+}
+
+policy::RuleSet Services::currentRules()
+{
+    if (!m_rulesStale || loadRules())
+        return m_rules;
+    policy::Rule ask; // rules that cannot be read decide nothing
+    ask.id = k("rules-unreadable");
+    return policy::RuleSet({ask});
+}
+
+Result<void> Services::addRules(const QList<policy::Rule> &added)
+{
+    m_rulesStale = true;
+    for (const policy::Rule &rule : added) {
+        FPX_CHECK(records->put(rulesTable, rule.id, rule.toJson()));
+        FPX_CHECK(append(k("rule"), k("rule_added"), {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), rule.id}}));
+    }
+    return {};
+}
+
+Result<void> Services::storeSettings()
+{
+    return records->put(settingsTable, k("chosen"), settings.chosen());
+}
+
+} // namespace fpx::wallet

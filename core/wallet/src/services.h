@@ -1,0 +1,63 @@
+// Everything that is there once the vault is open.
+#pragma once
+
+#include <fpx/consent/engine.h>
+#include <fpx/http/qtcontexts.h>
+#include <fpx/identity/identityservice.h>
+#include <fpx/ledger/ledger.h>
+#include <fpx/operator/profilefile.h>
+#include <fpx/operator/settings.h>
+#include <fpx/wallet/wallet.h>
+
+#include "vaultrecords.h"
+
+namespace fpx::wallet {
+
+/// Runs a federated sign-in for a request that needs one; the facade shows it as a BrowserStep.
+using SignInForRequest = std::function<Async<void>(identity::Demand, CancelToken)>;
+
+/// Owned by the facade. Members stand in the order of their dependence.
+class Services
+{
+public:
+    /// Opens the vault, accepts the operator profile, wires the rest, and reads what is stored.
+    /// Errors: those of Vault::open(), of op::chooseProfile(), of RecordStore.
+    [[nodiscard]] static Async<std::shared_ptr<Services>> open(WalletConfig config, oauth::RedirectReceiver *receiver,
+                                                               SignInForRequest signIn);
+    ~Services();
+
+    /// Reads everything from the vault again; after an unlock.
+    [[nodiscard]] Result<void> load();
+    /// Stops all flows in a state from which load() goes on, and erases keys from memory.
+    void lock();
+
+    [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
+    [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
+    [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &rules);
+    [[nodiscard]] Result<void> storeSettings();
+
+    WalletConfig config;
+    std::shared_ptr<vault::Vault> vault;
+    std::unique_ptr<VaultRecords> records;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::optional<op::ProfileInForce> inForce;
+    op::Settings settings;
+    std::unique_ptr<http::QtNetworkContexts> contexts;
+    std::shared_ptr<identity::IdentityService> identity;
+    std::shared_ptr<uma::AsAccounts> accounts;
+    std::shared_ptr<sources::SourceService> sources;
+    std::unique_ptr<consent::PermissionBook> permissions;
+    std::shared_ptr<consent::Outbox> outbox;
+    std::shared_ptr<consent::Engine> engine;
+
+private:
+    [[nodiscard]] Result<void> acceptProfile();
+    void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);
+    [[nodiscard]] Result<void> loadRules();
+    [[nodiscard]] policy::RuleSet currentRules();
+
+    policy::RuleSet m_rules;
+    bool m_rulesStale = true; ///< Written in a transaction that may still fail: read again before the next decision.
+};
+
+} // namespace fpx::wallet

@@ -1,0 +1,239 @@
+#include "walletprivate.h"
+
+#include "words.h"
+
+namespace fpx::wallet {
+
+Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
+    : q(&wallet), config(std::move(walletConfig)), gateway(config.clock, config.random), receiver(gateway, *config.browser)
+{
+}
+
+Wallet::Private::~Private() = default;
+
+QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
+{
+    const std::weak_ptr<Private> weak = self;
+    const SignInForRequest signIn = [weak](identity::Demand demand, CancelToken cancel) -> Async<void> {
+        return weak.lock()->signInForRequest(weak.lock(), demand, cancel);
+    };
+    const auto opened = co_await Services::open(self->config, &self->receiver, signIn);
+    if (!opened) {
+        self->setProblem(opened.error());
+        co_return;
+    }
+    self->services = *opened;
+    self->problem = {};
+    self->gateway.setProfile(self->services->profile());
+    self->listen();
+    self->connectServices();
+    self->lists.setServices(self->services);
+    self->updatePhase();
+    self->gateway.setEngine(self->services->engine);
+    const QStringList links = std::exchange(self->earlyLinks, {});
+    for (const QString &link : links)
+        self->gateway.openLink(link);
+    if (self->services->inForce->refused)
+        self->tell(*self->services->inForce->refused);
+}
+
+void Wallet::Private::listen()
+{
+    const quint16 port = services->profile().listenerPort();
+    const auto bound = gateway.listen(port);
+    listenerStatus = {bound.has_value(), port, bound ? Error() : bound.error()};
+    if (q)
+        Q_EMIT q->listenerChanged();
+    if (!bound)
+        tell(bound.error());
+}
+
+void Wallet::Private::connectServices()
+{
+    const auto refresh = [this] { lists.refreshSoon(); };
+    Services &s = *services;
+    connect(s.engine.get(), &consent::Engine::requestsChanged, this, refresh);
+    connect(s.permissions.get(), &consent::PermissionBook::changed, this, refresh);
+    connect(s.outbox.get(), &consent::Outbox::changed, this, refresh);
+    connect(s.sources.get(), &sources::SourceService::changed, this, refresh);
+    connect(s.accounts.get(), &uma::AsAccounts::changed, this, refresh);
+    connect(s.engine.get(), &consent::Engine::promptsChanged, this, [this] {
+        lists.refreshSoon();
+        if (q)
+            Q_EMIT q->promptsChanged();
+    });
+    connect(s.engine.get(), &consent::Engine::notice, this, &Private::tell);
+    connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
+    connect(s.engine.get(), &consent::Engine::decidedByRule, this, [this](const RequestKey &key) {
+        if (config.notifier)
+            config.notifier->notify({Words::tr("Answered by your rule"), Words::tr("A request was allowed without asking. Open the wallet to see or change it."), key.value()});
+    });
+    connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
+        updatePhase();
+        lists.refreshSoon();
+        if (q)
+            Q_EMIT q->personChanged();
+    });
+}
+
+void Wallet::Private::updatePhase()
+{
+    if (!services)
+        return;
+    const Phase before = phase;
+    if (services->vault->state() == vault::VaultState::Locked)
+        phase = Phase::Locked;
+    else if (!services->identity->hasAccount())
+        phase = Phase::FirstRun;
+    else
+        phase = services->identity->session() ? Phase::Ready : Phase::SignedOut;
+    if (phase == Phase::Ready)
+        joinMissing();
+    if (phase != before && q)
+        Q_EMIT q->phaseChanged();
+}
+
+void Wallet::Private::setProblem(const Error &error)
+{
+    qWarning("wallet: %s (%s)", error.code.constData(), qPrintable(error.detail));
+    problem = error;
+    phase = Phase::Problem;
+    if (q)
+        Q_EMIT q->phaseChanged();
+}
+
+void Wallet::Private::tell(const Error &error)
+{
+    if (q && error.code != "cancelled")
+        Q_EMIT q->notice(error);
+}
+
+void Wallet::Private::joinMissing()
+{
+    for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
+        if (services->accounts->at(server.identifier).isEmpty())
+            spawn(join(shared_from_this(), server.identifier));
+    }
+}
+
+QCoro::Task<> Wallet::Private::join(std::shared_ptr<Private> self, AsIdentifier network)
+{
+    if (!self->usable() || !self->lists.beginJoining(network))
+        co_return;
+    const auto services = self->services;
+    const op::AuthorizationServer *server = services->profile().authorizationServer(network);
+    QJsonObject parameters{{QStringLiteral("network"), server ? server->displayName.text(self->config.locales) : network.value()}};
+    const auto joined = co_await services->accounts->join(network, CancelToken());
+    if (!joined) {
+        self->lists.endJoining(network, joined.error());
+        parameters.insert(QStringLiteral("reason"), joined.error().message);
+        [[maybe_unused]] const auto stored = services->append(QStringLiteral("network"), QStringLiteral("network_join_failed"), parameters);
+        self->tell(joined.error());
+        co_return;
+    }
+    self->lists.endJoining(network, {});
+    if (services->settings.boolean(op::setting::openRequestsDirectly))
+        [[maybe_unused]] const auto direct = services->accounts->setOpenDirectly(joined->id, true);
+    [[maybe_unused]] const auto stored = services->append(QStringLiteral("network"), QStringLiteral("network_joined"), parameters);
+}
+
+BrowserStep *Wallet::Private::begin(const std::shared_ptr<BrowserStepBase> &step)
+{
+    spawn(BrowserStepBase::run(step));
+    return step.get();
+}
+
+BrowserStep *Wallet::Private::beginSignIn(const op::IdentityProvider &provider, const identity::Demand &demand)
+{
+    if (signIn) // a second attempt takes the place of the first
+        signIn->cancel();
+    const auto step = std::make_shared<SignInStep>(services, *config.browser, provider, demand);
+    signIn = step;
+    connect(step.get(), &BrowserStep::finished, this, [this, step = step.get()] {
+        if (signIn.get() == step)
+            signIn.reset();
+        lists.refreshSoon();
+    });
+    return begin(step);
+}
+
+Async<void> Wallet::Private::signInForRequest(std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel)
+{
+    const auto provider = services->identity->providerFor(demand);
+    const op::IdentityProvider *known = provider ? services->profile().identityProvider(*provider) : nullptr;
+    if (known == nullptr)
+        co_return fail("assurance_unmet", Words::tr("None of your sign-in providers is strong enough for this request."));
+    beginSignIn(*known, demand);
+    const auto step = signIn;
+    if (!step)
+        co_return fail("cancelled", QString());
+    cancel.onCancelled([weak = std::weak_ptr(step)] {
+        if (const auto running = weak.lock())
+            running->cancel();
+    });
+    if (q)
+        Q_EMIT q->signInStarted(step.get());
+    auto result = co_await step->ended();
+    if (!result)
+        result = fail(result.error().code.constData(), result.error().message, result.error().detail, Retry::Later);
+    co_return result;
+}
+
+QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
+{
+    const auto services = self->services;
+    if (!services)
+        co_return;
+    auto done = co_await services->vault->unlock();
+    if (done)
+        done = services->load();
+    if (!done) {
+        self->tell(done.error());
+        co_return;
+    }
+    [[maybe_unused]] const auto stored = services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
+    self->lists.setServices(services);
+    self->updatePhase();
+    self->gateway.setEngine(services->engine);
+}
+
+QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source)
+{
+    const auto services = self->services;
+    const op::DataSource *known = services->profile().dataSource(source);
+    const auto done = co_await services->sources->disconnect(source);
+    if (!done)
+        self->tell(done.error());
+    else
+        [[maybe_unused]] const auto stored = services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
+                                       {{QStringLiteral("source"), known ? known->displayName.text(self->config.locales) : source.value()}});
+    self->lists.refreshSoon();
+}
+
+QCoro::Task<> Wallet::Private::refreshSource(std::shared_ptr<Private> self, SourceIdentifier source)
+{
+    const auto refreshed = co_await self->services->sources->refresh(source, CancelToken());
+    if (!refreshed)
+        self->tell(refreshed.error());
+    self->lists.refreshSoon();
+}
+
+QCoro::Task<> Wallet::Private::signOut(std::shared_ptr<Private> self)
+{
+    const auto services = self->services;
+    const auto done = co_await services->identity->signOut();
+    if (!done)
+        self->tell(done.error());
+    [[maybe_unused]] const auto stored = services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {});
+}
+
+void Wallet::Private::openAnswer(const QString &pageToken)
+{
+    const auto link = gateway.startLink(pageToken);
+    if (!link)
+        return tell(link.error());
+    if (const auto opened = config.browser->open(*link); !opened)
+        tell(opened.error());
+}
+
+} // namespace fpx::wallet

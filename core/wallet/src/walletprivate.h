@@ -1,0 +1,53 @@
+// The facade's state. Coroutines hold it by shared_ptr, so that it outlives the facade until they end.
+#pragma once
+
+#include "browserreceiver.h"
+#include "browsersteps.h"
+#include "lists.h"
+
+#include <QPointer>
+
+namespace fpx::wallet {
+
+class Wallet::Private : public QObject, public std::enable_shared_from_this<Wallet::Private>
+{
+    Q_OBJECT
+
+public:
+    Private(Wallet &wallet, WalletConfig walletConfig);
+    ~Private() override;
+
+    static QCoro::Task<> open(std::shared_ptr<Private> self);
+    static QCoro::Task<> unlock(std::shared_ptr<Private> self);
+    static QCoro::Task<> join(std::shared_ptr<Private> self, AsIdentifier network);
+    static QCoro::Task<> disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source);
+    static QCoro::Task<> refreshSource(std::shared_ptr<Private> self, SourceIdentifier source);
+    static QCoro::Task<> signOut(std::shared_ptr<Private> self);
+    Async<void> signInForRequest(std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel);
+
+    void listen();
+    void connectServices();
+    void updatePhase();
+    void setProblem(const Error &error);
+    void tell(const Error &error);
+    void joinMissing();
+    void openAnswer(const QString &pageToken);
+    [[nodiscard]] bool usable() const { return services && phase != Phase::Locked; }
+    [[nodiscard]] BrowserStep *begin(const std::shared_ptr<BrowserStepBase> &step);
+    BrowserStep *beginSignIn(const op::IdentityProvider &provider, const identity::Demand &demand);
+
+    QPointer<Wallet> q;
+    WalletConfig config;
+    Phase phase = Phase::Starting;
+    Error problem;
+    ListenerStatus listenerStatus;
+    Gateway gateway;
+    BrowserReceiver receiver;
+    std::shared_ptr<Services> services;
+    Lists lists;
+    std::shared_ptr<BrowserStepBase> signIn;
+    QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
+    QStringList earlyLinks;
+};
+
+} // namespace fpx::wallet

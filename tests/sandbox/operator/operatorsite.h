@@ -1,0 +1,34 @@
+// The wallet operator: its profile and software statement, its public pages, the front page of the sandbox, and one
+// control address for all parties.
+#pragma once
+
+#include "http/party.h"
+
+namespace fpx::sandbox {
+
+class OperatorSite : public Party
+{
+    Q_OBJECT
+public:
+    explicit OperatorSite(Place place);
+
+    [[nodiscard]] const Key &statementKey() const { return m_statementKey; }
+    [[nodiscard]] QString softwareStatement();
+    /// Signs operator.jws; `profile` without iss, iat, exp and profile_version.
+    [[nodiscard]] QString profileJws(QJsonObject profile);
+    [[nodiscard]] QJsonObject keySet() const { return jwks({m_profileKey}); }
+    /// The parties that the front page shows and that /control/{id} reaches.
+    void setParties(const QList<Party *> &parties) { m_parties = parties; }
+
+private:
+    [[nodiscard]] Response frontPage() const;
+    [[nodiscard]] Response controlParty(const Request &request);
+    [[nodiscard]] Response resetAll();
+
+    Key m_profileKey;
+    Key m_statementKey;
+    QList<Party *> m_parties;
+    QString m_profile;
+};
+
+} // namespace fpx::sandbox

@@ -1,73 +1,63 @@
-// Port: a step in the person's browser that ends at our loopback listener (RFC 8252; profile section 4.1). The wallet
-// implements it over fpx::listener.
+// Port: a flow in the person's browser. Implemented in core/wallet over the listener.
 #pragma once
 
 #include <fpx/base/async.h>
-#include <fpx/base/deferred.h>
 
-#include <QHash>
 #include <QList>
 #include <QPair>
+#include <QString>
 #include <QUrl>
 
 #include <functional>
 
 namespace fpx::oauth {
 
-/// Decoded, in order, each name at most once.
+/// Decoded query parameters in order, duplicates kept.
 using CallbackParameters = QList<QPair<QString, QString>>;
 
+/// One authorization request that is to run in the browser.
 struct BrowserFlow {
-    QString callbackIdentifier; ///< The path: `/callback/{identifier}`, `[a-z0-9-]{1,64}`.
-    QByteArray state;           ///< 43 characters of base64url; names the flow.
-    QUrl authorizationUrl;      ///< Where `/start/{token}` leads. Never given to the browser's command line itself.
+    QString identifier;    ///< Names the callback path `/callback/{identifier}` (profile 4.1).
+    QString state;         ///< 256 random bits; the callback is matched by it in constant time, before anything else.
+    QUrl authorizationUrl; ///< Where `/start/{token}` leads; never stands in a process list.
 };
 
-/// What a front end may offer while the person is in the browser. The functions do nothing once the flow has ended.
-struct BrowserPage {
-    std::function<Result<void>()> openAgain; ///< Opens the browser with a fresh single-use link.
-    std::function<QUrl()> link;              ///< A fresh single-use `/start` link, good for 60 s, to copy; empty: ended.
-};
-/// Told when the browser has been opened, at most once for each flow. May be empty.
-using BrowserOpened = std::function<void(BrowserPage)>;
+/// Makes a fresh single-use link (60 s) to the same flow, for *open again* and *copy link*.
+using MakeLink = std::function<Result<QUrl>()>;
+/// Told once, when the browser has been asked to open. `MakeLink` works until the flow ends.
+using BrowserOpened = std::function<void(MakeLink)>;
 
 class RedirectReceiver
 {
 public:
     virtual ~RedirectReceiver() = default;
-
-    /// `http://127.0.0.1:{port}/callback/{identifier}`: valid for the next run() with that identifier. Asked for before
-    /// run(), as the authorization URL holds it. Error: `listener_unavailable`.
-    [[nodiscard]] virtual Result<QUrl> redirectUri(const QString &callbackIdentifier) = 0;
-
-    /// Opens the browser and resolves with the parameters of the callback whose path and `state` are the flow's. `state`
-    /// is compared before anything else is looked at, in constant time, and used up by the first match; a callback with
-    /// another one, or none, ends no flow, `error` included.
-    /// Errors: `browser_not_opened`, `listener_unavailable`, `browser_timed_out` (the person did not come back within
-    /// 10 minutes), `cancelled`.
-    [[nodiscard]] virtual Async<CallbackParameters> run(BrowserFlow flow, BrowserOpened opened, CancelToken token) = 0;
+    /// `http://127.0.0.1:{port}/callback/{identifier}`. Errors: `listen_failed`.
+    [[nodiscard]] virtual Result<QString> redirectUri(const QString &identifier) = 0;
+    /// Opens the browser and resolves with the parameters of the one callback that bears `state`; wrong callbacks never end
+    /// a flow. A browser that cannot be opened does not end it either: the person may open the link by hand.
+    /// Errors: `cancelled`, `listen_failed`.
+    [[nodiscard]] virtual Async<CallbackParameters> run(BrowserFlow flow, BrowserOpened opened, CancelToken cancel) = 0;
 };
 
-/// For tests: the "browser" answers by a function, or when it is told to.
+/// For tests: answers at once with what `answer` makes of the flow, and remembers it.
 class FakeRedirectReceiver final : public RedirectReceiver
 {
 public:
-    using Browser = std::function<Result<CallbackParameters>(const BrowserFlow &)>;
+    [[nodiscard]] Result<QString> redirectUri(const QString &identifier) override
+    {
+        return QStringLiteral("http://127.0.0.1:28950/callback/") + identifier;
+    }
+    [[nodiscard]] Async<CallbackParameters> run(BrowserFlow flow, BrowserOpened opened, CancelToken cancel) override
+    {
+        FPX_CO_CHECK(cancel.check());
+        flows.append(flow);
+        if (opened)
+            opened([flow]() -> Result<QUrl> { return flow.authorizationUrl; });
+        co_return answer(flow);
+    }
 
-    /// Answers each flow at once. When unset, flows wait for finish().
-    Browser browser;
-    /// Ends the flow with that state; false when none waits.
-    bool finish(const QByteArray &state, Result<CallbackParameters> result);
-
-    QList<BrowserFlow> flows;   ///< Everything that was opened, in order.
-    int openedAgain = 0;
-    Result<void> failWith;      ///< run() and redirectUri() answer this error while it is one.
-
-    [[nodiscard]] Result<QUrl> redirectUri(const QString &callbackIdentifier) override;
-    [[nodiscard]] Async<CallbackParameters> run(BrowserFlow flow, BrowserOpened opened, CancelToken token) override;
-
-private:
-    QHash<QByteArray, Deferred<Result<CallbackParameters>>> m_waiting;
+    QList<BrowserFlow> flows;
+    std::function<Result<CallbackParameters>(const BrowserFlow &)> answer;
 };
 
 } // namespace fpx::oauth

@@ -48,7 +48,9 @@ using Failure = tl::unexpected<Error>;
 #define FPX_TRY(name, ...) FPX_TRY_(return, FPX_CONCAT(fpxResult, __LINE__), name, __VA_ARGS__)
 #define FPX_CO_TRY(name, ...) FPX_TRY_(co_return, FPX_CONCAT(fpxResult, __LINE__), name, __VA_ARGS__)
 #define FPX_CHECK_(ret, tmp, ...)                                                                                      \
-    if (auto tmp = (__VA_ARGS__); !tmp)                                                                                \
-    ret ::fpx::fail(std::move(tmp).error())
+    do {                                                                                                               \
+        if (auto tmp = (__VA_ARGS__); !tmp)                                                                            \
+            ret ::fpx::fail(std::move(tmp).error());                                                                   \
+    } while (false)
 #define FPX_CHECK(...) FPX_CHECK_(return, FPX_CONCAT(fpxResult, __LINE__), __VA_ARGS__)
 #define FPX_CO_CHECK(...) FPX_CHECK_(co_return, FPX_CONCAT(fpxResult, __LINE__), __VA_ARGS__)

@@ -31,6 +31,7 @@ struct StoredEntry {
     qint64 sequence = 0; ///< 1, 2, 3 … without gaps.
     Entry entry;
     QByteArray hash;     ///< 32 bytes.
+    bool damaged = false; ///< In a page only: the content is not what was appended, and `entry` is empty.
 };
 
 /// Empty members match everything.
@@ -39,6 +40,7 @@ struct Filter {
     QString code;
     QString request;
     QString permission;
+    [[nodiscard]] bool isEmpty() const;
     [[nodiscard]] bool matches(const Entry &entry) const;
 };
 
@@ -86,7 +88,7 @@ public:
     [[nodiscard]] Result<Head> head() const;
     [[nodiscard]] Result<StoredEntry> entry(qint64 sequence) const;
     /// At most `count` (1 … 1,000) matching entries older than `before` (0: from the newest). Looks at 10,000 entries at
-    /// most, so a page may be short and still name a next one.
+    /// most, so a page may be short and still name a next one. Damaged entries are shown whatever the filter.
     [[nodiscard]] Result<Page> page(qint64 before, int count, const Filter &filter = {}) const;
 
     /// Starts a verification; `anchor` as readAnchor() gave it.

@@ -1,0 +1,82 @@
+#include "keys.h"
+
+namespace fpx::vault {
+
+namespace {
+
+constexpr char magic[] = {'F', 'P', 'X', 'K', 1};
+constexpr qsizetype magicSize = sizeof magic;
+
+Secret randomKey(const RandomSource &random)
+{
+    QByteArray bytes = random.bytes(keySize);
+    return Secret::take(bytes);
+}
+
+} // namespace
+
+Keys::Keys(QByteArray vaultId, Secret vaultKey, std::array<Secret, purposes> wrapping)
+    : m_vaultId(std::move(vaultId)), m_vaultKey(std::move(vaultKey)), m_purposes(std::move(wrapping)),
+      m_index(subkey(m_vaultKey, Fields("fpx-vault-1 index"))), m_log(subkey(m_vaultKey, Fields("fpx-vault-1 log"))),
+      m_anchors(subkey(m_vaultKey, Fields("fpx-vault-1 anchors")))
+{
+}
+
+Keys Keys::generate(const QByteArray &vaultId, const RandomSource &random)
+{
+    const Secret vaultKey = randomKey(random);
+    std::array<Secret, purposes> wrapping;
+    for (Secret &key : wrapping)
+        key = randomKey(random);
+    return {vaultId, vaultKey, wrapping};
+}
+
+Secret Keys::encode() const
+{
+    QByteArray item;
+    item.reserve(magicSize + idSize + keySize * static_cast<qsizetype>(1 + purposes)); // growing would leave copies
+    item.append(magic, magicSize).append(m_vaultId).append(m_vaultKey.view());
+    for (const Secret &key : m_purposes)
+        item.append(key.view());
+    return Secret::take(item);
+}
+
+std::optional<Keys> Keys::decode(const Secret &item)
+{
+    if (item.size() != magicSize + idSize + keySize * (1 + purposes))
+        return std::nullopt;
+    const QByteArray view = item.view();
+    if (!view.startsWith(QByteArray::fromRawData(magic, magicSize)))
+        return std::nullopt;
+    std::size_t at = magicSize + idSize;
+    const auto next = [&item, &at] {
+        const Secret key(item.bytes().subspan(at, keySize));
+        at += keySize;
+        return key;
+    };
+    const Secret vaultKey = next();
+    std::array<Secret, purposes> wrapping;
+    for (Secret &key : wrapping)
+        key = next();
+    return Keys(QByteArray(view.constData() + magicSize, idSize), vaultKey, wrapping);
+}
+
+QString Keys::itemName(const QByteArray &vaultId)
+{
+    return QString::fromLatin1(vaultId.toHex()) + QStringLiteral("/keys");
+}
+
+const Secret &Keys::rows(const QString &table)
+{
+    auto found = m_rows.find(table);
+    if (found == m_rows.end())
+        found = m_rows.insert(table, subkey(m_vaultKey, Fields("fpx-vault-1 rows").add(table)));
+    return *found;
+}
+
+QByteArray Keys::check() const
+{
+    return keyedHash(m_vaultKey, Fields("fpx-vault-1 check").add(m_vaultId));
+}
+
+} // namespace fpx::vault

@@ -167,12 +167,13 @@ bool Key::verifies(const QString &compact) const
 std::optional<QByteArray> Key::decrypt(const QString &compact) const
 {
     const QByteArray bytes = compact.toLatin1();
+    cjose_err error{}; // not optional here: cjose's ECDH-ES reads it
     const std::unique_ptr<cjose_jwe_t, decltype(&cjose_jwe_release)> jwe(
-        cjose_jwe_import(bytes.constData(), static_cast<size_t>(bytes.size()), nullptr), cjose_jwe_release);
+        cjose_jwe_import(bytes.constData(), static_cast<size_t>(bytes.size()), &error), cjose_jwe_release);
     if (!jwe)
         return std::nullopt;
     size_t length = 0;
-    uint8_t *plain = cjose_jwe_decrypt(jwe.get(), m_jwk.get(), &length, nullptr);
+    uint8_t *plain = cjose_jwe_decrypt(jwe.get(), m_jwk.get(), &length, &error);
     if (!plain)
         return std::nullopt;
     const QByteArray text(reinterpret_cast<const char *>(plain), static_cast<qsizetype>(length));

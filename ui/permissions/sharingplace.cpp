@@ -1,0 +1,171 @@
+#include "permissions/sharingplace.h"
+
+#include "permissions/permissionpage.h"
+#include "style/look.h"
+#include "text/search.h"
+#include "text/sentence.h"
+#include "widgets/label.h"
+#include "widgets/page.h"
+#include "widgets/sectionmodel.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QStackedWidget>
+
+namespace fpx::ui {
+
+using wallet::PermissionRole;
+using wallet::role;
+
+namespace {
+
+enum Show { ShowActive, ShowEnding, ShowEnded, ShowAll };
+constexpr qint64 soonSeconds = 7 * 24 * 3600; // renewals are due a week before the end
+
+QString text(const QModelIndex &index, PermissionRole which)
+{
+    return cleaned(index.data(role(which)).toString());
+}
+
+bool shown(const QModelIndex &index, int which, const QDateTime &now)
+{
+    const bool ended = permissionEnded(index.data(role(PermissionRole::Status)).toString());
+    switch (which) {
+    case ShowActive: return !ended;
+    case ShowEnding: {
+        const QDateTime end = index.data(role(PermissionRole::EndsAt)).toDateTime();
+        return !ended && end.isValid() && now.secsTo(end) <= soonSeconds;
+    }
+    case ShowEnded: return ended;
+    default: return true;
+    }
+}
+
+} // namespace
+
+SharingPlace::SharingPlace(const Context &context, QWidget *parent)
+    : Place(parent), m_context(context), m_model(new SectionModel(this)),
+      m_list(new ListView(QStringLiteral("permissionList"), tr("Who can see my data"))),
+      m_delegate(new PermissionDelegate(*context.clock, m_list)), m_empty(nullptr), m_overview(new QWidget), m_body(new QStackedWidget),
+      m_stack(new QStackedWidget), m_show(new QComboBox), m_group(new QComboBox)
+{
+    setObjectName(QStringLiteral("sharingPlace"));
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+    m_stack->addWidget(m_overview);
+
+    auto *column = new QVBoxLayout(m_overview);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *header = new PageHeader(tr("Sharing"), tr("Who can see which of your data, and until when."));
+    m_show->setObjectName(QStringLiteral("sharingShow"));
+    m_show->setAccessibleName(tr("Which permissions are shown"));
+    m_show->addItem(tr("Active"), ShowActive);
+    m_show->addItem(tr("Ending soon"), ShowEnding);
+    m_show->addItem(tr("Ended"), ShowEnded);
+    m_show->addItem(tr("All"), ShowAll);
+    m_group->setObjectName(QStringLiteral("sharingGroup"));
+    m_group->setAccessibleName(tr("Grouped by"));
+    m_group->addItem(tr("By recipient"), static_cast<int>(Grouping::Client));
+    m_group->addItem(tr("By source"), static_cast<int>(Grouping::Source));
+    m_group->addItem(tr("By kind of data"), static_cast<int>(Grouping::Definition));
+    header->addAction(m_group);
+    header->addAction(m_show);
+    column->addWidget(header);
+    m_empty = new EmptyState(QStringLiteral("sharing"), tr("Nobody sees your data"),
+                             tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
+                                "whenever you like."));
+    m_body->addWidget(m_list);
+    m_body->addWidget(m_empty);
+    column->addWidget(m_body, 1);
+
+    m_list->setItemDelegate(m_delegate);
+    m_model->setSource(context.facade->permissions());
+    m_list->setModel(m_model);
+    applyGrouping();
+    applyFilter();
+    connect(m_show, &QComboBox::currentIndexChanged, this, &SharingPlace::applyFilter);
+    connect(m_group, &QComboBox::currentIndexChanged, this, &SharingPlace::applyGrouping);
+    connect(m_list, &ListView::opened, this, &SharingPlace::opened);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &SharingPlace::refresh);
+    refresh();
+}
+
+void SharingPlace::applyGrouping()
+{
+    const auto grouping = static_cast<Grouping>(m_group->currentData().toInt());
+    m_delegate->setGrouping(grouping);
+    const PermissionRole by = grouping == Grouping::Client   ? PermissionRole::ClientName
+                              : grouping == Grouping::Source ? PermissionRole::SourceName
+                                                             : PermissionRole::DefinitionName;
+    m_model->setSectioner([by](const QModelIndex &index) -> SectionModel::Section {
+        const QString name = text(index, by);
+        return {name, name, 0};
+    });
+    m_model->rebuild();
+    m_list->viewport()->update();
+}
+
+void SharingPlace::applyFilter()
+{
+    const int which = m_show->currentData().toInt();
+    m_model->setFilter([which, needle = m_needle, clock = m_context.clock](const QModelIndex &index) {
+        return shown(index, which, clock->now())
+               && matches(index.data().toString() + QLatin1Char(' ') + text(index, PermissionRole::ClientName) + QLatin1Char(' ')
+                              + text(index, PermissionRole::SourceName) + QLatin1Char(' ') + text(index, PermissionRole::DefinitionName)
+                              + QLatin1Char(' ') + text(index, PermissionRole::SubjectName),
+                          needle);
+    });
+    const bool plain = m_needle.isEmpty() && which == ShowActive;
+    m_empty->setWords(plain ? tr("Nobody sees your data") : tr("Nothing found"),
+                      plain ? tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
+                                 "whenever you like.")
+                            : tr("No permission fits what you chose to see."));
+    refresh();
+}
+
+void SharingPlace::setSearch(const QString &text)
+{
+    m_needle = folded(text);
+    applyFilter();
+}
+
+bool SharingPlace::goBack()
+{
+    if (m_stack->currentWidget() == m_overview)
+        return false;
+    m_stack->setCurrentWidget(m_overview);
+    m_list->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+void SharingPlace::focusFirst()
+{
+    if (m_page && m_stack->currentWidget() == m_page)
+        m_page->focusFirst();
+    else
+        m_list->setFocus(Qt::OtherFocusReason);
+}
+
+void SharingPlace::refresh()
+{
+    m_body->setCurrentWidget(m_model->items() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
+}
+
+void SharingPlace::opened(const QModelIndex &index)
+{
+    const QModelIndex source = m_model->toSource(index);
+    if (!source.isValid())
+        return;
+    if (!m_page) {
+        m_page = new PermissionPage(m_context);
+        m_stack->addWidget(m_page);
+        connect(m_page, &PermissionPage::backRequested, this, &SharingPlace::goBack);
+    }
+    m_page->show(source);
+    m_stack->setCurrentWidget(m_page);
+    m_page->focusFirst();
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,100 @@
+#include "requests/promptquestion.h"
+
+#include "requests/durationcard.h"
+#include "requests/resourcecard.h"
+#include "text/sentence.h"
+#include "widgets/button.h"
+#include "widgets/choicebox.h"
+#include "widgets/label.h"
+#include "widgets/noticebar.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+
+namespace fpx::ui {
+
+using namespace consent;
+
+PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initial, QWidget *parent)
+    : Page(parent), m_problem(new Card), m_what(Label::strong(QString())), m_meaning(new Label)
+{
+    setObjectName(QStringLiteral("promptQuestionArea"));
+    m_problem->setSoft(Tone::Danger);
+    m_problem->setObjectName(QStringLiteral("promptProblem"));
+    auto *again = new Button(tr("Try again"), QStringLiteral("promptTryAgain"));
+    auto *other = new Button(tr("Choose another source"), QStringLiteral("promptOtherSource"));
+    auto *copy = new Button(tr("Copy details"), QStringLiteral("promptCopyError"), Button::Kind::Link);
+    m_problem->column()->addWidget(m_what);
+    m_problem->column()->addWidget(m_meaning);
+    auto *actions = row();
+    actions->addWidget(again);
+    actions->addWidget(other);
+    actions->addWidget(copy);
+    actions->addStretch(1);
+    m_problem->column()->addLayout(actions);
+    m_problem->hide();
+    column()->addWidget(m_problem);
+    connect(again, &QAbstractButton::clicked, this, &PromptQuestion::retryRequested);
+    connect(copy, &QAbstractButton::clicked, this, [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
+    connect(other, &QAbstractButton::clicked, this, [this] {
+        if (!m_resources.isEmpty())
+            m_resources.first()->focusSource();
+    });
+
+    for (const ResourceOffer &offer : content.resources) {
+        ResourceChoice start;
+        start.requestId = offer.requestId;
+        for (const ResourceChoice &chosen : initial.resources) {
+            if (chosen.requestId == offer.requestId)
+                start = chosen;
+        }
+        auto *card = new ResourceCard(offer, start);
+        m_resources.append(card);
+        column()->addWidget(card);
+        connect(card, &ResourceCard::changed, this, &PromptQuestion::changed);
+        connect(card, &ResourceCard::connectRequested, this, &PromptQuestion::connectRequested);
+    }
+    if (content.duration.once || content.duration.until || content.duration.untilRevoked) {
+        m_duration = new DurationCard(content.duration, initial.duration);
+        column()->addWidget(m_duration);
+        connect(m_duration, &DurationCard::changed, this, &PromptQuestion::changed);
+    }
+    if (content.canRemember) {
+        m_remember = new ChoiceBox(ChoiceBox::Kind::Check, tr("Do the same next time"), QStringLiteral("promptRemember"));
+        m_remember->setExplanation(tr("The wallet then answers such requests of %1 like this, without asking. You are told each time and "
+                                      "can change it whenever you like.")
+                                       .arg(cleaned(content.clientName)));
+        m_remember->setChecked(initial.remember);
+        auto *card = new Card;
+        card->column()->addWidget(m_remember);
+        column()->addWidget(card);
+        connect(m_remember, &QAbstractButton::toggled, this, &PromptQuestion::changed);
+    }
+    column()->addStretch(1);
+}
+
+Choice PromptQuestion::choice() const
+{
+    Choice choice;
+    for (const ResourceCard *card : m_resources)
+        choice.resources.append(card->choice());
+    if (m_duration)
+        choice.duration = m_duration->choice();
+    choice.remember = m_remember && m_remember->isChecked();
+    return choice;
+}
+
+void PromptQuestion::setError(const Error &error)
+{
+    m_error = error;
+    const ErrorWords words = errorWords(error.message);
+    m_what->announce(words.what);
+    m_meaning->setText(words.meaning);
+    m_meaning->setVisible(!words.meaning.isEmpty());
+    m_problem->setVisible(!error.code.isEmpty());
+    if (!error.code.isEmpty())
+        ensureVisible(0, 0);
+}
+
+} // namespace fpx::ui

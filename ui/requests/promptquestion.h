@@ -1,0 +1,42 @@
+// The scrolling middle of the prompt: everything below the question that the person can choose.
+#pragma once
+
+#include "widgets/page.h"
+
+#include <fpx/base/result.h>
+#include <fpx/consent/offer.h>
+
+namespace fpx::ui {
+
+class Card;
+class ChoiceBox;
+class DurationCard;
+class Label;
+class ResourceCard;
+
+class PromptQuestion : public Page
+{
+    Q_OBJECT
+
+public:
+    PromptQuestion(const consent::PromptContent &content, const consent::Choice &initial, QWidget *parent = nullptr);
+    [[nodiscard]] consent::Choice choice() const;
+    /// Why the last attempt did not go through; code "" removes it.
+    void setError(const Error &error);
+
+Q_SIGNALS:
+    void changed();
+    void connectRequested(const fpx::SourceIdentifier &source);
+    void retryRequested();
+
+private:
+    QList<ResourceCard *> m_resources;
+    DurationCard *m_duration = nullptr;
+    ChoiceBox *m_remember = nullptr;
+    Card *m_problem;
+    Label *m_what;
+    Label *m_meaning;
+    Error m_error;
+};
+
+} // namespace fpx::ui

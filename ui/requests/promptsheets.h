@@ -1,0 +1,13 @@
+// "What leaves this computer is shown, exactly", and the details for those who want them.
+#pragma once
+
+#include <fpx/consent/offer.h>
+
+class QWidget;
+
+namespace fpx::ui {
+
+void openPreview(const consent::Preview &preview, QWidget *host);
+void openDetails(const QList<consent::DetailLine> &lines, QWidget *host);
+
+} // namespace fpx::ui

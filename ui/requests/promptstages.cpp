@@ -1,0 +1,288 @@
+// The prompt window's stages, each a calm view of its own.
+#include "onboarding/browserstepview.h"
+#include "requests/approveguard.h"
+#include "requests/promptfooter.h"
+#include "requests/promptheader.h"
+#include "requests/promptquestion.h"
+#include "requests/promptwindow.h"
+#include "style/look.h"
+#include "text/sentence.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
+#include "widgets/noticebar.h"
+#include "widgets/page.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QStackedWidget>
+
+namespace fpx::ui {
+
+using namespace consent;
+using Stage = consent::Prompt::Stage;
+
+namespace {
+
+QVBoxLayout *paneLayout(QWidget *pane)
+{
+    auto *column = new QVBoxLayout(pane);
+    column->setContentsMargins(space::xl, space::s, space::xl, space::l);
+    column->setSpacing(space::m);
+    return column;
+}
+
+QWidget *resultPane(const QString &icon, Tone tone, const QString &title, const QString &text, const QList<Button *> &buttons)
+{
+    auto *pane = new QWidget;
+    auto *column = paneLayout(pane);
+    auto *picture = new IconView(icon, 28, tone);
+    picture->setGround(true);
+    auto *heading = Label::strong(QString(), Type::Title);
+    heading->setObjectName(QStringLiteral("promptResult"));
+    auto *words = new Label(text, Type::Body, Tone::Muted);
+    for (Label *label : {heading, words})
+        label->setAlignment(Qt::AlignHCenter);
+    column->addStretch(1);
+    column->addWidget(picture, 0, Qt::AlignHCenter);
+    column->addWidget(heading);
+    column->addWidget(words);
+    column->addSpacing(space::s);
+    auto *line = row(space::m);
+    line->addStretch(1);
+    for (Button *button : buttons)
+        line->addWidget(button);
+    line->addStretch(1);
+    column->addLayout(line);
+    column->addStretch(2);
+    heading->announce(title);
+    return pane;
+}
+
+} // namespace
+
+void PromptWindow::setBody(QWidget *body)
+{
+    while (m_body->count() > 0) {
+        QWidget *old = m_body->widget(0);
+        m_body->removeWidget(old);
+        old->deleteLater();
+    }
+    m_body->addWidget(body);
+    m_body->setCurrentWidget(body);
+}
+
+void PromptWindow::refresh()
+{
+    if (!m_prompt)
+        return;
+    const Stage stage = m_prompt->stage();
+    const PromptContent &content = m_prompt->content();
+    if (stage == Stage::Question) {
+        const QByteArray now = fingerprint(content);
+        if (m_built && m_stage == stage && now == m_fingerprint) {
+            if (m_question)
+                m_question->setError(m_prompt->error());
+            choiceChanged();
+            return;
+        }
+        if (m_browser && m_browser->running())
+            return; // shown when the browser step is over
+        m_fingerprint = now;
+        m_guard->restart();
+    } else if (m_built && stage == m_stage) {
+        return;
+    }
+    m_stage = stage;
+    m_built = true;
+    m_choiceFits = false;
+    const bool open = stage < Stage::Sending;
+    m_footer->setVisible(open);
+    m_footer->setAnswers(open, stage == Stage::Question);
+    m_footer->setExpiry(content.expiresAt);
+    m_footer->setLinks(stage == Stage::Question, stage == Stage::Question);
+    m_footer->setWarnings(stage == Stage::Question ? content.warnings : QList<Warning>());
+    m_footer->setMissing({});
+    switch (stage) {
+    case Stage::ChooseProfile: showChooser(); break;
+    case Stage::SigningIn: showSigningIn(); break;
+    case Stage::Loading:
+        showBusy(tr("Reading the request…"), tr("Asking %1 what this is about.").arg(cleaned(m_prompt->networkName())));
+        break;
+    case Stage::Question: showQuestion(); break;
+    case Stage::Sending: showBusy(tr("Sending your answer…"), tr("This takes a moment. You can look at your browser again afterwards.")); break;
+    case Stage::Allowed:
+    case Stage::Declined:
+    case Stage::Expired:
+    case Stage::Failed: showResult(); break;
+    }
+    updateAllow();
+}
+
+void PromptWindow::showChooser()
+{
+    const QString network = cleaned(m_prompt->networkName());
+    m_header->showSentence(tr("%1 has a request.").arg(network), network);
+    auto *pane = new QWidget;
+    auto *column = paneLayout(pane);
+    auto *card = new Card;
+    auto *line = row();
+    auto *as = new Label(tr("Open as", "followed by a choice of profiles"));
+    as->setWordWrap(false);
+    auto *profiles = new QComboBox;
+    profiles->setObjectName(QStringLiteral("promptProfile"));
+    profiles->setAccessibleName(tr("Open as"));
+    for (const ProfileOffer &profile : m_prompt->profiles())
+        profiles->addItem(cleaned(profile.displayName), profile.id.value());
+    auto *open = new Button(tr("Open"), QStringLiteral("promptOpen"), Button::Kind::Primary);
+    open->setEnabled(profiles->count() > 0);
+    line->addWidget(as);
+    line->addWidget(profiles, 1);
+    line->addWidget(open);
+    card->column()->addLayout(line);
+    column->addWidget(card);
+    column->addWidget(new Label(tr("Nothing has been sent yet. The profile that you choose is the only one that %1 will see.").arg(network),
+                                Type::Body, Tone::Muted));
+    column->addStretch(1);
+    connect(open, &QAbstractButton::clicked, this, [this, profiles] {
+        if (m_prompt)
+            m_prompt->openAs(EnrolmentId(profiles->currentData().toString()));
+    });
+    setBody(pane);
+}
+
+void PromptWindow::showSigningIn()
+{
+    const QString network = cleaned(m_prompt->networkName());
+    m_header->showSentence(tr("Before you see this request, sign in again."), network);
+    auto *pane = new QWidget;
+    auto *column = paneLayout(pane);
+    column->addWidget(new Label(tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network), Type::Body, Tone::Muted));
+    const QAbstractItemModel *providers = m_context.facade->identityProviders();
+    QList<QPair<IdpIdentifier, QString>> linked;
+    for (int i = 0; i < providers->rowCount(); ++i) {
+        const QModelIndex index = providers->index(i, 0);
+        if (index.data(role(wallet::ProviderRole::Linked)).toBool())
+            linked.append({IdpIdentifier(index.data(role(wallet::ProviderRole::Id)).toString()),
+                           index.data(role(wallet::ProviderRole::Name)).toString()});
+    }
+    for (const auto &[id, name] : std::as_const(linked)) {
+        auto *button = new Button(tr("Sign in with %1").arg(cleaned(name)), QStringLiteral("promptSignIn-%1").arg(id.value()), Button::Kind::Primary);
+        column->addWidget(button, 0, Qt::AlignLeft);
+        connect(button, &QAbstractButton::clicked, this, [this, id = id, pane] { signIn(id, pane); });
+    }
+    column->addStretch(1);
+    setBody(pane);
+    if (linked.size() == 1)
+        signIn(linked.first().first, pane);
+}
+
+void PromptWindow::signIn(const IdpIdentifier &provider, QWidget *body)
+{
+    auto *view = new BrowserStepView;
+    m_browser = view;
+    m_body->addWidget(view);
+    m_body->setCurrentWidget(view);
+    const auto back = [this, view, body = QPointer<QWidget>(body)] {
+        if (body)
+            m_body->setCurrentWidget(body);
+        m_body->removeWidget(view);
+        view->deleteLater();
+    };
+    connect(view, &BrowserStepView::ended, this, back);
+    connect(view, &BrowserStepView::done, this, [this] { refresh(); });
+    connect(view, &BrowserStepView::againRequested, view, [this, view, provider] { view->start(m_context.facade->signIn(provider)); });
+    view->start(m_context.facade->signIn(provider));
+}
+
+void PromptWindow::showBusy(const QString &title, const QString &text)
+{
+    const PromptContent &content = m_prompt->content();
+    if (m_stage == Stage::Loading)
+        m_header->showSentence(tr("%1 has a request.").arg(cleaned(m_prompt->networkName())), cleaned(m_prompt->networkName()));
+    else
+        m_header->showSentence(tr("Answering %1").arg(cleaned(content.clientName)), cleaned(content.clientName), content.clientLogoPng);
+    auto *pane = new QWidget;
+    auto *column = paneLayout(pane);
+    auto *heading = Label::strong(title, Type::Heading);
+    auto *words = new Label(text, Type::Body, Tone::Muted);
+    for (Label *label : {heading, words})
+        label->setAlignment(Qt::AlignHCenter);
+    column->addStretch(1);
+    column->addWidget(new Spinner(36), 0, Qt::AlignHCenter);
+    column->addWidget(heading);
+    column->addWidget(words);
+    column->addStretch(2);
+    setBody(pane);
+}
+
+void PromptWindow::showQuestion()
+{
+    auto *question = new PromptQuestion(m_prompt->content(), m_question ? m_question->choice() : m_prompt->initialChoice());
+    connect(question, &PromptQuestion::changed, this, &PromptWindow::choiceChanged);
+    connect(question, &PromptQuestion::connectRequested, this, &PromptWindow::connectSource);
+    connect(question, &PromptQuestion::retryRequested, this, [this] {
+        if (m_prompt)
+            m_prompt->retry();
+    });
+    setBody(question);
+    m_question = question;
+    question->setError(m_prompt->error());
+    choiceChanged();
+}
+
+void PromptWindow::showResult()
+{
+    const PromptContent &content = m_prompt->content();
+    const QString who = content.clientName.isEmpty() ? cleaned(m_prompt->networkName()) : cleaned(content.clientName);
+    m_header->showSentence(tr("Request of %1").arg(who), who, content.clientLogoPng);
+    auto *closer = new Button(tr("Close"), QStringLiteral("promptClose"));
+    connect(closer, &QAbstractButton::clicked, this, &QWidget::close);
+    QList<Button *> buttons{closer};
+    int waiting = 0;
+    for (const Prompt *other : m_context.facade->prompts())
+        waiting += other != m_prompt ? 1 : 0;
+    if (waiting > 0) {
+        auto *next = new Button(tr("Next request"), QStringLiteral("promptNextRequest"), Button::Kind::Primary);
+        connect(next, &QAbstractButton::clicked, this, [this] {
+            m_prompt = nullptr;
+            showWaiting();
+        });
+        buttons.append(next);
+    }
+    switch (m_stage) {
+    case Stage::Allowed:
+        setBody(resultPane(QStringLiteral("check"), Tone::Success, tr("Allowed"),
+                           tr("Go on in your browser. You find this under Sharing and can revoke it there."), buttons));
+        return;
+    case Stage::Declined:
+        setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"), tr("Nothing was shared. Go on in your browser."), buttons));
+        return;
+    case Stage::Expired:
+        setBody(resultPane(QStringLiteral("clock"), Tone::Muted, tr("The request has expired"),
+                           tr("Nothing was shared. To try again, start again where you began."), buttons));
+        return;
+    default: break;
+    }
+    auto *pane = new QWidget;
+    auto *column = paneLayout(pane);
+    auto *view = new ErrorView;
+    const Error error = m_prompt->error();
+    view->setError(error);
+    for (Button *button : std::as_const(buttons))
+        view->addAction(button);
+    if (error.retry == Retry::Later) {
+        auto *again = new Button(tr("Try again"), QStringLiteral("promptRetry"), Button::Kind::Primary);
+        view->addAction(again);
+        connect(again, &QAbstractButton::clicked, this, [this, prompt = m_prompt] {
+            if (prompt)
+                prompt->retry();
+        });
+    }
+    column->addStretch(1);
+    column->addWidget(view);
+    column->addStretch(2);
+    setBody(pane);
+}
+
+} // namespace fpx::ui

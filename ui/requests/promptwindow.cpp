@@ -1,0 +1,190 @@
+#include "requests/promptwindow.h"
+
+#include "onboarding/browserstepview.h"
+#include "requests/approveguard.h"
+#include "requests/promptfooter.h"
+#include "requests/promptheader.h"
+#include "requests/promptquestion.h"
+#include "requests/promptsheets.h"
+#include "style/look.h"
+#include "text/sentence.h"
+#include "widgets/button.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QStackedWidget>
+
+namespace fpx::ui {
+
+using consent::Prompt;
+using Stage = consent::Prompt::Stage;
+
+PromptWindow::PromptWindow(const Context &context, QWidget *parent)
+    : QWidget(parent, Qt::Window | Qt::WindowStaysOnTopHint), m_context(context), m_header(new PromptHeader), m_body(new QStackedWidget),
+      m_footer(new PromptFooter(*context.clock)), m_guard(new ApproveGuard(this))
+{
+    setObjectName(QStringLiteral("promptWindow"));
+    setWindowTitle(tr("Request"));
+    setAccessibleName(tr("Request"));
+    setFocusPolicy(Qt::NoFocus);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_body, 1);
+    column->addWidget(m_footer);
+    setMinimumSize(460, 420);
+    resize(Look::scaled(600), Look::scaled(640));
+
+    connect(m_guard, &ApproveGuard::armedChanged, this, &PromptWindow::updateAllow);
+    connect(m_header, &PromptHeader::previousRequested, this, [this] { step(-1); });
+    connect(m_header, &PromptHeader::nextRequested, this, [this] { step(1); });
+    connect(m_footer, &PromptFooter::allowed, this, [this] {
+        if (m_prompt && m_question && m_guard->armed() && m_choiceFits && m_prompt->stage() == Stage::Question)
+            m_prompt->allow(m_question->choice());
+    });
+    connect(m_footer, &PromptFooter::declined, this, [this] {
+        if (m_prompt)
+            m_prompt->decline();
+    });
+    connect(m_footer, &PromptFooter::previewRequested, this, [this] {
+        if (m_prompt && m_question)
+            openPreview(m_prompt->preview(m_question->choice()), this);
+    });
+    connect(m_footer, &PromptFooter::detailsRequested, this, [this] {
+        if (m_prompt)
+            openDetails(m_prompt->details(), this);
+    });
+    connect(m_context.facade, &wallet::Facade::promptsChanged, this, &PromptWindow::queueChanged);
+}
+
+void PromptWindow::showWaiting()
+{
+    const QList<Prompt *> prompts = m_context.facade->prompts();
+    if (!m_prompt && !prompts.isEmpty())
+        setPrompt(prompts.first());
+    if (!m_prompt)
+        return;
+    const bool wasVisible = isVisible();
+    show();
+    if (!wasVisible) {
+        raise();
+        activateWindow();
+    }
+    QApplication::alert(this);
+}
+
+void PromptWindow::showPrompt(Prompt *prompt)
+{
+    if (prompt && prompt != m_prompt)
+        setPrompt(prompt);
+    showWaiting();
+    raise();
+    activateWindow();
+}
+
+void PromptWindow::setPrompt(Prompt *prompt)
+{
+    if (m_prompt)
+        m_prompt->disconnect(this);
+    m_prompt = prompt;
+    m_fingerprint.clear();
+    m_built = false;
+    if (prompt) {
+        connect(prompt, &Prompt::changed, this, &PromptWindow::refresh);
+        connect(prompt, &Prompt::finished, this, &PromptWindow::finished);
+    }
+    m_guard->restart(); // another request under the pointer
+    refresh();
+    queueChanged();
+    m_header->focusQuestion();
+}
+
+void PromptWindow::queueChanged()
+{
+    const QList<Prompt *> prompts = m_context.facade->prompts();
+    const auto at = static_cast<int>(prompts.indexOf(m_prompt.data()));
+    m_header->showQueue(at + 1, at < 0 ? 0 : static_cast<int>(prompts.size()));
+}
+
+void PromptWindow::step(int by)
+{
+    const QList<Prompt *> prompts = m_context.facade->prompts();
+    const qsizetype at = prompts.indexOf(m_prompt.data()) + by;
+    if (at >= 0 && at < prompts.size())
+        setPrompt(prompts.at(at));
+}
+
+void PromptWindow::finished()
+{
+    refresh();
+    if (m_prompt)
+        m_prompt->disconnect(this);
+    m_prompt = nullptr; // the engine deletes it; what is shown stays
+    queueChanged();
+}
+
+void PromptWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        close();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void PromptWindow::closeEvent(QCloseEvent *event)
+{
+    event->accept();
+    if (m_prompt)
+        m_prompt->disconnect(this);
+    m_prompt = nullptr;
+    m_built = false;
+}
+
+void PromptWindow::updateAllow()
+{
+    m_footer->setAllowEnabled(m_guard->armed() && m_choiceFits && m_stage == Stage::Question && m_body->currentWidget() == m_question);
+}
+
+void PromptWindow::choiceChanged()
+{
+    if (!m_prompt || !m_question)
+        return;
+    const consent::Choice choice = m_question->choice();
+    m_header->showQuestion(m_prompt->content(), choice);
+    const Result<void> fits = m_prompt->check(choice);
+    m_choiceFits = fits.has_value();
+    m_footer->setMissing(fits ? QString() : fits.error().message);
+    updateAllow();
+}
+
+void PromptWindow::connectSource(const SourceIdentifier &source)
+{
+    auto *view = new BrowserStepView;
+    m_browser = view;
+    m_body->addWidget(view);
+    m_body->setCurrentWidget(view);
+    m_footer->setMissing({});
+    m_footer->setLinks(false, false);
+    updateAllow();
+    const auto back = [this, view] {
+        m_body->removeWidget(view);
+        view->deleteLater();
+        m_guard->restart();
+        m_built = m_built && m_question;
+        refresh();
+        if (m_question) {
+            m_body->setCurrentWidget(m_question);
+            m_footer->setLinks(true, true);
+            choiceChanged();
+        }
+    };
+    connect(view, &BrowserStepView::done, this, back);
+    connect(view, &BrowserStepView::ended, this, back);
+    connect(view, &BrowserStepView::againRequested, view, [this, view, source] { view->start(m_context.facade->connectSource(source)); });
+    view->start(m_context.facade->connectSource(source));
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,68 @@
+// The prompt: its own window above others, one request at a time, the others in a queue.
+#pragma once
+
+#include "shell/context.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace fpx::ui {
+
+class ApproveGuard;
+class BrowserStepView;
+class PromptFooter;
+class PromptHeader;
+class PromptQuestion;
+
+/// Closing the window decides nothing: the request stays in Requests until it is answered or expires.
+class PromptWindow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PromptWindow(const Context &context, QWidget *parent = nullptr);
+
+    /// Shows the oldest waiting request, or stays with the one shown. Nothing happens when none waits.
+    void showWaiting();
+    void showPrompt(consent::Prompt *prompt);
+    [[nodiscard]] consent::Prompt *current() const { return m_prompt; }
+    [[nodiscard]] const ApproveGuard &guard() const { return *m_guard; }
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void setPrompt(consent::Prompt *prompt);
+    void queueChanged();
+    void step(int by);
+    void refresh();
+    void finished();
+    void showChooser();
+    void showSigningIn();
+    void showBusy(const QString &title, const QString &text);
+    void showQuestion();
+    void showResult();
+    void setBody(QWidget *body);
+    void choiceChanged();
+    void updateAllow();
+    void connectSource(const SourceIdentifier &source);
+    void signIn(const IdpIdentifier &provider, QWidget *body);
+
+    Context m_context;
+    QPointer<consent::Prompt> m_prompt;
+    consent::Prompt::Stage m_stage = consent::Prompt::Stage::Loading;
+    QByteArray m_fingerprint; ///< of the content that the question was built from
+    bool m_choiceFits = false;
+    bool m_built = false; ///< the body belongs to m_stage
+    PromptHeader *m_header;
+    QStackedWidget *m_body;
+    QPointer<PromptQuestion> m_question;
+    QPointer<BrowserStepView> m_browser;
+    PromptFooter *m_footer;
+    ApproveGuard *m_guard;
+};
+
+} // namespace fpx::ui

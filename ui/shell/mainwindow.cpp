@@ -1,0 +1,234 @@
+#include "shell/mainwindow.h"
+
+#include "history/historyplace.h"
+#include "onboarding/firstrun.h"
+#include "onboarding/statuspages.h"
+#include "permissions/sharingplace.h"
+#include "requests/requestsplace.h"
+#include "settings/settingsplace.h"
+#include "shell/sidebar.h"
+#include "shell/topbar.h"
+#include "sources/sourcesplace.h"
+#include "style/look.h"
+#include "text/sentence.h"
+#include "widgets/confirmdialog.h"
+#include "widgets/noticebar.h"
+#include "widgets/page.h"
+#include "widgets/sidesheet.h"
+
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace fpx::ui {
+
+using Phase = wallet::Facade::Phase;
+
+namespace {
+
+const QStringList &places()
+{
+    static const QStringList list{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"), QStringLiteral("history"),
+                                  QStringLiteral("settings")};
+    return list;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Context &context, QWidget *parent)
+    : QWidget(parent, Qt::Window), m_context(context), m_top(new TopBar(context)), m_sidebar(new Sidebar), m_notice(new NoticeBar),
+      m_noticeHolder(new QWidget), m_content(new QStackedWidget), m_places(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(cleaned(context.facade->product().name, 60));
+    setMinimumSize(640, 460);
+    resize(1080, 720);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(m_top);
+    auto *line = row(0);
+    line->addWidget(m_sidebar);
+    auto *column = columnLayout(0);
+    auto *holder = new QVBoxLayout(m_noticeHolder);
+    holder->setContentsMargins(space::l, space::m, space::l, 0);
+    holder->addWidget(m_notice);
+    m_noticeHolder->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    column->addWidget(m_noticeHolder);
+    column->addWidget(m_content, 1);
+    line->addLayout(column, 1);
+    outer->addLayout(line, 1);
+    m_content->addWidget(m_places);
+
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &place) {
+        if (place == m_place && m_built.contains(place))
+            m_built.value(place)->goBack();
+        showPlace(place);
+    });
+    connect(m_top, &TopBar::searchChanged, this, [this](const QString &text) {
+        if (Place *place = m_built.value(m_place)) {
+            if (!text.isEmpty())
+                place->goBack(); // the list is what is searched
+            place->setSearch(text);
+        }
+    });
+    connect(m_top, &TopBar::lockRequested, context.facade, &wallet::Facade::lock);
+    connect(m_top, &TopBar::signOutRequested, this, &MainWindow::signOut);
+    connect(m_top, &TopBar::shortcutsRequested, this, &MainWindow::showShortcuts);
+    connect(m_top, &TopBar::quitRequested, this, &MainWindow::quitRequested);
+    connect(context.facade, &wallet::Facade::phaseChanged, this, &MainWindow::phaseChanged);
+    connect(context.facade, &wallet::Facade::promptsChanged, this, &MainWindow::promptsChanged);
+    connect(context.facade, &wallet::Facade::notice, m_notice, &NoticeBar::showError);
+    connect(context.facade, &wallet::Facade::done, m_notice, &NoticeBar::showDone);
+    addShortcuts();
+    promptsChanged();
+    phaseChanged();
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto on = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    on(QKeySequence(QStringLiteral("Ctrl+K")), [this] { m_top->focusSearch(); });
+    on(QKeySequence(QStringLiteral("Ctrl+L")), [this] {
+        if (m_context.facade->phase() == Phase::Ready)
+            m_context.facade->lock();
+    });
+    on(QKeySequence::Quit, [this] { Q_EMIT quitRequested(); });
+    on(QKeySequence(Qt::Key_F1), [this] { showShortcuts(); });
+    const auto back = [this] {
+        if (Place *place = m_built.value(m_place))
+            place->goBack();
+    };
+    on(QKeySequence(QStringLiteral("Alt+Left")), back);
+    on(QKeySequence(Qt::Key_Escape), back);
+    on(QKeySequence(QStringLiteral("Ctrl+,")), [this] { showPlace(QStringLiteral("settings")); });
+    for (int i = 0; i < places().size(); ++i)
+        on(QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)), [this, i] { showPlace(places().at(i)); });
+}
+
+void MainWindow::showShortcuts()
+{
+    if (findChild<SideSheet *>(QStringLiteral("shortcutSheet")))
+        return;
+    auto *sheet = new SideSheet(tr("Keyboard shortcuts"), QStringLiteral("shortcutSheet"), this);
+    auto *facts = new FactList;
+    const auto add = [facts](const char *keys, const QString &what) {
+        facts->add(QKeySequence(QString::fromLatin1(keys)).toString(QKeySequence::NativeText), what);
+    };
+    add("Ctrl+K", tr("Search"));
+    add("Ctrl+L", tr("Lock now"));
+    add("Ctrl+1", tr("Requests"));
+    add("Ctrl+2", tr("Sharing"));
+    add("Ctrl+3", tr("Sources"));
+    add("Ctrl+4", tr("History"));
+    add("Ctrl+5", tr("Settings"));
+    add("Alt+Left", tr("Back"));
+    add("Tab", tr("To the next thing that can be used"));
+    add("Space", tr("Press it"));
+    add("Esc", tr("Close what is open; in a request: leave it waiting"));
+    add("F1", tr("This list"));
+    add("Ctrl+Q", tr("Quit"));
+    sheet->column()->addWidget(facts);
+    sheet->open();
+}
+
+void MainWindow::phaseChanged()
+{
+    const Phase phase = m_context.facade->phase();
+    const bool onboarding = phase == Phase::FirstRun || (m_firstRun && m_firstRun->running());
+    const bool ready = phase == Phase::Ready && !onboarding;
+    m_sidebar->setVisible(ready);
+    m_top->setReady(ready);
+    QWidget *shown = m_places;
+    if (onboarding) {
+        if (!m_firstRun) {
+            m_firstRun = new FirstRun(m_context);
+            m_content->addWidget(m_firstRun);
+            connect(m_firstRun, &FirstRun::finished, this, &MainWindow::phaseChanged);
+            connect(m_firstRun, &FirstRun::placeRequested, this, &MainWindow::showPlace);
+        }
+        shown = m_firstRun;
+    } else if (!ready) {
+        if (!m_status) {
+            m_status = new StatusPages(m_context);
+            m_content->addWidget(m_status);
+        }
+        m_status->refresh();
+        shown = m_status;
+    } else if (m_place.isEmpty()) {
+        showPlace(places().first());
+    }
+    if (m_content->currentWidget() != shown || !ready) {
+        m_content->setCurrentWidget(shown);
+        if (shown == m_firstRun)
+            m_firstRun->focusFirst();
+        else if (shown == m_status)
+            m_status->focusFirst();
+        else if (Place *place = m_built.value(m_place))
+            place->focusFirst();
+    }
+}
+
+void MainWindow::promptsChanged()
+{
+    m_sidebar->setWaiting(static_cast<int>(m_context.facade->prompts().size()));
+}
+
+Place *MainWindow::makePlace(const QString &place)
+{
+    if (place == QLatin1String("requests")) {
+        auto *requests = new RequestsPlace(m_context);
+        connect(requests, &RequestsPlace::promptRequested, this, &MainWindow::promptRequested);
+        return requests;
+    }
+    if (place == QLatin1String("sharing"))
+        return new SharingPlace(m_context);
+    if (place == QLatin1String("sources"))
+        return new SourcesPlace(m_context);
+    if (place == QLatin1String("history"))
+        return new HistoryPlace(m_context);
+    return new SettingsPlace(m_context);
+}
+
+void MainWindow::showPlace(const QString &name)
+{
+    if (!places().contains(name) || (m_firstRun && m_firstRun->running()))
+        return;
+    Place *place = m_built.value(name);
+    if (!place) {
+        place = makePlace(name);
+        m_built.insert(name, place);
+        m_places->addWidget(place);
+        connect(place, &Place::placeRequested, this, &MainWindow::showPlace);
+    }
+    const bool other = m_place != name;
+    m_place = name;
+    m_sidebar->setCurrent(name);
+    m_places->setCurrentWidget(place);
+    if (other)
+        place->setSearch(m_top->search()); // what the person looks for goes with them
+}
+
+void MainWindow::signOut()
+{
+    auto *dialog = new ConfirmDialog(tr("Sign out?"), tr("What you have shared goes on as you decided. To see requests or to share, sign in again."),
+                                     tr("Sign out"), tr("Stay"), QStringLiteral("signOut"), this);
+    connect(dialog, &ConfirmDialog::confirmed, m_context.facade, &wallet::Facade::signOut);
+    dialog->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore();
+    Q_EMIT closeRequested();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_sidebar->setCompact(width() < m_sidebar->fullWidth() * 7 / 2);
+    m_top->setLeadWidth(qMax(m_sidebar->width(), m_sidebar->isHidden() ? Look::scaled(220) : 0));
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,63 @@
+// The main window: places at the side, the one shown in the middle, or what keeps the wallet from being used.
+#pragma once
+
+#include "shell/context.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace fpx::ui {
+
+class FirstRun;
+class NoticeBar;
+class Place;
+class Sidebar;
+class StatusPages;
+class TopBar;
+
+class MainWindow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const Context &context, QWidget *parent = nullptr);
+
+    /// "requests", "sharing", "sources", "history", "settings". Built when first shown.
+    void showPlace(const QString &place);
+    [[nodiscard]] QString currentPlace() const { return m_place; }
+    [[nodiscard]] FirstRun *firstRun() const { return m_firstRun; }
+    [[nodiscard]] NoticeBar *noticeBar() const { return m_notice; }
+    void showShortcuts();
+
+Q_SIGNALS:
+    void promptRequested(const fpx::RequestKey &key);
+    void closeRequested(); ///< The window's close button; the window stays until someone hides it.
+    void quitRequested();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void addShortcuts();
+    void phaseChanged();
+    void promptsChanged();
+    [[nodiscard]] Place *makePlace(const QString &place);
+    void signOut();
+
+    Context m_context;
+    TopBar *m_top;
+    Sidebar *m_sidebar;
+    NoticeBar *m_notice;
+    QWidget *m_noticeHolder;
+    QStackedWidget *m_content;
+    QStackedWidget *m_places;
+    StatusPages *m_status = nullptr;
+    FirstRun *m_firstRun = nullptr;
+    QHash<QString, Place *> m_built;
+    QString m_place;
+};
+
+} // namespace fpx::ui

@@ -46,7 +46,8 @@ Result<void> checkHeader(const QJsonObject &header, bool mayHoldKey)
     if (header.contains(QStringLiteral("crit"))) // RFC 7515 section 4.1.11: nothing critical is understood here
         return tokenFailure("token_crit_refused", QStringLiteral("crit"));
     for (const char *member : {"jwk", "jku", "x5c", "x5u"}) {
-        if (header.contains(QLatin1String(member)) && !(mayHoldKey && qstrcmp(member, "jwk") == 0))
+        const bool leftToCaller = mayHoldKey && qstrcmp(member, "jwk") == 0;
+        if (!leftToCaller && header.contains(QLatin1String(member)))
             return tokenFailure("token_header_key_refused", QLatin1String(member));
     }
     for (const char *member : {"b64", "zip"}) {

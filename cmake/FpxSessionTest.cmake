@@ -1,0 +1,33 @@
+# fpx_integration_tests(<module> [GUI] [LIBS <libs>...]): as fpx_unit_tests, with the label "integration", and each test
+# in a desktop session of its own (tests/support/with-session.sh: fresh home, session bus, unlocked Secret Service; with
+# GUI also X, a window manager and the accessibility bus). Exit code 77 counts as skipped; ./dev test refuses skips that
+# tests/expected-skips.txt does not list.
+function(fpx_integration_tests module)
+    cmake_parse_arguments(arg "GUI" "LABEL" "LIBS" ${ARGN})
+    if(NOT arg_LABEL)
+        set(arg_LABEL integration)
+    endif()
+    set(session)
+    if(UNIX AND NOT APPLE)
+        set(session ${PROJECT_SOURCE_DIR}/tests/support/with-session.sh)
+        if(arg_GUI)
+            list(APPEND session --gui)
+        endif()
+        list(APPEND session --)
+    endif()
+    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp)
+    foreach(source IN LISTS tests)
+        get_filename_component(name ${source} NAME_WE)
+        string(REPLACE "tst_" "" short ${name})
+        set(target tst_${arg_LABEL}_${module}_${short})
+        add_executable(${target} ${source})
+        target_link_libraries(${target} PRIVATE fpx_options Qt6::Test ${arg_LIBS})
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+        add_test(NAME ${arg_LABEL}.${module}.${short} COMMAND ${session} $<TARGET_FILE:${target}>)
+        set_tests_properties(${arg_LABEL}.${module}.${short} PROPERTIES
+            LABELS ${arg_LABEL} TIMEOUT 180 SKIP_RETURN_CODE 77)
+        if(NOT arg_GUI)
+            set_tests_properties(${arg_LABEL}.${module}.${short} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+        endif()
+    endforeach()
+endfunction()

@@ -1,4 +1,4 @@
-// Sentences for people that this module says.
+// What this module says to people.
 #pragma once
 
 #include <QCoreApplication>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fpx/jose/jwkset.h>
+#include <fpx/oauth/metadata.h>
 #include <fpx/sources/rot.h>
 #include <fpx/sources/source.h>
 
@@ -31,6 +32,7 @@ public:
 
     /// Reads the stored accounts. Call once after the vault has opened. Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
+    void clear(); ///< When the vault locks.
 
     [[nodiscard]] const QList<op::DataSource> &known() const { return m_known; }
     [[nodiscard]] std::optional<SourceAccount> account(const SourceIdentifier &source) const;
@@ -65,6 +67,25 @@ Q_SIGNALS:
 
 private:
     struct State;
+    using Self = std::shared_ptr<SourceService>;
+
+    [[nodiscard]] const op::DataSource *find(const SourceIdentifier &source) const;
+    [[nodiscard]] QString nameOf(const SourceIdentifier &source) const;
+    void setHealth(const SourceIdentifier &source, SourceHealth health);
+    [[nodiscard]] Failure giveUp(const SourceIdentifier &source);
+
+    Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
+    Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);
+    Async<Secret> renewTokens(Self self, SourceIdentifier source, Secret refreshToken, CancelToken cancel);
+    /// With a bearer token, renewed once where the source refuses it.
+    Async<http::Response> send(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
+
+    Async<QByteArray> simpleRot(Self self, SourceIdentifier source, QUrl endpoint, RotDemand demand, CancelToken cancel);
+    Async<QString> takePseudonym(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
+    [[nodiscard]] Result<QString> takeStoredPseudonym(const QString &id);
+    Async<void> fetchMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
+    Async<void> forgetRotMaterial(Self self, SourceIdentifier source);
+
     QList<op::DataSource> m_known;
     std::unique_ptr<State> m_state;
 };

@@ -1,0 +1,174 @@
+#include <fpx/base/json.h>
+#include <fpx/oauth/codeflow.h>
+
+#include "state.h"
+#include "userinfo.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::sources {
+
+SourceService::SourceService(SourceContext context, QList<op::DataSource> known)
+    : m_known(std::move(known)), m_state(std::make_unique<State>())
+{
+    m_state->context = std::move(context);
+    m_state->keys = std::make_shared<oauth::JwksCache>(*m_state->context.clock);
+}
+
+SourceService::~SourceService() = default;
+
+Result<void> SourceService::load()
+{
+    FPX_TRY(rows, m_state->context.records->all(QStringLiteral("sources")));
+    m_state->accounts.clear();
+    for (const QJsonObject &row : std::as_const(rows)) {
+        FPX_TRY(account, SourceAccount::fromJson(row));
+        if (find(account.source) != nullptr)
+            m_state->accounts.insert(account.source, account);
+    }
+    return {};
+}
+
+void SourceService::clear()
+{
+    m_state->accounts.clear();
+}
+
+std::optional<SourceAccount> SourceService::account(const SourceIdentifier &source) const
+{
+    const auto found = m_state->accounts.constFind(source);
+    return found == m_state->accounts.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+const op::DataSource *SourceService::find(const SourceIdentifier &source) const
+{
+    const auto found = std::ranges::find(m_known, source, &op::DataSource::identifier);
+    return found == m_known.end() ? nullptr : &*found;
+}
+
+QString SourceService::nameOf(const SourceIdentifier &source) const
+{
+    const op::DataSource *known = find(source);
+    return known ? known->displayName.text({}) : source.value();
+}
+
+Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::BrowserOpened onLink, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const op::DataSource *found = find(source);
+    if (found == nullptr)
+        co_return sourceUnknown();
+    const op::DataSource known = *found;
+    oauth::CodeFlowRequest request;
+    request.identifier = known.identifier.value();
+    request.issuer = known.issuer;
+    request.clientId = known.clientId;
+    request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    request.wantsIdToken = request.scope.contains(QStringLiteral("openid"));
+    const oauth::CodeFlowContext context{m_state->http(source), m_state->context.receiver, m_state->keys, m_state->context.clock,
+                                         m_state->context.random};
+    FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, onLink, cancel));
+    m_state->metadata.insert(source, done.metadata);
+
+    const qint64 now = m_state->context.clock->nowSeconds();
+    PendingConnection pending;
+    pending.accessToken = done.tokens.accessToken;
+    pending.refreshToken = done.tokens.refreshToken;
+    pending.accessTokenExpiresAt = done.tokens.expiresIn ? now + *done.tokens.expiresIn : 0;
+    pending.narrowed = done.narrowed;
+
+    http::Request ask;
+    ask.url = QUrl(known.userinfo);
+    ask.bearer = done.tokens.accessToken;
+    FPX_CO_TRY(response, co_await m_state->http(source)->send(ask, cancel));
+    if (!response.ok())
+        co_return fail("bad_userinfo", Words::tr("%1 did not say what it holds about you. Try again.").arg(nameOf(source)),
+                       QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
+    FPX_CO_TRY(json, http::readJson(response));
+    FPX_CO_TRY(info, parseUserinfo(json));
+    if (done.idToken && done.idToken->subject != info.subject) // OIDC Core 5.3.2
+        co_return fail("bad_userinfo", Words::tr("%1 answered for two different people. The wallet stopped.").arg(nameOf(source)), QStringLiteral("sub"));
+    pending.account.source = source;
+    pending.account.subject = info.subject;
+    pending.account.displayName = info.displayName.isEmpty() ? info.subject : info.displayName;
+    pending.account.connectedAt = now;
+    pending.account.refreshedAt = now;
+    pending.account.own = info.own;
+    pending.account.related = info.related;
+    co_return pending;
+}
+
+Async<void> SourceService::confirm(PendingConnection connection)
+{
+    const auto self = shared_from_this();
+    const StoredTokens tokens{connection.accessToken, connection.refreshToken, connection.accessTokenExpiresAt};
+    FPX_CO_CHECK(co_await m_state->storeTokens(connection.account.source, tokens));
+    FPX_CO_CHECK(m_state->store(connection.account));
+    Q_EMIT changed(connection.account.source);
+    co_return {};
+}
+
+Async<SourceAccount> SourceService::refresh(SourceIdentifier source, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const op::DataSource *known = find(source);
+    if (known == nullptr)
+        co_return sourceUnknown();
+    http::Request request;
+    request.url = QUrl(known->userinfo);
+    FPX_CO_TRY(response, co_await send(self, source, request, cancel));
+    FPX_CO_TRY(json, http::readJson(response));
+    FPX_CO_TRY(info, parseUserinfo(json));
+    auto current = account(source);
+    if (!current)
+        co_return needsSignIn(nameOf(source));
+    if (info.subject != current->subject)
+        co_return fail("bad_userinfo", Words::tr("%1 answered for another person. Connect it again.").arg(nameOf(source)), QStringLiteral("sub"));
+    current->own = info.own;
+    current->related = info.related;
+    current->refreshedAt = m_state->context.clock->nowSeconds();
+    FPX_CO_CHECK(m_state->store(*current));
+    Q_EMIT changed(source);
+    co_return *current;
+}
+
+Async<void> SourceService::disconnect(SourceIdentifier source)
+{
+    const auto self = shared_from_this();
+    const op::DataSource *known = find(source);
+    if (known == nullptr)
+        co_return sourceUnknown();
+    const QString clientId = known->clientId;
+    const auto tokens = co_await m_state->loadTokens(source);
+    const auto metadata = co_await metadataOf(self, source, CancelToken());
+    // Revoking is a courtesy of the source's: the account is forgotten here in any case.
+    if (tokens && metadata && !metadata->revocationEndpoint.isEmpty()) {
+        const QString hint = tokens->refresh.isEmpty() ? QStringLiteral("access_token") : QStringLiteral("refresh_token");
+        const Secret token = tokens->refresh.isEmpty() ? tokens->access : tokens->refresh;
+        [[maybe_unused]] const auto revoked =
+            co_await oauth::revokeToken(m_state->http(source), metadata->revocationEndpoint, clientId, token, hint, CancelToken());
+    }
+    FPX_CO_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
+    m_state->accounts.remove(source);
+    const SecretName name = tokensOf(source);
+    const auto removed = co_await m_state->context.secrets->remove(name);
+    FPX_CO_CHECK(co_await forgetRotMaterial(self, source));
+    Q_EMIT changed(source);
+    co_return removed;
+}
+
+Async<void> SourceService::forgetPermission(SourceIdentifier source, PermissionId permission, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const op::DataSource *known = find(source);
+    if (known == nullptr || !known->rot || !account(source))
+        co_return {};
+    http::Request request;
+    request.method = http::Method::Delete;
+    request.url = QUrl(known->rot->endpoint + QLatin1Char('/') + permission.value());
+    FPX_CO_CHECK(co_await send(self, source, request, cancel));
+    co_return {};
+}
+
+} // namespace fpx::sources

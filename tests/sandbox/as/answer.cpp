@@ -28,7 +28,10 @@ Response AuthorizationServer::fragmentPage(const Request &) const
         "var f=document.getElementById('f');new URLSearchParams(h).forEach(function(v,k){"
         "var i=document.createElement('input');i.type='hidden';i.name=k;i.value=v;f.appendChild(i)});f.submit()})()"
         "</script>"_s;
-    return Response::html(page(u"One moment"_s, body));
+    Response response = Response::html(page(u"One moment"_s, body));
+    // With no-referrer the browser would send `Origin: null` with the form, and fragmentAnswer() could not tell it.
+    response.headers.removeIf([](const auto &header) { return header.first == "Referrer-Policy"; });
+    return response.with("Referrer-Policy"_ba, "same-origin"_ba);
 }
 
 Response AuthorizationServer::fragmentAnswer(const Request &request)

@@ -64,7 +64,9 @@ QJsonObject LoginServer::description() const
 QJsonObject LoginServer::secrets() const
 {
     QJsonObject object = Party::secrets();
-    QJsonArray personal{url()};
+    QJsonArray personal;
+    if (place().kind == "idp"_L1) // which provider someone uses is personal; the sources are in every registry
+        personal.append(url());
     for (const Login &login : m_logins) {
         for (const QString &value : {login.sub, login.name, login.email, login.username, login.password})
             personal.append(value);
@@ -193,14 +195,15 @@ Response LoginServer::loginForm(const QString &flow, const QString &error, int s
 {
     QString hint;
     for (const Login &login : m_logins)
-        hint += u"<br>%1: <code>%2</code> / <code>%3</code>"_s.arg(escaped(login.name), login.username, login.password);
+        hint += u"<tr><td>%1</td><td><code>%2</code><br><code>%3</code></td></tr>"_s.arg(escaped(login.name), login.username, login.password);
     const QString problem = error.isEmpty() ? QString() : u"<p class=\"error\" role=\"alert\">%1</p>"_s.arg(escaped(error));
     return Response::html(page(u"Sign in"_s,
         u"<div class=\"card\"><h1>Sign in</h1>%1<form method=\"post\" action=\"/login\">%2<label for=\"username\">User "
         "name</label><input type=\"text\" id=\"username\" name=\"username\" autocomplete=\"username\" autofocus><label "
         "for=\"password\">Password</label><input type=\"password\" id=\"password\" name=\"password\" "
         "autocomplete=\"current-password\"><div class=\"actions\"><button class=\"full\" id=\"sign-in\">Sign in</button></div>"
-        "</form><hr><p class=\"small soft\">Made-up people of this sandbox:%3</p></div>"_s
+        "</form><hr><p class=\"small soft\" style=\"margin:0\">Made-up people of this sandbox, with user name and password:</p>"
+        "<table class=\"small\">%3</table></div>"_s
             .arg(problem, hiddenInputs({{u"flow"_s, flow}}), hint)), status);
 }
 

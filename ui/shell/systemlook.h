@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QVariant>
 
+class QDBusVariant;
+
 namespace fpx::ui {
 
 /// Reads the settings portal without blocking; until it has answered, the palette that the platform gave.
@@ -29,7 +31,7 @@ Q_SIGNALS:
     void changed();
 
 private Q_SLOTS:
-    void settingChanged(const QString &group, const QString &key, const class QDBusVariant &value);
+    void settingChanged(const QString &group, const QString &key, const QDBusVariant &value);
 
 private:
     void read(const QString &key);

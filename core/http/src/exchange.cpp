@@ -32,7 +32,7 @@ Failure connectFailed(const QString &detail)
 
 } // namespace
 
-Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody) : m_maxBody(maxBody)
+Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy) : m_maxBody(maxBody), m_viaProxy(viaProxy)
 {
     // Qt's timers run on the steady clock: a jump of the wall clock neither ends nor prolongs a request.
     for (QTimer *timer : {&m_connect, &m_total})
@@ -125,7 +125,7 @@ void Exchange::onFinished()
 Failure Exchange::failure() const
 {
     const auto error = m_reply->error();
-    QString detail = m_reply->errorString();
+    QString detail = QStringLiteral("%1 (%2)").arg(m_reply->errorString()).arg(error);
     switch (error) {
     case QNetworkReply::SslHandshakeFailedError:
         if (!m_tlsErrors.isEmpty())
@@ -144,7 +144,9 @@ Failure Exchange::failure() const
     default:
         break;
     }
-    if (error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError)
+    // Qt 6.4 reports a proxy that refuses the connection as an unknown error.
+    if ((error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError)
+        || (m_viaProxy && !m_requestSent))
         return fail("proxy_failed", Words::tr("The proxy of this computer did not let the connection pass."), detail,
                     Retry::Later);
     if (!m_requestSent)

@@ -16,7 +16,8 @@ namespace fpx::http {
 class Exchange : public QObject
 {
 public:
-    Exchange(const NetworkPolicy &policy, qint64 maxBody);
+    /// `viaProxy`: what does not connect is the proxy's fault.
+    Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy);
     ~Exchange() override;
 
     /// Takes the reply over.
@@ -39,6 +40,7 @@ private:
     QStringList m_tlsErrors;
     QByteArray m_body;
     qint64 m_maxBody;
+    bool m_viaProxy;
     bool m_requestSent = false;
     bool m_finished = false;
 };

@@ -94,6 +94,15 @@ struct Network {
     Network(const Network &) = delete;
     Network &operator=(const Network &) = delete;
 
+    [[nodiscard]] bool usesProxy(const QUrl &url) const
+    {
+        QNetworkProxyFactory *factory = manager->proxyFactory();
+        if (factory == nullptr)
+            return false;
+        const auto proxies = factory->queryProxy(QNetworkProxyQuery(url));
+        return !proxies.isEmpty() && proxies.constFirst().type() != QNetworkProxy::NoProxy;
+    }
+
     void cancelAll()
     {
         for (const auto &exchange : std::exchange(exchanges, {})) {
@@ -161,7 +170,7 @@ Async<Response> perform(std::shared_ptr<Network> network, Request request, Cance
     FPX_CO_CHECK(token.check());
     FPX_CO_TRY(out, translate(request, network->policy));
     // deleteLater: it may go while one of its own signals is being delivered.
-    const std::shared_ptr<Exchange> exchange(new Exchange(network->policy, request.maxBody),
+    const std::shared_ptr<Exchange> exchange(new Exchange(network->policy, request.maxBody, network->usesProxy(request.url)),
                                              [](Exchange *e) { e->deleteLater(); });
     const std::weak_ptr<Exchange> weak = exchange;
     network->exchanges.removeIf([](const std::weak_ptr<Exchange> &e) { return e.expired(); });

@@ -40,10 +40,10 @@ Result<bool> Statement::next()
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Mode mode)
 {
     const QString name = QStringLiteral("fpx-vault-") + QUuid::createUuid().toString(QUuid::Id128);
-    QSqlDatabase connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+    std::unique_ptr<Database> database(new Database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name)));
+    QSqlDatabase &connection = database->m_connection; // the only handle, so that it can be removed
     connection.setDatabaseName(path);
     connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
-    std::unique_ptr<Database> database(new Database(connection));
     if (!connection.open())
         return failure(connection.lastError());
     const char *always[] = {"PRAGMA locking_mode = EXCLUSIVE", // no second process, and no shared-memory file

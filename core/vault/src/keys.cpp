@@ -6,11 +6,17 @@ namespace {
 
 constexpr char magic[] = {'F', 'P', 'X', 'K', 1};
 constexpr qsizetype magicSize = sizeof magic;
+constexpr qsizetype plainSize = magicSize + Keys::idSize + keySize * static_cast<qsizetype>(1 + Keys::purposes);
 
 Secret randomKey(const RandomSource &random)
 {
     QByteArray bytes = random.bytes(keySize);
     return Secret::take(bytes);
+}
+
+QByteArray itemHash(const Secret &vaultKey, const Secret &plain)
+{
+    return keyedHash(subkey(vaultKey, Fields("fpx-vault-1 item")), plain);
 }
 
 } // namespace
@@ -34,16 +40,17 @@ Keys Keys::generate(const QByteArray &vaultId, const RandomSource &random)
 Secret Keys::encode() const
 {
     QByteArray item;
-    item.reserve(magicSize + idSize + keySize * static_cast<qsizetype>(1 + purposes)); // growing would leave copies
+    item.reserve(plainSize + hashSize); // growing would leave copies
     item.append(magic, magicSize).append(m_vaultId).append(m_vaultKey.view());
     for (const Secret &key : m_purposes)
         item.append(key.view());
+    item.append(itemHash(m_vaultKey, Secret(item)));
     return Secret::take(item);
 }
 
 std::optional<Keys> Keys::decode(const Secret &item)
 {
-    if (item.size() != magicSize + idSize + keySize * (1 + purposes))
+    if (item.size() != plainSize + hashSize)
         return std::nullopt;
     const QByteArray view = item.view();
     if (!view.startsWith(QByteArray::fromRawData(magic, magicSize)))
@@ -58,6 +65,9 @@ std::optional<Keys> Keys::decode(const Secret &item)
     std::array<Secret, purposes> wrapping;
     for (Secret &key : wrapping)
         key = next();
+    const Secret plain(item.bytes().first(plainSize));
+    if (!constantTimeEqual(itemHash(vaultKey, plain), view.last(hashSize)))
+        return std::nullopt;
     return Keys(QByteArray(view.constData() + magicSize, idSize), vaultKey, wrapping);
 }
 

@@ -19,7 +19,8 @@ public:
     static constexpr std::size_t purposes = 6; ///< SecretPurpose::SignIn … Ledger
 
     [[nodiscard]] static Keys generate(const QByteArray &vaultId, const RandomSource &random);
-    /// "FPXK", format 1, vault id, vault key, wrapping keys in the order of SecretPurpose.
+    /// "FPXK", format 1, vault id, vault key, wrapping keys in the order of SecretPurpose, keyed hash of all that: one
+    /// flipped bit in any key is found here, not when its first secret does not open.
     [[nodiscard]] Secret encode() const;
     [[nodiscard]] static std::optional<Keys> decode(const Secret &item);
     /// The item's name in the keychain.

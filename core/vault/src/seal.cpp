@@ -65,6 +65,14 @@ QByteArray keyedHash(const Secret &key, const Fields &fields)
     return out;
 }
 
+QByteArray keyedHash(const Secret &key, const Secret &message)
+{
+    QByteArray out(hashSize, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char *>(out.data()), hashSize,
+                       reinterpret_cast<const unsigned char *>(message.bytes().data()), message.size(), raw(key), keySize);
+    return out;
+}
+
 QByteArray seal(const Secret &key, const QByteArray &plain, const Fields &associated, const RandomSource &random)
 {
     const QByteArray nonce = random.bytes(nonceSize);

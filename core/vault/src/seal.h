@@ -29,6 +29,7 @@ private:
 [[nodiscard]] Secret subkey(const Secret &key, const Fields &job);
 /// A keyed hash of `hashSize` bytes: equal for equal fields, says nothing without the key.
 [[nodiscard]] QByteArray keyedHash(const Secret &key, const Fields &fields);
+[[nodiscard]] QByteArray keyedHash(const Secret &key, const Secret &message); ///< Leaves no copy of `message`.
 
 /// Format byte, random nonce of 24 bytes, ciphertext, tag: `plain.size() + 41` bytes.
 [[nodiscard]] QByteArray seal(const Secret &key, const QByteArray &plain, const Fields &associated,

@@ -1,9 +1,12 @@
 #include <fpx/base/base64url.h>
 #include <fpx/oauth/codeflow.h>
+#include <fpx/oauth/errors.h>
 
 #include "words.h"
 
 #include <QUrlQuery>
+
+#include <algorithm>
 
 namespace fpx::oauth {
 
@@ -20,6 +23,23 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
+// What nobody's additional parameter may set, present or not (RFC 6749, 7636, 9101, 9126, 9449; OIDC Core 3.1.2.1).
+bool isReserved(const QString &name)
+{
+    static constexpr const char *reserved[] = {
+        "response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+        "code_challenge_method", "code_verifier", "acr_values", "max_age", "prompt", "ui_locales", "id_token_hint", "claims",
+        "request", "request_uri", "registration", "client_secret", "client_assertion", "client_assertion_type", "grant_type",
+        "code", "iss", "error", "dpop_jkt"};
+    return std::ranges::any_of(reserved, [&name](const char *one) { return name.compare(QLatin1String(one), Qt::CaseInsensitive) == 0; });
+}
+
+// Asked for with `login` too: it makes the issuer say when the person signed in (OIDC Core 2).
+std::optional<qint64> maxAgeToAsk(const CodeFlowRequest &request)
+{
+    return request.forceLogin ? std::optional<qint64>(0) : request.maxAge;
+}
+
 QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, const QString &redirectUri, const Proof &proof)
 {
     http::FormFields fields{{k("response_type"), k("code")},
@@ -33,16 +53,14 @@ QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, 
         fields.append({k("nonce"), QString::fromLatin1(proof.nonce)});
     if (!request.acrValues.isEmpty())
         fields.append({k("acr_values"), request.acrValues.join(QLatin1Char(' '))});
-    if (request.maxAge)
-        fields.append({k("max_age"), QString::number(*request.maxAge)});
+    if (const auto maxAge = maxAgeToAsk(request))
+        fields.append({k("max_age"), QString::number(*maxAge)});
     if (request.forceLogin)
         fields.append({k("prompt"), k("login")});
     if (!request.uiLocales.isEmpty())
         fields.append({k("ui_locales"), request.uiLocales.join(QLatin1Char(' '))});
-    const auto protocolFields = fields;
     for (auto it = request.additional.constBegin(); it != request.additional.constEnd(); ++it) {
-        const bool taken = std::any_of(protocolFields.begin(), protocolFields.end(), [&it](const auto &field) { return field.first == it.key(); });
-        if (!taken)
+        if (!isReserved(it.key()))
             fields.append({it.key(), it.value()});
     }
     QUrl url = metadata.authorizationEndpoint;
@@ -77,12 +95,9 @@ Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &met
     if (error) {
         if (*error == k("access_denied"))
             return fail("flow_declined", Words::tr("You declined in the browser. Nothing was changed."));
-        QString shown;
-        for (const QChar c : error->left(64)) {
-            if (c.unicode() > 0x20 && c.unicode() < 0x7f)
-                shown.append(c);
-        }
-        return fail("flow_refused", Words::tr("The other side ended this step. Try again."), shown);
+        FPX_TRY(description, one(parameters, k("error_description")));
+        return fail("flow_refused", Words::tr("The other side ended this step. Try again."),
+                    quoted(*error) + (description ? u' ' + quoted(*description) : QString()));
     }
     FPX_TRY(code, one(parameters, k("code")));
     if (!code || code->isEmpty() || code->size() > 4096)
@@ -98,6 +113,11 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     FPX_CO_CHECK(cancel.check());
     if (metadata.authorizationEndpoint.isEmpty() || (request.wantsIdToken && metadata.jwksUri.isEmpty()))
         co_return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."));
+    // The endpoint's own query is kept (RFC 6749 section 3.1), unless it would say things in our place.
+    const auto ownQuery = QUrlQuery(metadata.authorizationEndpoint).queryItems(QUrl::FullyDecoded);
+    if (std::ranges::any_of(ownQuery, [](const auto &item) { return isReserved(item.first); }))
+        co_return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."),
+                       k("authorization_endpoint"));
     // A server that lists methods without S256 would accept a downgrade (RFC 9700 section 2.1.1).
     if (!metadata.pkceMethods.isEmpty() && !metadata.pkceMethods.contains(k("S256")))
         co_return fail("pkce_unsupported", Words::tr("The other side does not offer the protection that this wallet needs."));
@@ -105,6 +125,7 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     const Proof proof{QString::fromLatin1(context.random->token()), context.random->token(), context.random->token()};
     FPX_CO_TRY(redirectUri, context.receiver->redirectUri(request.identifier));
     const BrowserFlow flow{request.identifier, proof.state, authorizationUrl(metadata, request, redirectUri, proof)};
+    const qint64 began = context.clock->nowSeconds();
     FPX_CO_TRY(parameters, co_await context.receiver->run(flow, opened, cancel));
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(code, codeOf(parameters, metadata));
@@ -119,7 +140,7 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, cancel));
     FPX_CO_CHECK(cancel.check());
     result.tokens = tokens;
-    result.narrowed = tokens.scope.size() < request.scope.size();
+    result.narrowed = std::ranges::any_of(request.scope, [&tokens](const QString &asked) { return !tokens.scope.contains(asked); });
     if (!request.wantsIdToken)
         co_return result;
 
@@ -128,11 +149,13 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     IdTokenDemand demand;
     demand.clientId = request.clientId;
     demand.nonce = proof.nonce;
-    demand.maxAge = request.forceLogin ? std::optional<qint64>(request.maxAge.value_or(300)) : request.maxAge;
+    // A forced sign-in happened after we asked for it.
+    demand.maxAge = request.forceLogin ? std::optional<qint64>(std::max<qint64>(0, context.clock->nowSeconds() - began)) : request.maxAge;
     demand.acrAccepted = request.acrAccepted;
     demand.accessToken = QByteArray(tokens.accessToken.view().constData(), tokens.accessToken.view().size());
     FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, metadata, context.http, context.keys, context.clock->nowSeconds(),
                                               tokens.serverTime, cancel));
+    FPX_CO_CHECK(cancel.check());
     result.idToken = idToken;
     co_return result;
 }

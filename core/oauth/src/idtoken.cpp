@@ -1,8 +1,11 @@
 #include <fpx/jose/jws.h>
 #include <fpx/jose/jwt.h>
+#include <fpx/oauth/errors.h>
 #include <fpx/oauth/idtoken.h>
 
 #include "words.h"
+
+#include <QJsonArray>
 
 #include <cstdlib>
 
@@ -14,7 +17,7 @@ constexpr qint64 skew = 60; // profile 8
 
 bool isAboutTime(const QByteArray &code)
 {
-    return code == "token_expired" || code == "token_from_the_future" || code == "sign_in_too_old";
+    return code == "token_expired" || code == "token_from_the_future" || code == "auth_time_too_old";
 }
 
 // Says whose clock is wrong where the server's own time shows it.
@@ -31,23 +34,76 @@ Error explained(Error error, qint64 now, std::optional<qint64> serverTime)
     return error;
 }
 
+Failure foreign(const char *code)
+{
+    return fail(code, Words::tr("The sign-in was answered by a proof that was not made for this question. You were not signed in."));
+}
+
+// OIDC Core 3.1.3.7 steps 3 to 5.
+Result<void> checkAudience(const QJsonObject &claims, const QString &clientId)
+{
+    if (auto checked = jose::checkIdTokenAudience(claims, clientId); !checked) {
+        const bool several = claims.value(QStringLiteral("aud")).toArray().contains(QJsonValue(clientId));
+        if (several && !claims.contains(QStringLiteral("azp")))
+            return foreign("missing_azp");
+        return checked;
+    }
+    return {};
+}
+
+Result<void> checkNonce(const QJsonObject &claims, const QByteArray &nonce)
+{
+    if (nonce.isEmpty())
+        return {}; // a refresh: nothing was asked
+    if (!claims.contains(QStringLiteral("nonce")))
+        return foreign("nonce_missing");
+    if (!jose::checkNonce(claims, nonce))
+        return foreign("nonce_mismatch");
+    return {};
+}
+
+Result<void> checkFreshness(const QJsonObject &claims, std::optional<qint64> maxAge, qint64 now)
+{
+    const QJsonValue authTime = claims.value(QStringLiteral("auth_time"));
+    if (!authTime.isUndefined() && !authTime.isDouble())
+        return foreign("auth_time_missing");
+    if (!maxAge)
+        return {};
+    auto checked = jose::checkAuthTime(claims, *maxAge, now, skew);
+    if (!checked && checked.error().code == "sign_in_too_old")
+        return fail("auth_time_too_old", Words::tr("The sign-in is older than the request allows. Please sign in anew."),
+                    checked.error().detail);
+    return checked;
+}
+
+// What this wallet verifies, less what the issuer says that it does not use.
+QList<jose::Algorithm> algorithmsOf(const Metadata &issuer)
+{
+    QList<jose::Algorithm> algorithms = jose::verifiableAlgorithms();
+    const QJsonArray named = issuer.raw.value(QStringLiteral("id_token_signing_alg_values_supported")).toArray();
+    if (!named.isEmpty())
+        algorithms.removeIf([&named](jose::Algorithm one) { return !named.contains(QJsonValue(jose::name(one))); });
+    return algorithms;
+}
+
 Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &demand, const QString &issuer, qint64 now)
 {
     const QJsonObject &claims = token.claims;
     FPX_CHECK(jose::checkIssuer(claims, issuer));
-    FPX_CHECK(jose::checkIdTokenAudience(claims, demand.clientId));
+    FPX_CHECK(checkAudience(claims, demand.clientId));
     FPX_CHECK(jose::checkSubject(claims));
     jose::TimeLimits limits;
     limits.now = now;
     limits.skew = skew;
     FPX_CHECK(jose::checkTimes(claims, limits));
-    if (!demand.nonce.isEmpty())
-        FPX_CHECK(jose::checkNonce(claims, demand.nonce));
-    if (demand.maxAge)
-        FPX_CHECK(jose::checkAuthTime(claims, *demand.maxAge, now, skew));
-    if (!demand.acrAccepted.isEmpty())
-        FPX_CHECK(jose::checkAcr(claims, demand.acrAccepted));
-    return jose::checkTokenHash(claims, QStringLiteral("at_hash"), demand.accessToken, token.algorithm);
+    FPX_CHECK(checkNonce(claims, demand.nonce));
+    FPX_CHECK(checkFreshness(claims, demand.maxAge, now));
+    if (!demand.acrAccepted.isEmpty() && !jose::checkAcr(claims, demand.acrAccepted))
+        return fail("acr_unmet", Words::tr("The other side did not sign you in as strongly as is needed."),
+                    QStringLiteral("acr ") + quoted(claims.value(QStringLiteral("acr")).toString()));
+    if (!jose::checkTokenHash(claims, QStringLiteral("at_hash"), demand.accessToken, token.algorithm))
+        return foreign("at_hash_mismatch");
+    return {};
 }
 
 } // namespace
@@ -55,11 +111,13 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
 Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer, std::shared_ptr<http::HttpClient> http,
                             std::shared_ptr<JwksCache> keys, qint64 now, std::optional<qint64> serverTime, CancelToken cancel)
 {
-    const jose::Expect expect = jose::Expect::idToken();
+    const jose::Expect expect = jose::Expect::idToken(algorithmsOf(issuer));
     FPX_CO_TRY(known, co_await keys->get(http, issuer.jwksUri, Freshness::Cached, cancel));
+    FPX_CO_CHECK(cancel.check());
     auto verified = jose::verify(token, known, expect);
     if (!verified && verified.error().code == "key_unknown") {
         FPX_CO_TRY(fresh, co_await keys->get(http, issuer.jwksUri, Freshness::Refetch, cancel));
+        FPX_CO_CHECK(cancel.check());
         verified = jose::verify(token, fresh, expect);
     }
     FPX_CO_TRY(good, std::move(verified));

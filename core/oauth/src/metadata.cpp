@@ -53,7 +53,7 @@ Result<Metadata> parse(const QJsonObject &raw, const QString &issuer)
                                                              {"end_session_endpoint", &Metadata::endSessionEndpoint},
                                                              {"userinfo_endpoint", &Metadata::userinfoEndpoint}};
     for (const auto &[name, member] : members) {
-        if (!raw.contains(QLatin1String(name)))
+        if (raw.value(QLatin1String(name)).isUndefined() || raw.value(QLatin1String(name)).isNull())
             continue;
         FPX_TRY(url, endpoint(raw, issuer, QLatin1String(name)));
         metadata.*member = url;
@@ -81,6 +81,7 @@ Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer,
         request.url = locationOf(issuer, wellKnown);
         request.maxBody = maxBytes;
         FPX_CO_TRY(response, co_await http->send(request, cancel));
+        FPX_CO_CHECK(cancel.check());
         if (response.status == 404)
             continue;
         if (!response.ok())

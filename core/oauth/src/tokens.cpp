@@ -1,5 +1,6 @@
 #include <fpx/base/json.h>
 #include <fpx/jose/jws.h>
+#include <fpx/oauth/errors.h>
 #include <fpx/oauth/tokens.h>
 
 #include "words.h"
@@ -12,33 +13,10 @@ namespace {
 
 constexpr qsizetype maxBytes = 64 * 1024;
 
-// What a server says of an error, short and without anything that could mislead a reader.
-QString cleaned(const QString &text)
+// What fits into a header and a form (RFC 6749 appendix A: visible characters only).
+bool isTokenText(const QString &text)
 {
-    QString result;
-    for (const QChar c : text.left(200)) {
-        if (c.unicode() >= 0x20 && c.unicode() < 0x7f)
-            result.append(c);
-    }
-    return result;
-}
-
-Failure refused(const http::Response &response)
-{
-    QString error;
-    QString description;
-    if (const auto json = http::readJson(response, maxBytes)) {
-        error = cleaned(json->value(QStringLiteral("error")).toString());
-        description = cleaned(json->value(QStringLiteral("error_description")).toString());
-    }
-    const QString detail = QStringLiteral("HTTP %1 %2 %3").arg(response.status).arg(error, description);
-    if (response.status >= 500 || response.status == 429)
-        return fail("token_request_refused", Words::tr("The other side has a problem at the moment. Try again later."), detail, Retry::Later);
-    for (const char *code : {"invalid_grant", "invalid_client", "invalid_scope"}) {
-        if (error == QLatin1String(code))
-            return fail(code, Words::tr("The other side no longer accepts this connection."), detail);
-    }
-    return fail("token_request_refused", Words::tr("The other side refused the connection."), detail);
+    return std::ranges::all_of(text, [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
 }
 
 Result<Tokens> parse(const http::Response &response, const QStringList &asked)
@@ -46,8 +24,12 @@ Result<Tokens> parse(const http::Response &response, const QStringList &asked)
     FPX_TRY(json, http::readJson(response, maxBytes));
     JsonReader reader(json, QStringLiteral("token response"), "bad_token_response");
     Tokens tokens;
-    QByteArray access = reader.string(QStringLiteral("access_token")).toUtf8();
-    QByteArray refresh = reader.string(QStringLiteral("refresh_token"), QString()).toUtf8();
+    for (const QString &name : {QStringLiteral("access_token"), QStringLiteral("refresh_token"), QStringLiteral("id_token")}) {
+        if (!isTokenText(json.value(name).toString()))
+            reader.refuse(name, QStringLiteral("has characters that no token has"));
+    }
+    QByteArray access = reader.string(QStringLiteral("access_token")).toLatin1();
+    QByteArray refresh = reader.string(QStringLiteral("refresh_token"), QString()).toLatin1();
     if (reader.string(QStringLiteral("token_type")).compare(QStringLiteral("Bearer"), Qt::CaseInsensitive) != 0)
         reader.refuse(QStringLiteral("token_type"), QStringLiteral("must be Bearer"));
     tokens.idToken = reader.string(QStringLiteral("id_token"), QString()).toLatin1();
@@ -61,7 +43,7 @@ Result<Tokens> parse(const http::Response &response, const QStringList &asked)
     tokens.scope = scope.isEmpty() ? asked : scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     const bool wider = std::ranges::any_of(tokens.scope, [&asked](const QString &granted) { return !asked.contains(granted); });
     if (wider)
-        return fail("scope_widened", Words::tr("The other side gave more access than was asked for. The wallet did not take it."), cleaned(scope));
+        return fail("scope_widened", Words::tr("The other side gave more access than was asked for. The wallet did not take it."), quoted(scope));
     if (const auto date = response.date())
         tokens.serverTime = date->toSecsSinceEpoch();
     return tokens;
@@ -80,8 +62,9 @@ Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoin
     http::Request request = http::formRequest(endpoint, form);
     request.maxBody = maxBytes;
     FPX_CO_TRY(response, co_await http->send(request, cancel));
-    if (!response.ok())
-        co_return refused(response);
+    if (response.status != 200) // RFC 6749 section 5.1
+        co_return fail(errorOf(response));
+    // The token is not looked at: with rotation this answer holds the only refresh token that still works.
     co_return parse(response, askedScope);
 }
 
@@ -114,12 +97,14 @@ Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, C
 
 Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token, QString hint, CancelToken cancel)
 {
-    const http::FormFields form{{QStringLiteral("token"), text(token)},
-                                {QStringLiteral("token_type_hint"), hint},
-                                {QStringLiteral("client_id"), clientId}};
-    FPX_CO_TRY(response, co_await http->send(http::formRequest(endpoint, form), cancel));
+    http::FormFields form{{QStringLiteral("token"), text(token)}, {QStringLiteral("client_id"), clientId}};
+    if (!hint.isEmpty())
+        form.emplace_back(QStringLiteral("token_type_hint"), hint);
+    http::Request request = http::formRequest(endpoint, form);
+    request.idempotent = true; // RFC 7009 section 2.2: a token that is gone already is a success
+    FPX_CO_TRY(response, co_await http->send(request, cancel));
     if (!response.ok())
-        co_return refused(response);
+        co_return fail(errorOf(response));
     co_return {};
 }
 

@@ -27,7 +27,7 @@ struct CodeFlowRequest {
     QStringList acrValues;
     QStringList acrAccepted; ///< Empty: any
     std::optional<qint64> maxAge;
-    bool forceLogin = false;
+    bool forceLogin = false;           ///< `prompt=login` and `max_age=0`; `auth_time` must be after the question.
     QStringList uiLocales;
     QMap<QString, QString> additional; ///< Never replaces a protocol parameter.
     bool wantsIdToken = true;

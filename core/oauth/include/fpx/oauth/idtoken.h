@@ -26,8 +26,12 @@ struct IdToken {
 };
 
 /// Verifies the signature by the issuer's keys (refetched once on an unknown `kid`) and every claim.
-/// Errors: those of jose::verify() and of jose/jwt.h, those of JwksCache; `clock_wrong` where the times fail and the
-/// server's `Date` shows that it is this computer's clock.
+/// `alg` is one of profile section 8 and, where the issuer lists its own, one of those. `none`, HS* and keys in headers are
+/// refused. Errors: those of jose::verify() and JwksCache; `wrong_issuer`, `wrong_audience`, `missing_azp` (several
+/// audiences), `wrong_authorized_party`, `wrong_subject`, `token_times_missing`, `token_expired`, `token_from_the_future`,
+/// `nonce_missing`, `nonce_mismatch`, `auth_time_missing`, `auth_time_too_old`, `acr_unmet`, `at_hash_mismatch`;
+/// `clock_wrong` (the detail has the code) where the times fail and the server's `Date` shows that it is this computer's
+/// clock, with a message that says by how much.
 [[nodiscard]] Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer, std::shared_ptr<http::HttpClient> http,
                                           std::shared_ptr<JwksCache> keys, qint64 now, std::optional<qint64> serverTime, CancelToken cancel);
 

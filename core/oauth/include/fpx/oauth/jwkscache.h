@@ -21,13 +21,14 @@ class JwksCache : public std::enable_shared_from_this<JwksCache>
 {
 public:
     explicit JwksCache(const Clock &clock) : m_clock(clock) {}
-    /// Errors: those of the transport, `jwks_unavailable`, those of JwkSet::parse().
+    /// ≤ 64 KiB, ≤ 32 keys. Errors: those of the transport, `jwks_unavailable`, those of JwkSet::parse().
     [[nodiscard]] Async<jose::JwkSet> get(std::shared_ptr<http::HttpClient> http, QUrl uri, Freshness freshness, CancelToken cancel);
 
 private:
     struct Entry {
         jose::JwkSet keys;
         qint64 fetchedAt = 0; // steady milliseconds
+        qint64 triedAt = 0;
     };
     const Clock &m_clock;
     QHash<QUrl, Entry> m_entries;

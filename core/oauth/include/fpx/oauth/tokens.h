@@ -24,12 +24,13 @@ struct Tokens {
 };
 
 /// Posts to a token endpoint and reads the answer strictly: `token_type` Bearer, scope not wider than asked.
-/// Errors: those of the transport, `bad_token_response`, `scope_widened`; and by the server's `error`: `invalid_grant`,
-/// `invalid_client`, `invalid_scope`, else `token_request_refused` (the detail has its words, cleaned).
+/// Errors: those of the transport, `not_json`, `bad_token_response`, `scope_widened`, and those of errorOf().
 [[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
                                           QStringList askedScope, CancelToken cancel);
 
-/// `grant_type=refresh_token` of a public client.
+/// `grant_type=refresh_token` of a public client; `scope` is what was granted before, and is not sent. A new refresh token
+/// in the answer replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): store it first. Never repeated
+/// by itself, since a repetition looks like theft. `invalid_grant`: sign in again.
 [[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret refreshToken,
                                           QStringList scope, CancelToken cancel);
 
@@ -46,7 +47,7 @@ struct ClientCredentials {
 [[nodiscard]] Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, ClientCredentials credentials, QString jti,
                                                      CancelToken cancel);
 
-/// RFC 7009. An endpoint that is absent or does not answer is an error for the caller to weigh.
+/// RFC 7009; `hint` is "refresh_token", "access_token" or empty. An endpoint that is absent or does not answer is an error for the caller to weigh.
 [[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token,
                                       QString hint, CancelToken cancel);
 

@@ -112,7 +112,7 @@ Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self, Async<void
     }
 }
 
-Async<void> RequestFlow::chooseProfile(std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
     const bool silent = m_record.request->prompt == uma::PromptMode::None;
@@ -133,7 +133,7 @@ Async<void> RequestFlow::chooseProfile(std::shared_ptr<RequestFlow> self)
     co_return {};
 }
 
-Async<void> RequestFlow::authenticate(std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::authenticate([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
     while (!ctx().signedIn(demand())) {
@@ -152,17 +152,15 @@ Async<void> RequestFlow::authenticate(std::shared_ptr<RequestFlow> self)
     co_return {};
 }
 
-Async<void> RequestFlow::readDetails(std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
     const auto client = ctx().accounts->client(m_record.enrolment);
     if (!client)
         co_return fail("network_not_joined", Words::tr("The profile that this request was opened with is gone."));
-    uma::AuthorizationRequest request = *m_record.request;
-    if (!request.requestObject.isEmpty()) {
-        FPX_CO_TRY(verified, co_await ctx().verifyRequestObject(request, cancel));
-        request = verified;
-    }
+    const uma::AuthorizationRequest request = *m_record.request;
+    if (!request.requestObject.isEmpty())
+        FPX_CO_CHECK(co_await ctx().verifyRequestObject(request, m_record.enrolment, cancel));
     FPX_CO_TRY(details, co_await client->readTicket(request.ticket, cancel));
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(complete, request.complete(details.authorizationRequest, ctx().profile));
@@ -198,7 +196,7 @@ Result<void> RequestFlow::rememberAsSeen()
     return {};
 }
 
-Async<void> RequestFlow::prepareQuestion(std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
     FPX_CO_TRY(registry, co_await ctx().accounts->registry(m_record.enrolment, cancel));
@@ -281,7 +279,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
     }
 }
 
-Async<Choice> RequestFlow::personsChoice(std::shared_ptr<RequestFlow> self)
+Async<Choice> RequestFlow::personsChoice([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     for (;;) {
         const Word word = co_await m_box.next();

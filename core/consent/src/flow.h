@@ -4,6 +4,7 @@
 
 #include <fpx/base/mailbox.h>
 #include <fpx/consent/engine.h>
+#include <fpx/uma/permission.h>
 
 #include "offers.h"
 

@@ -5,8 +5,6 @@
 #include "journal.h"
 #include "words.h"
 
-#include <fpx/uma/permission.h>
-
 #include <algorithm>
 
 namespace fpx::consent {
@@ -105,7 +103,7 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     co_return co_await postPermission(self, record);
 }
 
-Async<void> RequestFlow::postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission)
+Async<void> RequestFlow::postPermission([[maybe_unused]] std::shared_ptr<RequestFlow> self, PermissionRecord permission)
 {
     const CancelToken cancel = m_cancel.token();
     const auto client = ctx().accounts->client(permission.enrolment);
@@ -121,7 +119,7 @@ Async<void> RequestFlow::postPermission(std::shared_ptr<RequestFlow> self, Permi
     co_return m_engine.transact([&] { return ctx().permissions->put(permission); });
 }
 
-Async<void> RequestFlow::prepareAnswer(std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
     const auto client = ctx().accounts->client(m_record.enrolment);

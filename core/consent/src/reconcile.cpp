@@ -27,7 +27,7 @@ PermissionState stateOf(uma::PermissionStatus status)
     return PermissionState::Revoked;
 }
 
-bool ended(PermissionState state)
+bool isOver(PermissionState state)
 {
     return state == PermissionState::Used || state == PermissionState::Expired || state == PermissionState::Revoked ||
            state == PermissionState::Dropped || state == PermissionState::Revoking;
@@ -37,7 +37,7 @@ bool ended(PermissionState state)
 bool wider(PermissionState recorded, PermissionState listed)
 {
     const bool listedLive = listed == PermissionState::Active;
-    return listedLive && (recorded == PermissionState::Disabled || ended(recorded) || recorded == PermissionState::Draft);
+    return listedLive && (recorded == PermissionState::Disabled || isOver(recorded) || recorded == PermissionState::Draft);
 }
 
 } // namespace
@@ -53,7 +53,7 @@ void Engine::reconcile()
     QSet<EnrolmentId> enrolments;
     bool waiting = false;
     for (const PermissionRecord &record : m_context.permissions->all()) {
-        if (!ended(record.state))
+        if (!isOver(record.state))
             enrolments.insert(record.enrolment);
         waiting |= record.state == PermissionState::Pending;
     }
@@ -87,14 +87,14 @@ QCoro::Task<> Engine::reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enr
                                      theirs.id.value(), Retry::No});
             continue;
         }
-        if (ended(known->state) || (known->state == state && known->lastUsedAt == theirs.lastUsedAt.value_or(0)))
+        if (isOver(known->state) || (known->state == state && known->lastUsedAt == theirs.lastUsedAt.value_or(0)))
             continue;
         PermissionRecord record = *known;
         record.state = state;
         record.version = theirs.version;
         record.lastUsedAt = theirs.lastUsedAt.value_or(0);
         const auto stored = self->transact([&]() -> Result<void> {
-            if (known->state != record.state && ended(record.state))
+            if (known->state != record.state && isOver(record.state))
                 FPX_CHECK(self->m_context.ledger->append(permissionEntry("permission_ended", record, self->m_context.clock->now())));
             return self->m_context.permissions->put(record);
         });

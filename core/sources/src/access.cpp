@@ -17,7 +17,7 @@ bool unreachable(const QByteArray &code)
 
 } // namespace
 
-Async<oauth::Metadata> SourceService::metadataOf(std::shared_ptr<SourceService> self, SourceIdentifier source, CancelToken cancel)
+Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_ptr<SourceService> self, SourceIdentifier source, CancelToken cancel)
 {
     if (const auto known = m_state->metadata.constFind(source); known != m_state->metadata.constEnd())
         co_return *known;

@@ -205,7 +205,7 @@ Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, So
                                              {k("until"), m_state->context.clock->nowSeconds() + expiresIn}});
 }
 
-Async<void> SourceService::forgetRotMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source)
+Async<void> SourceService::forgetRotMaterial([[maybe_unused]] std::shared_ptr<SourceService> self, SourceIdentifier source)
 {
     FPX_CO_TRY(rows, m_state->context.records->all(materialTable));
     const QStringList ids = rows.keys();

@@ -38,11 +38,11 @@ QList<Resource> SourceAccount::resourcesOf(const QString &wanted) const
 QJsonObject SourceAccount::toJson() const
 {
     QJsonArray others;
-    for (const RelatedSubject &subject : related)
-        others.append(QJsonObject{{k("subject"), subject.subject},
-                                  {k("display_name"), subject.displayName},
-                                  {k("relation"), subject.relation},
-                                  {k("resources"), resourcesToJson(subject.resources)}});
+    for (const RelatedSubject &other : related)
+        others.append(QJsonObject{{k("subject"), other.subject},
+                                  {k("display_name"), other.displayName},
+                                  {k("relation"), other.relation},
+                                  {k("resources"), resourcesToJson(other.resources)}});
     return {{k("source"), source.value()},
             {k("sub"), subject},
             {k("display_name"), displayName},

@@ -81,7 +81,7 @@ oauth::BrowserOpened BrowserStepBase::watchBrowser()
     };
 }
 
-Async<void> BrowserStepBase::askIsThisYou(std::shared_ptr<BrowserStepBase> self, QList<AccountFact> facts)
+Async<void> BrowserStepBase::askIsThisYou([[maybe_unused]] std::shared_ptr<BrowserStepBase> self, QList<AccountFact> facts)
 {
     m_facts = facts;
     m_answer.clear();

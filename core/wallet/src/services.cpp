@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <fpx/uma/requestobject.h>
+
 namespace fpx::wallet {
 
 namespace {
@@ -112,7 +114,23 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
     context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) { return signIn(toDemand(demand), cancel); };
     context.rules = [this] { return currentRules(); };
     context.addRules = [this](const QList<policy::Rule> &added) { return addRules(added); };
+    context.verifyRequestObject = [this](uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel) {
+        return verifyRequestObject(request, enrolment, cancel);
+    };
     engine = std::make_shared<consent::Engine>(context);
+}
+
+Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel)
+{
+    const auto client = accounts->client(enrolment);
+    if (!client)
+        co_return fail("network_not_joined", Words::tr("The profile that this request was opened with is gone."));
+    FPX_CO_TRY(metadata, co_await client->metadata(cancel));
+    FPX_CO_TRY(offset, client->clockOffset());
+    const qint64 now = config.clock->nowSeconds() + offset;
+    const auto http = contexts->context(enrolment.value());
+    FPX_CO_CHECK(co_await uma::verifyRequestObject(request, http, metadata.jwksUri, profile().issuer(), now, cancel));
+    co_return {};
 }
 
 Result<void> Services::load()
@@ -135,6 +153,7 @@ void Services::lock()
     outbox->stop();
     identity->clear();
     accounts->clear();
+    sources->clear();
     permissions->clear();
     vault->lock();
 }

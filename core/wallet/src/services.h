@@ -53,6 +53,7 @@ public:
 private:
     [[nodiscard]] Result<void> acceptProfile();
     void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);
+    [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel);
     [[nodiscard]] Result<void> loadRules();
     [[nodiscard]] policy::RuleSet currentRules();
 

@@ -157,7 +157,7 @@ BrowserStep *Wallet::Private::beginSignIn(const op::IdentityProvider &provider, 
     return begin(step);
 }
 
-Async<void> Wallet::Private::signInForRequest(std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel)
+Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel)
 {
     const auto provider = services->identity->providerFor(demand);
     const op::IdentityProvider *known = provider ? services->profile().identityProvider(*provider) : nullptr;

@@ -1,7 +1,8 @@
 // Where a coroutine waits for what a person does.
 #pragma once
 
-#include <coroutine>
+#include <qcoro/coroutine.h>
+
 #include <optional>
 #include <utility>
 

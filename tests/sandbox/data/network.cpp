@@ -34,6 +34,8 @@ QString Network::start()
         if (!problem.isEmpty())
             return problem;
     }
+    for (const auto &source : m_sources)
+        source->registerResources();
     return {};
 }
 

@@ -38,6 +38,8 @@ public:
     DataSource(Place place, SourceConfig config);
     /// This source under the protection of an AS; `link.id` is its RS identifier there.
     void protectBy(const AsLink &link) { m_links.append(link); }
+    /// Registers what it has with each AS, with its own PAT (profile section 11). Fails silently: an AS may be down.
+    void registerResources();
     [[nodiscard]] const QList<AsLink> &links() const { return m_links; }
     [[nodiscard]] const SourceConfig &sourceConfig() const { return m_config; }
     [[nodiscard]] QJsonObject encryptionKeys() const { return jwks({m_encryptionKey}, QStringLiteral("enc")); }

@@ -124,6 +124,26 @@ Refusal DataSource::checkFirstSight(const QString &permission, const QString &ro
     return {};
 }
 
+void DataSource::registerResources()
+{
+    for (const AsLink &as : std::as_const(m_links)) {
+        as.metadata(fetcher(), [this, as](const QJsonObject &metadata) {
+            fetcher().postForm(metadata.value(u"token_endpoint"_s).toString(), {as.auth()},
+                               {{u"grant_type"_s, u"client_credentials"_s}, {u"scope"_s, u"uma_protection"_s}},
+                               [this, metadata](const Response &response) {
+                const auto answer = parseJsonObject(response.body).value_or(QJsonObject{});
+                const QString pat = answer.value(u"access_token"_s).toString();
+                for (const SourceResource &resource : m_config.resources) {
+                    fetcher().postJson(metadata.value(u"resource_registration_endpoint"_s).toString(), {Fetcher::bearer(pat)},
+                                       {{u"resource_scopes"_s, QJsonArray::fromStringList(resource.scopes)},
+                                        {u"type"_s, resource.definition}},
+                                       [](const Response &) {});
+                }
+            });
+        });
+    }
+}
+
 void DataSource::refuseWithTicket(const Request &request, const AsLink &link, const Reply &reply)
 {
     const QString definition = request.params.value(u"definition"_s);

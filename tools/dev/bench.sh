@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# ./dev bench [NAME…] [--json FILE]: build/release/bin/fpx-bench-* one after the other, on an otherwise idle machine.
+# Each prints one JSON object a line: {"name","value","unit"} and, where there is one, "floor" (the bare work, measured in
+# the same run) and "bar" (the greatest ratio value/floor, or without a floor the greatest value).
+cmd_bench() {
+    local names=() json= program collected rc=0
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --json) json=$2; shift ;;
+            -*) die "unknown option $1" ;;
+            *) names+=("$1") ;;
+        esac
+        shift
+    done
+    build_preset release
+    [ ${#names[@]} -gt 0 ] ||
+        mapfile -t names < <(cd "$root/build/release/bin" && ls -d fpx-bench-* 2>/dev/null | sed 's/^fpx-bench-//')
+    [ ${#names[@]} -gt 0 ] || die "this build has no fpx-bench-* program"
+    collected=$(mktemp)
+    for program in "${names[@]}"; do
+        say "bench: $program"
+        QT_LOGGING_RULES='*.debug=false' "$root/tests/support/with-session.sh" --gui -- \
+            "$root/build/release/bin/fpx-bench-$program" >>"$collected" || { rc=1; warn "fpx-bench-$program failed"; }
+    done
+    python3 "$root/tools/dev/benchmerge.py" "$collected" ${json:+"$json"} || rc=1
+    rm -f "$collected"
+    return "$rc"
+}

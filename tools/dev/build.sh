@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# Configuring and building a preset (CMakePresets.json) into build/<preset>.
+configure_preset() {
+    local preset=$1
+    install_packages "${packages_base[@]}"
+    # Paths that ccache may shorten, so that clones share what they compiled.
+    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    say "configuring $preset"
+    (cd "$root" && cmake --preset "$preset" >"/tmp/fpx-configure.$$" 2>&1) ||
+        { cat "/tmp/fpx-configure.$$"; rm -f "/tmp/fpx-configure.$$"; die "configuring $preset failed"; }
+    rm -f "/tmp/fpx-configure.$$"
+}
+
+build_preset() {
+    local preset=$1
+    shift
+    configure_preset "$preset"
+    say "building $preset"
+    (cd "$root" && cmake --build "build/$preset" -j "$jobs" "$@")
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""House rules that no general tool knows: houserules.py ROOT
+
+- product code (app, cli, core, ui) runs no nested event loop: re-entrancy is what crashes desktop applications of this
+  kind, and a re-entered request would break the invariants of the state machine
+- settings are read in one place, so nobody includes QSettings
+- core and cli include no QtGui or QtWidgets header (the link would refuse most of them; this names the line)
+- a file has one purpose: above 400 lines it is refused in product code and reported in tests
+- every link in Markdown to a file of the tree leads somewhere
+"""
+import os
+import re
+import subprocess
+import sys
+
+PRODUCT = ("app/", "cli/", "core/", "ui/")
+MAX_LINES = 400
+NESTED = re.compile(r"\bQEventLoop\b|\bprocessEvents\s*\(|\bQDialog::exec\b|(?:->|\.)exec\s*\(\s*\)")
+# QSqlQuery::exec() runs a statement and the application's own loop is the outermost one: neither nests.
+NOT_NESTED = re.compile(r"(?:quer(?:y|ies)\w*|statement\w*|insert\w*|select\w*|update\w*|remove\w*|sql\w*|m_q\w*)(?:->|\.)"
+                        r"exec\s*\(|Q(?:Core|Gui)?Application::exec\s*\(|\bapp(?:lication)?(?:->|\.)exec\s*\(", re.I)
+SETTINGS = re.compile(r"#\s*include\s*<QSettings>")
+GUI = re.compile(r"#\s*include\s*<(?:QtGui|QtWidgets|QWidget|QApplication|QGuiApplication|QIcon|QPixmap|QImage|QColor|QFont)\b")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def tree(root):
+    git = ["git", "-c", f"safe.directory={root}", "-C", root, "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(git, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+    if listed.returncode == 0:
+        return [name for name in listed.stdout.splitlines() if os.path.isfile(os.path.join(root, name))]
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in (".git", "build", "node_modules")]
+        found += [os.path.relpath(os.path.join(folder, name), root) for name in names]
+    return found
+
+
+def code_lines(text):
+    """(number, line) without // comments and string contents, so that a word in prose is no violation."""
+    for number, line in enumerate(text.splitlines(), 1):
+        yield number, re.sub(r'"(?:[^"\\]|\\.)*"', '""', line).split("//", 1)[0]
+
+
+def check_code(name, text):
+    for number, line in code_lines(text):
+        if NESTED.search(line) and not NOT_NESTED.search(line):
+            yield f"{name}:{number}: a nested event loop: use a coroutine, open() or a signal"
+        if SETTINGS.search(line):
+            yield f"{name}:{number}: QSettings: settings come through core/wallet"
+        if name.startswith(("core/", "cli/")) and GUI.search(line):
+            yield f"{name}:{number}: a GUI header below ui/"
+
+
+def check_links(root, name, text):
+    for target in LINK.findall(text):
+        if not os.path.exists(os.path.join(root, os.path.dirname(name), target)):
+            yield f"{name}: the link to {target} leads nowhere"
+
+
+def main(root):
+    refused, warned = [], []
+    names = tree(root)
+    for name in names:
+        if not name.endswith((".cpp", ".h", ".md", ".py", ".sh")):
+            continue
+        with open(os.path.join(root, name), encoding="utf-8") as file:
+            text = file.read()
+        if name.endswith(".md"):
+            refused += check_links(root, name, text)
+            continue
+        lines = text.count("\n")
+        if lines > MAX_LINES:
+            where = refused if name.startswith(PRODUCT) else warned
+            where.append(f"{name}: {lines} lines (at most {MAX_LINES})")
+        if name.startswith(PRODUCT) and name.endswith((".cpp", ".h")):
+            refused += check_code(name, text)
+    print(f"house rules: {len(names)} files, {len(refused)} refused, {len(warned)} reported")
+    for line in warned:
+        print(f"warning: {line}")
+    for line in refused:
+        print(line)
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.path.abspath(sys.argv[1])))

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What ./dev needs from the distribution, in one place. `a|b`: the first that the distribution knows (names differ between
+# Debian 12, newer Debian and Ubuntu).
+packages_base=(
+    cmake ninja-build g++ ccache git pkg-config ca-certificates python3
+    qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite 'qt6-svg-dev|libqt6svg6-dev' qt6-tools-dev qt6-tools-dev-tools
+    qt6-l10n-tools libgl1-mesa-dev libvulkan-dev qtkeychain-qt6-dev qcoro-qt6-dev
+    libssl-dev libsodium-dev 'libboost1.81-dev|libboost-dev' libexpected-dev
+    qt6-httpserver-dev libcjose-dev
+)
+packages_test=(
+    gnome-keyring dbus dbus-x11 libglib2.0-bin libsecret-tools xvfb openbox xdotool xdg-utils desktop-file-utils
+    at-spi2-core python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
+    'chromium|chromium-browser' 'chromium-driver|chromium-chromedriver'
+)
+packages_lint=('clang-format-19|clang-format' 'clang-tidy-19|clang-tidy')
+
+is_installed() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# Prints those of the entries that have no installed alternative.
+missing_packages() {
+    local entry name found
+    for entry in "$@"; do
+        found=0
+        for name in ${entry//|/ }; do
+            if is_installed "$name"; then found=1; break; fi
+        done
+        if [ "$found" = 0 ]; then echo "$entry"; fi
+    done
+}
+
+install_packages() {
+    have dpkg-query || { warn "no dpkg here: install by hand what docs/dependencies.md lists"; return 0; }
+    local missing chosen=() entry name
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing: ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+    for entry in "${missing[@]}"; do
+        for name in ${entry//|/ }; do
+            if apt-cache show "$name" >/dev/null 2>&1; then chosen+=("$name"); continue 2; fi
+        done
+        die "the distribution has no package ${entry//|/ or }"
+    done
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install "${chosen[@]}" >/dev/null
+}

@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# ./dev run, demo, screenshots.
+sandbox_pid=
+
+stop_sandbox() {
+    if [ -n "$sandbox_pid" ]; then kill "$sandbox_pid" 2>/dev/null || true; wait "$sandbox_pid" 2>/dev/null || true; fi
+}
+
+# Starts the sandbox network and returns when it says on its standard output that it is ready.
+start_sandbox() {
+    local out=$1 ready line
+    mkdir -p "$out"
+    ready=$out/stdout
+    rm -f "$ready"
+    mkfifo "$ready"
+    "$root/build/dev/bin/fpx-sandbox" --out "$out" >"$ready" 2>"$out/sandbox.log" &
+    sandbox_pid=$!
+    trap stop_sandbox EXIT
+    exec 7<"$ready"
+    while read -r -t 30 -u 7 line; do
+        echo "  $line"
+        case $line in *ready*) return 0 ;; esac
+    done
+    cat "$out/sandbox.log" >&2
+    die "the sandbox network did not become ready"
+}
+
+cmd_run() {
+    if ! has_display; then
+        say "no display here: playing the demonstration instead"
+        cmd_demo "$@"
+        return
+    fi
+    build_preset dev
+    local out=$root/build/sandbox rc=0
+    say "starting the sandbox network"
+    start_sandbox "$out"
+    say "starting the wallet (its data: build/sandbox/wallet; what to do next: docs/sandbox.md)"
+    "$root/build/dev/bin/fpx-wallet" --data-dir "$out/wallet" --operator-profile "$out/operator.jws" \
+        --operator-keys "$out/operator-keys.json" "$@" || rc=$?
+    return "$rc"
+}
+
+cmd_demo() {
+    local record=$root/build/demo
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --record) record=$2; shift ;;
+            *) die "unknown option $1" ;;
+        esac
+        shift
+    done
+    install_packages "${packages_base[@]}" "${packages_test[@]}"
+    build_preset dev
+    mkdir -p "$record"
+    say "playing the story; screenshots and a log of every key, click and HTTP line go to $record"
+    (cd "$root" && python3 tests/e2e/story.py --build build/dev --record "$record")
+}
+
+cmd_screenshots() {
+    install_packages "${packages_base[@]}" "${packages_test[@]}"
+    build_preset dev
+    local maker=$root/build/dev/bin/fpx-screenshots
+    [ -x "$maker" ] || die "this build has no fpx-screenshots"
+    mkdir -p "$root/docs/screenshots"
+    QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- "$maker" "$root/docs/screenshots" "$@"
+}

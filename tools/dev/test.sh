@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# ./dev test [LABEL…] [--full] [-R REGEX]
+#
+# Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit
+# and integration. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
+# root's, and file modes that root overrides could not be tested.
+test_users=(fpx-test-1 fpx-test-2)
+
+ensure_test_users() {
+    local user
+    for user in "${test_users[@]}"; do
+        id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"
+    done
+}
+
+# Runs a command as the first test user, with a socket (FPX_SECOND_USER_SOCKET) at which a test can have a program run
+# as the second: tests/support/second-user.py.
+as_test_user() {
+    local door rc=0 helper
+    door=$(mktemp -d /tmp/fpx-second-user.XXXXXX)
+    python3 "$root/tests/support/second-user.py" serve "$door/socket" "${test_users[0]}" "${test_users[1]}" &
+    helper=$!
+    setpriv --reuid "${test_users[0]}" --regid "${test_users[0]}" --init-groups \
+        env -i PATH="$PATH" HOME="$(getent passwd "${test_users[0]}" | cut -d: -f6)" USER="${test_users[0]}" \
+        LOGNAME="${test_users[0]}" LANG=C.UTF-8 TERM="${TERM:-dumb}" FPX_SECOND_USER_SOCKET="$door/socket" \
+        FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_JOBS="$jobs" "$@" || rc=$?
+    kill "$helper" 2>/dev/null && wait "$helper" 2>/dev/null
+    rm -rf "$door"
+    return "$rc"
+}
+
+can_read_tree() {
+    setpriv --reuid "${test_users[0]}" --regid "${test_users[0]}" --init-groups test -r "$root/CMakeLists.txt"
+}
+
+# A tree below a private folder: copied to where the test user can read it, and everything done there by that user.
+test_in_copy() {
+    local copy=/var/tmp/fpx-test-tree
+    say "${test_users[0]} cannot read $root: testing a copy in $copy"
+    mkdir -p "$copy"
+    (cd "$root" && tar -c --exclude=./build --exclude=./.git .) | tar -x -C "$copy"
+    chown -R "${test_users[0]}:" "$copy"
+    as_test_user "$copy/dev" test "$@"
+}
+
+# run_ctest PRESET ARGS…: CTest's own closing lines are the last that is printed, unless a skip is not expected.
+run_ctest() {
+    local preset=$1 build rc=0 log
+    shift
+    build=$root/build/$preset
+    log=$build/Testing
+    mkdir -p "$log"
+    rm -f "$log/results.xml"
+    local command=(ctest --test-dir "$build" --output-on-failure --no-tests=error --output-junit "$log/results.xml"
+        --test-output-size-passed 4000000 --test-output-size-failed 4000000 -j "$jobs" "$@")
+    if is_root; then
+        chown -R "${test_users[0]}:" "$log"
+        as_test_user "${command[@]}" || rc=$?
+    else
+        "${command[@]}" || rc=$?
+    fi
+    if [ -f "$log/results.xml" ]; then
+        python3 "$root/tools/dev/skips.py" "$root/tests/expected-skips.txt" "$log/results.xml" || rc=1
+    fi
+    return "$rc"
+}
+
+cmd_test() {
+    local labels=() args=() want_asan=0 want_rest=0 rc=0
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --full) export FPX_TEST_FULL=1 ;;
+            -R) args+=(-R "$2"); shift ;;
+            asan) want_asan=1 ;;
+            -*) die "unknown option $1" ;;
+            *) labels+=("$1"); want_rest=1 ;;
+        esac
+        shift
+    done
+    if [ "$want_asan$want_rest" = 00 ]; then want_asan=1; want_rest=1; fi
+    [ ${#args[@]} -eq 0 ] || want_asan=0
+    install_packages "${packages_base[@]}" "${packages_test[@]}"
+    if is_root; then
+        ensure_test_users
+        if ! can_read_tree; then
+            [ "$want_asan" = 1 ] && [ ${#labels[@]} -gt 0 ] && labels+=(asan)
+            [ "$want_asan$want_rest" = 10 ] && labels=(asan)
+            test_in_copy "${labels[@]}" "${args[@]}" ${FPX_TEST_FULL:+--full}
+            return
+        fi
+    fi
+    if [ "$want_rest" = 1 ]; then
+        build_preset dev
+        if [ ${#labels[@]} -gt 0 ]; then args+=(-L "^($(IFS='|'; echo "${labels[*]}"))\$"); fi
+        run_ctest dev "${args[@]}" || rc=$?
+    fi
+    if [ "$want_asan" = 1 ]; then
+        build_preset asan
+        run_ctest asan -L '^(unit|integration)$' || rc=$?
+    fi
+    return "$rc"
+}

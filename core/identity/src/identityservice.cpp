@@ -9,19 +9,7 @@ namespace fpx::identity {
 
 namespace {
 
-constexpr QLatin1String table("identity");
-constexpr QLatin1String sessionRow("session");
 constexpr qint64 clockSkew = 60; // profile 8
-
-QString providerRow(const IdpIdentifier &provider)
-{
-    return QStringLiteral("provider ") + provider.value();
-}
-
-SecretName refreshTokenOf(const IdpIdentifier &provider)
-{
-    return {SecretPurpose::SignIn, provider.value() + QStringLiteral("/refresh")};
-}
 
 } // namespace
 
@@ -110,48 +98,6 @@ std::optional<IdpIdentifier> IdentityService::providerFor(const Demand &demand) 
             return candidate;
     }
     return std::nullopt;
-}
-
-Async<void> IdentityService::accept(SignIn signIn)
-{
-    const auto self = shared_from_this();
-    if (const LinkedProvider *linked = linkedProvider(signIn.who.provider);
-        linked != nullptr && (linked->issuer != signIn.who.issuer || linked->subject != signIn.who.subject))
-        co_return fail("other_person", Words::tr("You signed in as somebody else than before. Nothing was changed."));
-
-    const SecretName name = refreshTokenOf(signIn.who.provider);
-    if (signIn.refreshToken.isEmpty())
-        FPX_CO_CHECK(co_await m_context.secrets->remove(name));
-    else
-        FPX_CO_CHECK(co_await m_context.secrets->put(name, signIn.refreshToken));
-
-    const qint64 now = m_context.clock->nowSeconds();
-    LinkedProvider who = signIn.who;
-    const LinkedProvider *before = linkedProvider(who.provider);
-    who.linkedAt = before ? before->linkedAt : now;
-    who.lastUsedAt = now;
-    FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
-        FPX_CHECK(m_context.records->put(table, providerRow(who.provider), toJson(who)));
-        return m_context.records->put(table, sessionRow, toJson(signIn.session));
-    }));
-    m_linked.removeIf([&who](const LinkedProvider &linked) { return linked.provider == who.provider; });
-    m_linked.append(who);
-    m_session = signIn.session;
-    Q_EMIT sessionChanged();
-    co_return {};
-}
-
-Async<void> IdentityService::signOut()
-{
-    const auto self = shared_from_this();
-    const auto ended = std::exchange(m_session, std::nullopt);
-    Q_EMIT sessionChanged();
-    FPX_CO_CHECK(m_context.records->remove(table, sessionRow));
-    if (ended) {
-        const SecretName name = refreshTokenOf(ended->provider);
-        FPX_CO_CHECK(co_await m_context.secrets->remove(name));
-    }
-    co_return {};
 }
 
 const LinkedProvider *IdentityService::linkedProvider(const IdpIdentifier &provider) const

@@ -13,6 +13,16 @@ QString k(const char *name)
 
 } // namespace
 
+QString providerRow(const IdpIdentifier &provider)
+{
+    return QStringLiteral("provider ") + provider.value();
+}
+
+SecretName refreshTokenOf(const IdpIdentifier &provider)
+{
+    return {SecretPurpose::SignIn, provider.value() + QStringLiteral("/refresh")};
+}
+
 QJsonObject toJson(const LinkedProvider &linked)
 {
     return {{k("provider"), linked.provider.value()}, {k("issuer"), linked.issuer},       {k("subject"), linked.subject},

@@ -5,6 +5,11 @@
 
 namespace fpx::identity {
 
+inline constexpr QLatin1String table("identity");
+inline constexpr QLatin1String sessionRow("session");
+[[nodiscard]] QString providerRow(const IdpIdentifier &provider);
+[[nodiscard]] SecretName refreshTokenOf(const IdpIdentifier &provider);
+
 [[nodiscard]] QJsonObject toJson(const LinkedProvider &linked);
 [[nodiscard]] Result<LinkedProvider> linkedFromJson(const QJsonObject &json);
 [[nodiscard]] QJsonObject toJson(const Session &session);

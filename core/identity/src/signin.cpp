@@ -49,6 +49,7 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     if (found == nullptr)
         co_return fail("provider_unknown", Words::tr("This wallet does not know that sign-in provider."));
     const op::IdentityProvider known = *found;
+    FPX_CO_CHECK(mayLink(provider));
 
     oauth::CodeFlowRequest request;
     request.identifier = known.identifier.value();
@@ -69,12 +70,13 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     request.additional = known.additionalQueryParams;
 
     oauth::CodeFlowContext context;
-    context.http = m_context.contexts->context(QStringLiteral("idp/") + known.identifier.value());
+    context.http = httpFor(known.identifier);
     context.receiver = m_context.receiver;
     context.keys = m_keys;
     context.clock = m_context.clock;
     context.random = m_context.random;
     FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, opened, cancel));
+    FPX_CO_CHECK(cancel.check());
 
     SignIn signIn;
     signIn.who.provider = known.identifier;

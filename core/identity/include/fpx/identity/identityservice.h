@@ -49,6 +49,7 @@ struct Session {
     qint64 authTime = 0; ///< seconds, as the IdP says; else when its id_token was issued
     op::Assurance assurance;
     bool refreshable = false;
+    [[nodiscard]] bool operator==(const Session &) const = default;
 };
 
 /// A verified sign-in that has not been accepted yet.
@@ -98,19 +99,42 @@ public:
 
     /// Runs code + PKCE in the browser. Nothing changes before accept().
     /// Errors: those of oauth's code flow and id_token checks, `provider_unknown`, `operator_profile_stale`,
-    /// `assurance_unmet`.
+    /// `assurance_unmet`, `link_needs_session` (another provider than the linked ones, while nobody is signed in: a stranger
+    /// at an open wallet must not become its person).
     [[nodiscard]] Async<SignIn> signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened, CancelToken cancel);
     /// "This is me." Creates the wallet account, links another provider, or renews the session.
-    /// Error: `other_person` where a known provider answered for another person than the linked one.
+    /// Errors: `other_person` where a known provider answered for another person than the linked one,
+    /// `link_needs_session`, those of SecretStore and RecordStore.
     [[nodiscard]] Async<void> accept(SignIn signIn);
-    /// Ends the session here; tokens are forgotten.
+    /// Forgets a linked provider; a session that rests on it ends. Errors: `link_needs_session` (nobody is signed in),
+    /// `provider_unknown` (not linked), `last_provider` (nobody could sign in any more), those of the stores.
+    [[nodiscard]] Async<void> unlink(IdpIdentifier provider);
+
+    /// Asks the provider of the session whether it still stands by it (profile section 8: "while the IdP's refresh token, if
+    /// any, still works"). Call after start and unlock, and now and then. Without a refresh token, or while another call is
+    /// under way, it does nothing. Errors: `session_ended` (the provider has ended it: the session is gone), `other_person`
+    /// (as well); those of transport, metadata and stores leave the session as it was: offline, the last state holds until
+    /// `session_max`.
+    [[nodiscard]] Async<void> refresh(CancelToken cancel);
+    /// Ends the session here, whatever the network does; the refresh token is forgotten, and then revoked at the provider as
+    /// far as that can be reached. Errors: those of the stores.
     [[nodiscard]] Async<void> signOut();
+    /// Ends the person's session at the provider too, in the browser (OIDC RP-Initiated Logout 1.0, with `client_id` and
+    /// `state`). Call after signOut(). Errors: `logout_unsupported`, `provider_unknown`, those of discover() and
+    /// RedirectReceiver.
+    [[nodiscard]] Async<void> signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened, CancelToken cancel);
 
 Q_SIGNALS:
     void sessionChanged();
 
 private:
     [[nodiscard]] const LinkedProvider *linkedProvider(const IdpIdentifier &provider) const;
+    [[nodiscard]] Result<void> mayLink(const IdpIdentifier &provider) const;
+    [[nodiscard]] Result<void> mayAccept(const SignIn &signIn) const;
+    [[nodiscard]] std::shared_ptr<http::HttpClient> httpFor(const IdpIdentifier &provider) const;
+    [[nodiscard]] static Async<void> endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
+    [[nodiscard]] static Async<void> renew(std::shared_ptr<IdentityService> self, Session session, CancelToken cancel);
+    static QCoro::Task<> revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider, Secret refreshToken);
 
     IdentityContext m_context;
     op::OperatorProfile m_profile;
@@ -118,6 +142,7 @@ private:
     std::optional<Session> m_session;
     std::shared_ptr<oauth::JwksCache> m_keys;
     qint64 m_sessionMax = 12 * 3600;
+    bool m_refreshing = false;
 };
 
 } // namespace fpx::identity

@@ -1,0 +1,512 @@
+// The whole sign-in against an issuer that lies in one way at a time; each test is named after the lie (profile section 8).
+#include "fakeissuer.h"
+
+#include <QTest>
+
+using namespace fpx;
+using namespace fpx::oauth;
+using fpx::http::FakeHttpClient;
+
+class TestCodeFlow : public QObject
+{
+    Q_OBJECT
+
+    FakeClock m_clock;
+    FakeRandom m_random;
+    std::shared_ptr<FakeHttpClient> m_http;
+    std::unique_ptr<FakeRedirectReceiver> m_receiver;
+    std::unique_ptr<FakeIssuer> m_issuer;
+    std::shared_ptr<JwksCache> m_keys;
+    CodeFlowRequest m_request;
+
+    std::shared_ptr<Ending<CodeFlowResult>> begin(const CancelToken &token = {}, const BrowserOpened &opened = {})
+    {
+        CodeFlowContext context;
+        context.http = m_http;
+        context.receiver = m_receiver.get();
+        context.keys = m_keys;
+        context.clock = &m_clock;
+        context.random = &m_random;
+        return follow(runCodeFlow(context, m_request, opened, token));
+    }
+    QByteArray run() { return begin()->code(); }
+    QString asked(const char *name) const { return m_issuer->asked.queryItemValue(q(name), QUrl::FullyDecoded); }
+    void claim(const char *name, const QJsonValue &value)
+    {
+        m_issuer->claims = [name = q(name), value](QJsonObject &claims) { claims.insert(name, value); };
+    }
+    void noClaim(const char *name)
+    {
+        m_issuer->claims = [name = q(name)](QJsonObject &claims) { claims.remove(name); };
+    }
+    void answer(const char *name, const QJsonValue &value)
+    {
+        m_issuer->tokens = [name = q(name), value](QJsonObject &body) { body.insert(name, value); };
+    }
+    void callback(std::function<void(CallbackParameters &)> change) { m_issuer->callback = std::move(change); }
+    static void set(CallbackParameters &parameters, const char *name, const char *value)
+    {
+        parameters.removeIf([name](const auto &p) { return p.first == q(name); });
+        if (value)
+            parameters.append({q(name), q(value)});
+    }
+    bool tokenWasAsked() const { return !m_issuer->tokenRequests.isEmpty(); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_clock = FakeClock();
+        m_http = std::make_shared<FakeHttpClient>();
+        m_receiver = std::make_unique<FakeRedirectReceiver>();
+        m_issuer = std::make_unique<FakeIssuer>(m_http, m_receiver.get(), &m_clock);
+        m_keys = std::make_shared<JwksCache>(m_clock);
+        m_request = CodeFlowRequest();
+        m_request.identifier = q("bank");
+        m_request.issuer = m_issuer->issuer;
+        m_request.clientId = m_issuer->clientId;
+        m_request.scope = QStringList{q("openid"), q("profile")};
+    }
+
+    void completes()
+    {
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "ok");
+        const CodeFlowResult &result = **ending->result;
+        QCOMPARE(result.idToken->subject, q("person-1"));
+        QCOMPARE(result.idToken->acr, q("loa2"));
+        QCOMPARE(result.tokens.accessToken.view(), "access-1");
+        QCOMPARE(result.tokens.refreshToken.view(), "refresh-1");
+        QVERIFY(!result.narrowed);
+
+        QCOMPARE(asked("response_type"), q("code"));
+        QCOMPARE(asked("client_id"), q("wallet"));
+        QCOMPARE(asked("redirect_uri"), q("http://127.0.0.1:28950/callback/bank"));
+        QCOMPARE(asked("scope"), q("openid profile"));
+        QCOMPARE(asked("code_challenge_method"), q("S256"));
+        QCOMPARE(asked("code_challenge").size(), 43);
+        QCOMPARE(asked("state").size(), 43);
+        QCOMPARE(asked("nonce").size(), 43);
+        QVERIFY(asked("state") != asked("nonce"));
+        QCOMPARE(asked("tenant"), q("a b")); // the endpoint's own query stays
+        QVERIFY(!m_issuer->asked.hasQueryItem(q("prompt")));
+        QVERIFY(!m_issuer->asked.hasQueryItem(q("max_age")));
+
+        const QUrlQuery form = m_issuer->tokenRequests.value(0);
+        QCOMPARE(form.queryItemValue(q("code"), QUrl::FullyDecoded), q("4/0Ab+c=%")); // encoded exactly once
+        QCOMPARE(form.queryItemValue(q("redirect_uri"), QUrl::FullyDecoded), asked("redirect_uri"));
+        QCOMPARE(form.queryItemValue(q("client_id")), q("wallet"));
+        QCOMPARE(m_issuer->verifierChallenge, asked("code_challenge"));
+        QVERIFY(!form.hasQueryItem(q("client_secret")));
+    }
+    void every_flow_has_its_own_state_nonce_and_verifier()
+    {
+        QCOMPARE(run(), "ok");
+        const QStringList first{asked("state"), asked("nonce"), asked("code_challenge")};
+        QCOMPARE(run(), "ok");
+        for (const auto *name : {"state", "nonce", "code_challenge"})
+            QVERIFY(!first.contains(asked(name)));
+    }
+    void asks_for_what_was_demanded()
+    {
+        m_request.acrValues = QStringList{q("loa3"), q("loa2")};
+        m_request.maxAge = 600;
+        m_request.uiLocales = QStringList{q("fr-CA"), q("en")};
+        m_request.additional = {{q("kc_idp_hint"), q("gov")}};
+        QCOMPARE(run(), "ok");
+        QCOMPARE(asked("acr_values"), q("loa3 loa2"));
+        QCOMPARE(asked("max_age"), q("600"));
+        QCOMPARE(asked("ui_locales"), q("fr-CA en"));
+        QCOMPARE(asked("kc_idp_hint"), q("gov"));
+    }
+    void additional_parameter_overrides_protocol_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"state", "nonce", "redirect_uri", "response_mode", "request", "request_uri", "claims", "prompt",
+                                 "max_age", "acr_values", "code_challenge", "STATE", "id_token_hint"})
+            QTest::newRow(name) << q(name);
+    }
+    void additional_parameter_overrides_protocol()
+    {
+        QFETCH(QString, name);
+        m_request.additional = {{name, q("evil")}};
+        QCOMPARE(run(), "ok");
+        QVERIFY(!m_issuer->asked.toString().contains(q("evil")));
+    }
+    void authorization_endpoint_sets_protocol_parameter()
+    {
+        m_issuer->metadata.insert(q("authorization_endpoint"), m_issuer->issuer + q("/authorize?state=chosen"));
+        m_issuer->publish();
+        QCOMPARE(run(), "bad_metadata");
+        QVERIFY(m_receiver->flows.isEmpty());
+    }
+    void pkce_downgrade()
+    {
+        m_issuer->metadata.insert(q("code_challenge_methods_supported"), QJsonArray{q("plain")});
+        m_issuer->publish();
+        QCOMPARE(run(), "pkce_unsupported");
+        QVERIFY(m_receiver->flows.isEmpty());
+    }
+
+    // The answer in the browser.
+    void wrong_response_issuer()
+    {
+        callback([](CallbackParameters &p) { set(p, "iss", "https://evil.example"); });
+        QCOMPARE(run(), "wrong_issuer");
+        QVERIFY(!tokenWasAsked());
+    }
+    void wrong_response_issuer_with_an_error()
+    {
+        callback([](CallbackParameters &p) { set(p, "iss", "https://evil.example"); set(p, "error", "access_denied"); });
+        QCOMPARE(run(), "wrong_issuer");
+    }
+    void missing_response_issuer()
+    {
+        callback([](CallbackParameters &p) { set(p, "iss", nullptr); });
+        QCOMPARE(run(), "iss_missing");
+        QVERIFY(!tokenWasAsked());
+    }
+    void response_issuer_not_announced()
+    {
+        m_issuer->metadata.remove(q("authorization_response_iss_parameter_supported"));
+        m_issuer->publish();
+        callback([](CallbackParameters &p) { set(p, "iss", nullptr); });
+        QCOMPARE(run(), "ok");
+        callback([](CallbackParameters &p) { set(p, "iss", "https://evil.example"); });
+        QCOMPARE(run(), "wrong_issuer");
+    }
+    void declined_by_the_person()
+    {
+        callback([](CallbackParameters &p) { set(p, "code", nullptr); set(p, "error", "access_denied"); });
+        QCOMPARE(run(), "flow_declined");
+    }
+    void error_with_foreign_words()
+    {
+        callback([](CallbackParameters &p) {
+            set(p, "code", nullptr);
+            set(p, "error", "server_error");
+            p.append({q("error_description"), QString(QChar(0x202e)) + q("call \"1-800\"\n") + QString(5000, u'x')});
+        });
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "flow_refused");
+        const Error error = ending->result->error();
+        QVERIFY(!error.message.contains(q("1-800")));
+        QVERIFY(error.detail.size() < 500);
+        QVERIFY(!error.detail.contains(QChar(0x202e)) && !error.detail.contains(u'\n'));
+    }
+    void error_and_code_together()
+    {
+        callback([](CallbackParameters &p) { set(p, "error", "access_denied"); });
+        QCOMPARE(run(), "flow_declined");
+        QVERIFY(!tokenWasAsked());
+    }
+    void duplicated_code()
+    {
+        callback([](CallbackParameters &p) { p.append({q("code"), q("other")}); });
+        QCOMPARE(run(), "bad_callback");
+        QVERIFY(!tokenWasAsked());
+    }
+    void duplicated_response_issuer()
+    {
+        callback([](CallbackParameters &p) { p.append({q("iss"), q("https://evil.example")}); });
+        QCOMPARE(run(), "bad_callback");
+    }
+    void missing_code()
+    {
+        callback([](CallbackParameters &p) { set(p, "code", nullptr); });
+        QCOMPARE(run(), "bad_callback");
+    }
+    void oversized_code()
+    {
+        callback([](CallbackParameters &p) { p[0].second = QString(5000, u'x'); });
+        QCOMPARE(run(), "bad_callback");
+    }
+
+    // The token response.
+    void token_type_is_compared_without_case()
+    {
+        answer("token_type", q("BEARER"));
+        QCOMPARE(run(), "ok");
+    }
+    void wrong_token_type()
+    {
+        answer("token_type", q("DPoP"));
+        QCOMPARE(run(), "bad_token_response");
+    }
+    void missing_token_type()
+    {
+        m_issuer->tokens = [](QJsonObject &body) { body.remove(q("token_type")); };
+        QCOMPARE(run(), "bad_token_response");
+    }
+    void missing_access_token()
+    {
+        m_issuer->tokens = [](QJsonObject &body) { body.remove(q("access_token")); };
+        QCOMPARE(run(), "bad_token_response");
+    }
+    void token_with_line_break()
+    {
+        answer("access_token", q("a\r\nX: y"));
+        QCOMPARE(run(), "bad_token_response");
+    }
+    void negative_expires_in()
+    {
+        answer("expires_in", -1);
+        QCOMPARE(run(), "bad_token_response");
+    }
+    void expires_in_is_optional()
+    {
+        m_issuer->tokens = [](QJsonObject &body) { body.remove(q("expires_in")); };
+        QCOMPARE(run(), "ok");
+    }
+    void scope_widened()
+    {
+        answer("scope", q("openid profile admin"));
+        QCOMPARE(run(), "scope_widened");
+    }
+    void scope_narrowed()
+    {
+        answer("scope", q("openid openid"));
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "ok");
+        QVERIFY((*ending->result)->narrowed);
+    }
+    void invalid_grant()
+    {
+        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"), FakeHttpClient::json({{q("error"), q("invalid_grant")}}, 400));
+        QCOMPARE(run(), "invalid_grant");
+    }
+    void token_answer_is_no_json()
+    {
+        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"), FakeHttpClient::text("<html>", 200, "text/html"));
+        QCOMPARE(run(), "not_json");
+    }
+    void token_answer_has_duplicate_members()
+    {
+        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"),
+                       FakeHttpClient::text("{\"access_token\":\"a\",\"access_token\":\"b\"}", 200, "application/json"));
+        QCOMPARE(run(), "json_duplicate_member");
+    }
+    void missing_id_token()
+    {
+        m_issuer->tokens = [](QJsonObject &body) { body.remove(q("id_token")); };
+        QCOMPARE(run(), "id_token_missing");
+    }
+
+    // The id_token: who.
+    void wrong_issuer() { claim("iss", q("https://evil.example")); QCOMPARE(run(), "wrong_issuer"); }
+    void issuer_with_slash() { claim("iss", m_issuer->issuer + u'/'); QCOMPARE(run(), "wrong_issuer"); }
+    void missing_issuer() { noClaim("iss"); QCOMPARE(run(), "wrong_issuer"); }
+    void wrong_audience() { claim("aud", q("other")); QCOMPARE(run(), "wrong_audience"); }
+    void missing_audience() { noClaim("aud"); QCOMPARE(run(), "wrong_audience"); }
+    void audience_as_array() { claim("aud", QJsonArray{q("wallet")}); QCOMPARE(run(), "ok"); }
+    void missing_azp() { claim("aud", QJsonArray{q("wallet"), q("other")}); QCOMPARE(run(), "missing_azp"); }
+    void wrong_azp() { claim("azp", q("other")); QCOMPARE(run(), "wrong_authorized_party"); }
+    void several_audiences_with_azp()
+    {
+        m_issuer->claims = [](QJsonObject &c) { c.insert(q("aud"), QJsonArray{q("wallet"), q("other")}); c.insert(q("azp"), q("wallet")); };
+        QCOMPARE(run(), "ok");
+    }
+    void missing_subject() { noClaim("sub"); QCOMPARE(run(), "wrong_subject"); }
+    void oversized_subject() { claim("sub", QString(256, u'x')); QCOMPARE(run(), "wrong_subject"); }
+
+    // When.
+    void token_expired() { claim("exp", m_clock.nowSeconds() - 61); QCOMPARE(run(), "token_expired"); }
+    void expired_within_skew()
+    {
+        m_issuer->claims = [this](QJsonObject &c) {
+            c.insert(q("iat"), m_clock.nowSeconds() - 300);
+            c.insert(q("exp"), m_clock.nowSeconds() - 59);
+        };
+        QCOMPARE(run(), "ok");
+    }
+    void expires_before_it_was_issued() { claim("exp", m_clock.nowSeconds() - 59); QCOMPARE(run(), "token_expired"); }
+    void missing_exp() { noClaim("exp"); QCOMPARE(run(), "token_times_missing"); }
+    void missing_iat() { noClaim("iat"); QCOMPARE(run(), "token_times_missing"); }
+    void token_from_the_future() { claim("iat", m_clock.nowSeconds() + 62); QCOMPARE(run(), "token_from_the_future"); }
+    void issued_within_skew() { claim("iat", m_clock.nowSeconds() + 59); QCOMPARE(run(), "ok"); }
+    void auth_time_from_the_future() { claim("auth_time", m_clock.nowSeconds() + 62); QCOMPARE(run(), "token_from_the_future"); }
+    void auth_time_is_no_number() { claim("auth_time", q("1790000000")); QCOMPARE(run(), "auth_time_missing"); }
+    void clock_ahead()
+    {
+        m_issuer->dateOffset = -540;
+        m_issuer->claims = [this](QJsonObject &c) { c.insert(q("exp"), m_clock.nowSeconds() - 240); };
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "clock_wrong");
+        QVERIFY(ending->result->error().message.contains(q("clock is 9 minute")));
+        QVERIFY(ending->result->error().message.contains(q("ahead")));
+    }
+    void clock_behind()
+    {
+        m_issuer->dateOffset = 540;
+        m_issuer->claims = [this](QJsonObject &c) { c.insert(q("iat"), m_clock.nowSeconds() + 540); };
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "clock_wrong");
+        QVERIFY(ending->result->error().message.contains(q("behind")));
+    }
+
+    // For this question.
+    void nonce_missing() { noClaim("nonce"); QCOMPARE(run(), "nonce_missing"); }
+    void nonce_mismatch() { claim("nonce", q("other")); QCOMPARE(run(), "nonce_mismatch"); }
+    void nonce_replayed()
+    {
+        QCOMPARE(run(), "ok");
+        claim("nonce", asked("nonce"));
+        QCOMPARE(run(), "nonce_mismatch");
+    }
+    void at_hash_mismatch() { claim("at_hash", q("AAAAAAAAAAAAAAAAAAAAAA")); QCOMPARE(run(), "at_hash_mismatch"); }
+    void at_hash_absent() { noClaim("at_hash"); QCOMPARE(run(), "ok"); }
+
+    // How fresh and how sure.
+    void auth_time_too_old()
+    {
+        m_request.maxAge = 600;
+        m_issuer->authTimeAgo = 661;
+        QCOMPARE(run(), "auth_time_too_old");
+    }
+    void auth_time_fresh_enough()
+    {
+        m_request.maxAge = 600;
+        m_issuer->authTimeAgo = 600;
+        QCOMPARE(run(), "ok");
+    }
+    void auth_time_missing()
+    {
+        m_request.maxAge = 600;
+        noClaim("auth_time");
+        QCOMPARE(run(), "auth_time_missing");
+    }
+    void forced_login()
+    {
+        m_request.forceLogin = true;
+        QCOMPARE(run(), "ok");
+        QCOMPARE(asked("prompt"), q("login"));
+        QCOMPARE(asked("max_age"), q("0"));
+    }
+    void forced_login_ignored_by_the_issuer()
+    {
+        m_request.forceLogin = true;
+        m_issuer->authTimeAgo = 120;
+        QCOMPARE(run(), "auth_time_too_old");
+        m_request.maxAge = 3600; // a wider wish does not soften it
+        QCOMPARE(run(), "auth_time_too_old");
+    }
+    void acr_unmet()
+    {
+        m_request.acrAccepted = QStringList{q("loa3")};
+        QCOMPARE(run(), "acr_unmet");
+        noClaim("acr");
+        QCOMPARE(run(), "acr_unmet");
+    }
+    void acr_met()
+    {
+        m_request.acrAccepted = QStringList{q("loa3"), q("loa2")};
+        QCOMPARE(run(), "ok");
+    }
+
+    // The signature.
+    void bad_signature()
+    {
+        m_issuer->idToken = [](QByteArray token) {
+            token[token.size() - 10] = token.at(token.size() - 10) == 'A' ? 'B' : 'A';
+            return token;
+        };
+        QCOMPARE(run(), "bad_signature");
+    }
+    void signed_by_somebody_else()
+    {
+        const auto other = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+        m_issuer->publishKeys({other.publicKey().withKeyId(m_issuer->key.keyId())});
+        QCOMPARE(run(), "bad_signature");
+    }
+    void alg_none()
+    {
+        m_issuer->idToken = [](const QByteArray &token) {
+            return toBase64Url("{\"alg\":\"none\",\"typ\":\"JWT\"}") + token.mid(token.indexOf('.'), token.lastIndexOf('.') - token.indexOf('.')) + '.';
+        };
+        const QByteArray code = run();
+        QVERIFY2(code == "wrong_algorithm" || code == "token_malformed", code);
+    }
+    void alg_hs256_with_the_public_key()
+    {
+        m_issuer->idToken = [this](const QByteArray &token) {
+            const auto claims = jose::peekUnverified(token)->claims;
+            const Secret secret(toCompactJson(m_issuer->key.publicKey().toBareJson()));
+            const QJsonObject header{{q("typ"), q("JWT")}, {q("kid"), m_issuer->key.keyId()}};
+            return *jose::signHs256(header, claims, secret);
+        };
+        QCOMPARE(run(), "wrong_algorithm");
+    }
+    void alg_that_the_issuer_does_not_list()
+    {
+        m_issuer->metadata.insert(q("id_token_signing_alg_values_supported"), QJsonArray{q("RS256")});
+        m_issuer->publish();
+        QCOMPARE(run(), "wrong_algorithm");
+    }
+    void key_in_the_header()
+    {
+        const auto own = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+        m_issuer->idToken = [own](const QByteArray &token) {
+            const QJsonObject header{{q("typ"), q("JWT")}, {q("jwk"), own.publicKey().toBareJson()}};
+            return *jose::sign(header, jose::peekUnverified(token)->claims, own);
+        };
+        QCOMPARE(run(), "token_header_key_refused");
+    }
+    void wrong_typ()
+    {
+        m_issuer->header = [](QJsonObject &h) { h.insert(q("typ"), q("fpx-permission+jwt")); };
+        QCOMPARE(run(), "wrong_typ");
+    }
+    void token_too_large()
+    {
+        claim("padding", QString(20'000, u'x'));
+        QCOMPARE(run(), "token_too_large");
+    }
+
+    // The battery of every asynchronous operation (design.md section 2); the time limits are those of the ports.
+    void tells_how_to_open_again()
+    {
+        int told = 0;
+        QUrl link;
+        const auto opened = [&](const MakeLink &makeLink) {
+            ++told;
+            link = makeLink().value_or(QUrl());
+        };
+        QCOMPARE(begin({}, opened)->code(), "ok");
+        QCOMPARE(told, 1);
+        QVERIFY(!link.isEmpty());
+    }
+    void is_cancelled_at_every_step()
+    {
+        for (int step = 0; step < 3; ++step) { // discovery, tokens, keys
+            init();
+            CancelSource cancel;
+            m_http->hold = true;
+            const auto ending = begin(cancel.token());
+            for (int i = 0; i < step; ++i)
+                m_http->release();
+            QCOMPARE(ending->code(), "waiting");
+            cancel.cancel();
+            QCOMPARE(ending->code(), "cancelled");
+            const auto sent = m_http->requests.size();
+            m_http->release(); // the answer after the end
+            QCOMPARE(ending->code(), "cancelled");
+            QCOMPARE(m_http->requests.size(), sent);
+        }
+    }
+    void cancelled_in_the_browser()
+    {
+        CancelSource cancel;
+        callback([&cancel](CallbackParameters &) { cancel.cancel(); });
+        QCOMPARE(begin(cancel.token())->code(), "cancelled");
+        QVERIFY(!tokenWasAsked());
+    }
+    void transport_errors_pass()
+    {
+        m_http->fail(http::Method::Post, m_issuer->issuer + q("/token"), {"timed_out", {}, {}, Retry::Later});
+        QCOMPARE(run(), "timed_out");
+        QCOMPARE(m_issuer->tokenRequests.size(), 0);
+        QCOMPARE(m_http->count(http::Method::Post, m_issuer->issuer + q("/token")), 1); // a code is never sent twice
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCodeFlow)
+#include "tst_codeflow.moc"

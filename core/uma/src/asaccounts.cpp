@@ -87,6 +87,7 @@ Async<Enrolment> AsAccounts::join(AsIdentifier as, CancelToken cancel)
     enrolment.createdAt = draft.createdAt;
     enrolment.openDirectly = draft.openDirectly;
     FPX_CO_CHECK(store(enrolment));
+    FPX_CO_CHECK(forgetEnrolmentDraft(contextFor(enrolment.id), enrolment.id));
     co_return enrolment;
 }
 
@@ -120,7 +121,8 @@ Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToke
     auto &registry = m_registries[id];
     if (!registry)
         registry = std::make_shared<Registry>(m_context.contexts->context(id.value()), metadata.registryEndpoint, m_context.language);
-    co_return registry;
+    const std::shared_ptr<Registry> kept = registry; // QCoro moves out of what co_return names
+    co_return kept;
 }
 
 Async<jose::PrivateKey> AsAccounts::providerKey(EnrolmentId id)

@@ -43,8 +43,10 @@ Result<qint64> AsClient::clockOffset() const
 Async<AsMetadata> AsClient::metadata(CancelToken cancel)
 {
     const auto self = shared_from_this();
-    if (m_tokens->metadata && m_context.clock->steadyMilliseconds() < m_tokens->metadataEndsAt)
-        co_return *m_tokens->metadata;
+    if (m_tokens->metadata && m_context.clock->steadyMilliseconds() < m_tokens->metadataEndsAt) {
+        const AsMetadata known = *m_tokens->metadata; // QCoro moves out of what co_return names
+        co_return known;
+    }
     FPX_CO_TRY(found, co_await AsMetadata::discover(m_tokens->http, m_enrolment.asIssuer, cancel));
     m_tokens->metadata = found;
     m_tokens->metadataEndsAt = m_context.clock->steadyMilliseconds() + kMetadataMilliseconds;

@@ -20,8 +20,8 @@ struct ClientToken {
     qint64 expiresIn = 0; ///< seconds; 0: unknown
 };
 
-/// Errors: `account_gone` (401 invalid_client), `as_unavailable`, `token_refused`, `bad_token_response`, `clock_wrong`
-/// (nothing was signed), those of SecretStore and of the transport.
+/// Errors: `account_gone` (invalid_client), `as_unavailable`, `clock_wrong` (nothing was signed), those of SecretStore, and
+/// the others of oauth::requestTokens().
 [[nodiscard]] Async<ClientToken> fetchClientToken(std::shared_ptr<ServerClock> http, AsContext context,
                                                   ClientTokenDemand demand, CancelToken cancel);
 

@@ -41,7 +41,7 @@ public:
 
     // Every call may end with the errors of the transport, of SecretStore and of discover(), with `account_gone` (401
     // invalid_client: stop, tell the person, keep everything), `clock_wrong` (nothing was signed), `as_unavailable`
-    // (429 or 5xx, Retry::Later), `token_refused`, `bad_token_response`, and `cancelled`.
+    // (429 or 5xx, Retry::Later), the others of oauth::requestTokens(), and `cancelled`.
 
     /// Binds the ticket to this enrolment. Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`, `ticket_refused`,
     /// `bad_ticket_details`.

@@ -26,7 +26,7 @@ struct AsMetadata {
     QUrl permissionEndpoint;
     QUrl registryEndpoint;
 
-    /// Errors: those of the transport, `wrong_issuer`, `bad_metadata`, `as_unavailable`.
+    /// Errors: those of oauth::discover().
     [[nodiscard]] static Async<AsMetadata> discover(std::shared_ptr<http::HttpClient> http, AsIssuer issuer, CancelToken cancel);
 };
 

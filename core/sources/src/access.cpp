@@ -43,10 +43,13 @@ Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, So
         co_return co_await mine;
     }
     m_state->refreshing.insert(source, {});
-    const auto renewed = co_await renewTokens(self, source, tokens.refresh, cancel);
+    // Not the caller's token: cancelling on the way would lose the rotated refresh token, and fail whoever waits with us.
+    const CancelToken never;
+    const auto renewed = co_await renewTokens(self, source, tokens.refresh, never);
     const auto waiting = m_state->refreshing.take(source);
     for (const auto &other : waiting)
         other.resolve(renewed);
+    FPX_CO_CHECK(cancel.check());
     co_return renewed;
 }
 

@@ -40,7 +40,7 @@ Failure badMaterial(const QString &detail)
 
 bool isUuid(const QString &text)
 {
-    static const QRegularExpression uuid(QStringLiteral("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"));
+    static const QRegularExpression uuid(QStringLiteral("\\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z"));
     return uuid.match(text).hasMatch();
 }
 
@@ -72,6 +72,35 @@ Result<void> SourceService::matchesRegistry(const jose::JwkSet &own, const QByte
     return {};
 }
 
+Async<jose::PublicKey> SourceService::recipientKey(std::shared_ptr<SourceService> self, SourceIdentifier source, QByteArray registryJwks, CancelToken cancel)
+{
+    FPX_CO_TRY(keys, co_await encryptionKeys(source, cancel));
+    FPX_CO_CHECK(cancel.check());
+    if (!matchesRegistry(keys, registryJwks)) {
+        // The source may have changed its key within the hour for which its keys are kept: asked once more before the alarm.
+        FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
+        FPX_CO_TRY(again, co_await m_state->keys->get(m_state->http(source), metadata.jwksUri, oauth::Freshness::Refetch, cancel));
+        FPX_CO_CHECK(matchesRegistry(again, registryJwks));
+        keys = again;
+    }
+    co_return keys.findAgreement();
+}
+
+// The source's refusal of a ROT has a code of its own.
+Async<QJsonObject> SourceService::askForRot(std::shared_ptr<SourceService> self, SourceIdentifier source, http::Request request, CancelToken cancel)
+{
+    const auto response = co_await send(self, source, request, cancel);
+    FPX_CO_CHECK(cancel.check());
+    if (!response && response.error().code == "source_refused")
+        co_return fail("rot_refused", response.error().message, response.error().detail);
+    if (!response)
+        co_return fail(response.error());
+    const auto json = http::readJson(*response, 64 * 1024);
+    if (!json)
+        co_return badMaterial(QString::fromLatin1(json.error().code));
+    co_return *json;
+}
+
 Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks, CancelToken cancel)
 {
     const auto self = shared_from_this();
@@ -81,9 +110,7 @@ Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand dem
     const op::RotOffer offer = *found->rot;
     if (!account(source))
         co_return needsSignIn(nameOf(source));
-    FPX_CO_TRY(keys, co_await encryptionKeys(source, cancel));
-    FPX_CO_CHECK(matchesRegistry(keys, registryJwks));
-    FPX_CO_TRY(recipient, keys.findAgreement());
+    FPX_CO_TRY(recipient, co_await recipientKey(self, source, registryJwks, cancel));
 
     SealedRot sealed;
     QByteArray rot;
@@ -92,19 +119,17 @@ Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand dem
         sealed.pseudonym = m_state->context.random->uuid(); // the wallet's own: random, so it occurs once
         rot = simple;
     } else {
-        FPX_CO_TRY(pseudonym, co_await takePseudonym(self, source, QUrl(offer.endpoint), demand.subject, cancel));
-        const SecretName name = proofName(materialId(source, demand.subject));
-        FPX_CO_TRY(proof, co_await m_state->context.secrets->get(name));
+        FPX_CO_TRY(material, co_await takeMaterial(self, source, QUrl(offer.endpoint), demand.subject, cancel));
         const QJsonObject header{{k("typ"), k("fpx-rot+jwt")}};
-        const QJsonObject claims{{k("sub"), pseudonym},
+        const QJsonObject claims{{k("sub"), material.pseudonym},
                                  {k("aud"), demand.resourceServer.value()},
                                  {k("as"), demand.as.value()},
                                  {k("client_id"), demand.client.value()},
                                  {k("permission_id"), demand.permission.value()},
                                  {k("cnf"), QJsonObject{{k("jkt"), demand.jkt}}},
                                  {k("exp"), demand.expires}};
-        FPX_CO_TRY(jwt, jose::signHs256(header, claims, proof));
-        sealed.pseudonym = pseudonym;
+        FPX_CO_TRY(jwt, jose::signHs256(header, claims, material.proof));
+        sealed.pseudonym = material.pseudonym;
         rot = jwt;
     }
     const jose::JweHeader header{k("fpx-rot+jwe"), recipient.keyId(), demand.as.value().toUtf8(), demand.resourceServer.value().toUtf8()};
@@ -121,21 +146,32 @@ Async<QByteArray> SourceService::simpleRot(std::shared_ptr<SourceService> self, 
         body.insert(k("subject"), demand.subject);
     http::Request request = http::jsonRequest(http::Method::Post, endpoint, body);
     request.idempotent = true;
-    FPX_CO_TRY(response, co_await send(self, source, request, cancel));
-    FPX_CO_TRY(json, http::readJson(response, 64 * 1024));
+    FPX_CO_TRY(json, co_await askForRot(self, source, request, cancel));
     const QByteArray rot = json.value(k("rot")).toString().toUtf8();
     if (rot.isEmpty() || rot.size() > 8192)
         co_return badMaterial(k("rot"));
     co_return rot;
 }
 
-Async<QString> SourceService::takePseudonym(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel)
+Async<SourceService::Material> SourceService::takeMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint, QString subject,
+                                                           CancelToken cancel)
 {
     const QString id = materialId(source, subject);
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        FPX_CO_TRY(taken, takeStoredPseudonym(id));
-        if (!taken.isEmpty())
-            co_return taken;
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        FPX_CO_CHECK(cancel.check());
+        FPX_CO_TRY(row, m_state->context.records->get(materialTable, id));
+        const QString generation = row ? row->value(k("generation")).toString() : QString();
+        if (row && isUsable(*row)) {
+            // The proof first, then the pseudonym in one step with a look at the generation: other material may have come
+            // while the proof was read, and a ROT under another material's proof is refused.
+            const SecretName name = proofName(id);
+            FPX_CO_TRY(proof, co_await m_state->context.secrets->get(name));
+            FPX_CO_CHECK(cancel.check());
+            FPX_CO_TRY(taken, takeStoredPseudonym(id, generation));
+            if (!taken.isEmpty())
+                co_return Material{taken, proof};
+            continue;
+        }
         if (auto waiting = m_state->fetching.find(id); waiting != m_state->fetching.end()) {
             const Deferred<bool> mine;
             waiting->append(mine);
@@ -152,12 +188,18 @@ Async<QString> SourceService::takePseudonym(std::shared_ptr<SourceService> self,
     co_return badMaterial(k("no unused pseudonym"));
 }
 
-// One durable step: what this returns is marked as used before anyone sees it.
-Result<QString> SourceService::takeStoredPseudonym(const QString &id)
+bool SourceService::isUsable(const QJsonObject &material) const
+{
+    return !material.value(k("unused")).toArray().isEmpty() &&
+           material.value(k("until")).toInteger() > m_state->context.clock->nowSeconds();
+}
+
+// One durable step: what this returns is marked as used before anyone sees it. Empty: there is none of this generation.
+Result<QString> SourceService::takeStoredPseudonym(const QString &id, const QString &generation)
 {
     RecordStore &records = *m_state->context.records;
     FPX_TRY(material, records.get(materialTable, id));
-    if (!material || material->value(k("until")).toInteger() <= m_state->context.clock->nowSeconds())
+    if (!material || !isUsable(*material) || material->value(k("generation")).toString() != generation)
         return QString();
     QJsonArray unused = material->value(k("unused")).toArray();
     QString taken;
@@ -181,8 +223,7 @@ Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, So
     if (!subject.isEmpty())
         body.insert(k("subject"), subject);
     const http::Request request = http::jsonRequest(http::Method::Post, endpoint, body);
-    FPX_CO_TRY(response, co_await send(self, source, request, cancel));
-    FPX_CO_TRY(json, http::readJson(response, 64 * 1024));
+    FPX_CO_TRY(json, co_await askForRot(self, source, request, cancel));
     JsonReader reader(json, QStringLiteral("ROT material"), "bad_rot_material");
     const QByteArray encoded = reader.string(k("proof")).toLatin1();
     const QStringList pseudonyms = reader.strings(k("pseudonyms"), {});
@@ -202,6 +243,7 @@ Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, So
     FPX_CO_CHECK(co_await m_state->context.secrets->put(name, proof));
     co_return m_state->context.records->put(materialTable, id,
                                             {{k("unused"), QJsonArray::fromStringList(pseudonyms)},
+                                             {k("generation"), m_state->context.random->uuid()},
                                              {k("until"), m_state->context.clock->nowSeconds() + expiresIn}});
 }
 

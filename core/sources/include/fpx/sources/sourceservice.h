@@ -81,8 +81,16 @@ private:
     Async<http::Response> send(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
 
     Async<QByteArray> simpleRot(Self self, SourceIdentifier source, QUrl endpoint, RotDemand demand, CancelToken cancel);
-    Async<QString> takePseudonym(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
-    [[nodiscard]] Result<QString> takeStoredPseudonym(const QString &id);
+    /// A pseudonym that nobody has used, and the proof that goes with it.
+    struct Material {
+        QString pseudonym;
+        Secret proof;
+    };
+    Async<jose::PublicKey> recipientKey(Self self, SourceIdentifier source, QByteArray registryJwks, CancelToken cancel);
+    Async<QJsonObject> askForRot(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
+    Async<Material> takeMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
+    [[nodiscard]] bool isUsable(const QJsonObject &material) const;
+    [[nodiscard]] Result<QString> takeStoredPseudonym(const QString &id, const QString &generation);
     Async<void> fetchMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
     Async<void> forgetRotMaterial(Self self, SourceIdentifier source);
 

@@ -10,7 +10,7 @@ packages_base=(
 )
 packages_test=(
     gnome-keyring dbus dbus-x11 libglib2.0-bin libsecret-tools xvfb openbox xdotool xdg-utils desktop-file-utils
-    at-spi2-core python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
+    at-spi2-core python3-cryptography python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
     'chromium|chromium-browser' 'chromium-driver|chromium-chromedriver'
 )
 packages_lint=('clang-format-19|clang-format' 'clang-tidy-19|clang-tidy')

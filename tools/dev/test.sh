@@ -11,6 +11,9 @@ ensure_test_users() {
     for user in "${test_users[@]}"; do
         id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"
     done
+    # An X server that is not root's cannot make it.
+    mkdir -p /tmp/.X11-unix
+    chmod 1777 /tmp/.X11-unix
 }
 
 # Runs a command as the first test user, with a socket (FPX_SECOND_USER_SOCKET) at which a test can have a program run

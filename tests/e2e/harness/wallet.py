@@ -1,0 +1,35 @@
+"""The real application."""
+import os
+
+from .desktop import Desktop
+from .process import Process
+
+
+class Wallet:
+    """Starts `build`/bin/fpx-wallet against a sandbox, with its data in `folder`/data. Pressing and reading goes through
+    `desktop`, which sees this application only."""
+
+    def __init__(self, build, folder, sandbox, journal, arguments=(), env=None):
+        self._command = [
+            os.path.join(build, "bin", "fpx-wallet"), "--data-dir", os.path.join(folder, "data"),
+            "--operator-profile", os.path.join(sandbox.folder, "operator.jws"),
+            "--operator-keys", os.path.join(sandbox.folder, "operator-keys.json"), *arguments]
+        self._log = os.path.join(folder, "wallet.log")
+        self._env = env
+        self._journal = journal
+        self.desktop = Desktop(journal)
+        self.process = None
+        os.makedirs(folder, exist_ok=True)
+        self.start()
+
+    def start(self):
+        """Also after a crash: same data."""
+        self.process = Process(self._command, self._log, self._env)
+        self._journal.line("start", " ".join(os.path.basename(word) for word in self._command[:1]))
+
+    def kill(self):
+        self._journal.line("kill", "fpx-wallet")
+        self.process.kill()
+
+    def stop(self):
+        self.process.stop()

@@ -23,11 +23,13 @@ as_test_user() {
     door=$(mktemp -d /tmp/fpx-second-user.XXXXXX)
     python3 "$root/tests/support/second-user.py" serve "$door/socket" "${test_users[0]}" "${test_users[1]}" &
     helper=$!
+    until [ -S "$door/socket" ] || ! kill -0 "$helper" 2>/dev/null; do sleep 0.02; done
     setpriv --reuid "${test_users[0]}" --regid "${test_users[0]}" --init-groups \
         env -i PATH="$PATH" HOME="$(getent passwd "${test_users[0]}" | cut -d: -f6)" USER="${test_users[0]}" \
         LOGNAME="${test_users[0]}" LANG=C.UTF-8 TERM="${TERM:-dumb}" FPX_SECOND_USER_SOCKET="$door/socket" \
         FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_JOBS="$jobs" "$@" || rc=$?
-    kill "$helper" 2>/dev/null && wait "$helper" 2>/dev/null
+    kill "$helper" 2>/dev/null || true
+    wait "$helper" 2>/dev/null || true
     rm -rf "$door"
     return "$rc"
 }

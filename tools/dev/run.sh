@@ -60,8 +60,8 @@ cmd_demo() {
 cmd_screenshots() {
     install_packages "${packages_base[@]}" "${packages_test[@]}"
     build_preset dev
-    local maker=$root/build/dev/bin/fpx-screenshots
-    [ -x "$maker" ] || die "this build has no fpx-screenshots"
+    local maker=$root/build/dev/bin/fpx-ui-gallery
+    [ -x "$maker" ] || die "this build has no fpx-ui-gallery"
     mkdir -p "$root/docs/screenshots"
     QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- "$maker" "$root/docs/screenshots" "$@"
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fpx/base/deferred.h>
+#include <fpx/base/mailbox.h>
 #include <fpx/wallet/browserstep.h>
 
 #include "services.h"

@@ -1,0 +1,170 @@
+#include <fpx/cli/commandline.h>
+#include <fpx/control/control.h>
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+namespace fpx::cli {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
+
+constexpr qsizetype maxLink = 8 * 1024;
+
+QString firstExisting(const QString &name)
+{
+    const QString beside = QCoreApplication::applicationDirPath() + QStringLiteral("/../share/fpx-wallet/") + name;
+    return QFileInfo::exists(beside) ? QDir::cleanPath(beside) : QStringLiteral("/etc/fpx-wallet/") + name;
+}
+
+Result<Command> commandOf(const QStringList &words, bool json)
+{
+    if (words.isEmpty() || words.first().startsWith(QStringLiteral("fpx-wallet:")))
+        return Command::Start;
+    const QString joined = words.join(QLatin1Char(' '));
+    if (joined == QStringLiteral("quit"))
+        return Command::Quit;
+    if (joined == QStringLiteral("status") && json)
+        return Command::Status;
+    if (joined == QStringLiteral("history export") && json)
+        return Command::HistoryExport;
+    return fail("bad_command_line", Words::tr("Unknown command: %1").arg(joined));
+}
+
+void print(std::FILE *stream, const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), stream);
+    std::fputc('\n', stream);
+}
+
+// The export is larger than a control message: the instance leaves it in a file of this user only.
+bool printFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    print(stdout, file.readAll());
+    file.close();
+    return file.remove();
+}
+
+int finish(const CommandLine &line, const Result<QJsonObject> &answer)
+{
+    if (!answer) {
+        print(stderr, answer.error().message.toUtf8());
+        return answer.error().code == "not_running" ? 3 : 1;
+    }
+    if (answer->contains(QStringLiteral("error"))) {
+        const QString message = answer->value(QStringLiteral("message")).toString(answer->value(QStringLiteral("error")).toString());
+        print(stderr, message.toUtf8());
+        return 1;
+    }
+    if (line.command == Command::HistoryExport)
+        return printFile(answer->value(QStringLiteral("file")).toString()) ? 0 : 1;
+    if (line.command == Command::Status)
+        print(stdout, QJsonDocument(*answer).toJson(QJsonDocument::Indented).trimmed());
+    return 0;
+}
+
+QJsonObject messageOf(const CommandLine &line)
+{
+    switch (line.command) {
+    case Command::Status: return {{QStringLiteral("command"), QStringLiteral("status")}};
+    case Command::HistoryExport: return {{QStringLiteral("command"), QStringLiteral("export_history")}};
+    case Command::Quit: return {{QStringLiteral("command"), QStringLiteral("quit")}};
+    default: return {{QStringLiteral("command"), QStringLiteral("show")}};
+    }
+}
+
+// An export waits for the person's yes in the window.
+control::Limits limitsOf(Command command)
+{
+    control::Limits limits;
+    if (command == Command::HistoryExport)
+        limits.time = std::chrono::minutes(2);
+    return limits;
+}
+
+QCoro::Task<> ask(QString dataDirectory, QJsonObject message, control::Limits limits, std::function<void(Result<QJsonObject>)> done)
+{
+    const auto client = std::make_shared<control::ControlClient>(dataDirectory, control::systemPeerCheck(), limits);
+    const auto answer = co_await client->send(message);
+    done(answer);
+}
+
+Result<QJsonObject> askNow(const QString &dataDirectory, const QJsonObject &message, const control::Limits &limits)
+{
+    Result<QJsonObject> result = fail("control_no_answer", QString());
+    QMetaObject::invokeMethod(
+        QCoreApplication::instance(),
+        [&] {
+            spawn(ask(dataDirectory, message, limits, [&result](Result<QJsonObject> answer) {
+                result = std::move(answer);
+                QCoreApplication::quit();
+            }));
+        },
+        Qt::QueuedConnection);
+    QCoreApplication::exec();
+    return result;
+}
+
+} // namespace
+
+Result<CommandLine> parse(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(Words::tr("Decide who may use your data."));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"), Words::tr("Keep everything in <dir>."), QStringLiteral("dir"));
+    const QCommandLineOption profile(QStringLiteral("operator-profile"), Words::tr("The operator's signed profile."), QStringLiteral("file"));
+    const QCommandLineOption keys(QStringLiteral("operator-keys"), Words::tr("The operator's public keys."), QStringLiteral("file"));
+    const QCommandLineOption minimized(QStringLiteral("minimized"), Words::tr("Start in the tray."));
+    const QCommandLineOption json(QStringLiteral("json"), Words::tr("Print JSON."));
+    parser.addOptions({dataDir, profile, keys, minimized, json});
+    parser.addPositionalArgument(QStringLiteral("command"), Words::tr("A fpx-wallet: link, or: status --json, history export --json, quit"));
+    CommandLine line;
+    if (!parser.parse(arguments))
+        return fail("bad_command_line", parser.errorText());
+    const QStringList words = parser.positionalArguments();
+    FPX_TRY(command, commandOf(words, parser.isSet(json)));
+    line.command = parser.isSet(help) ? Command::Help : parser.isSet(version) ? Command::Version : command;
+    line.helpText = parser.helpText();
+    line.minimized = parser.isSet(minimized);
+    line.dataDirectory = QDir(parser.isSet(dataDir) ? parser.value(dataDir) : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).absolutePath();
+    line.operatorProfileFile = parser.isSet(profile) ? parser.value(profile) : firstExisting(QStringLiteral("operator.jws"));
+    line.operatorKeysFile = parser.isSet(keys) ? parser.value(keys) : firstExisting(QStringLiteral("operator-keys.json"));
+    if (command == Command::Start && !words.isEmpty()) {
+        if (words.size() > 1 || words.first().size() > maxLink)
+            return fail("bad_command_line", Words::tr("One link at most."));
+        line.link = words.first();
+    }
+    return line;
+}
+
+int run(const CommandLine &line)
+{
+    return finish(line, askNow(line.dataDirectory, messageOf(line), limitsOf(line.command)));
+}
+
+bool handOver(const CommandLine &line, const QString &activationToken)
+{
+    QJsonObject message = messageOf(line);
+    if (!line.link.isEmpty())
+        message = {{QStringLiteral("command"), QStringLiteral("open")}, {QStringLiteral("link"), line.link}};
+    if (!activationToken.isEmpty())
+        message.insert(QStringLiteral("activation_token"), activationToken);
+    return askNow(line.dataDirectory, message, {}).has_value();
+}
+
+} // namespace fpx::cli

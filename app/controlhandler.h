@@ -1,7 +1,7 @@
 // What a second start and the command line may ask of the running instance. Nothing here approves anything.
 #pragma once
 
-#include <fpx/control/control.h>
+#include <fpx/control/server.h>
 #include <fpx/wallet/facade.h>
 
 #include <functional>

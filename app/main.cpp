@@ -9,6 +9,7 @@
 
 #include <fpx/base/log.h>
 #include <fpx/cli/commandline.h>
+#include <fpx/control/instancelock.h>
 #include <fpx/ui/desktopnotifier.h>
 #include <fpx/ui/shell.h>
 #include <fpx/ui/uistate.h>
@@ -18,6 +19,7 @@
 #include <QApplication>
 #include <QLocale>
 #include <QMessageBox>
+#include <QPushButton>
 
 #include <cstdio>
 #include <optional>
@@ -77,7 +79,7 @@ void confirmExport(const std::function<void(bool)> &answer)
                                 QCoreApplication::translate("Control", "Export the history?"), QMessageBox::NoButton);
     box->setInformativeText(QCoreApplication::translate("Control", "A program on this computer asked for a copy of everything in the history."));
     box->setObjectName(QStringLiteral("exportConfirmation"));
-    auto *yes = box->addButton(QCoreApplication::translate("Control", "Export"), QMessageBox::AcceptRole);
+    QAbstractButton *yes = box->addButton(QCoreApplication::translate("Control", "Export"), QMessageBox::AcceptRole);
     box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(QMessageBox::Cancel);
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,5 +1,5 @@
 #include <fpx/cli/commandline.h>
-#include <fpx/control/control.h>
+#include <fpx/control/client.h>
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

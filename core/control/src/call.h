@@ -21,7 +21,7 @@ public:
     Call(QByteArray line, std::shared_ptr<const PeerCheck> peers, const Limits &limits);
 
     void start(const QString &path);
-    void cancel(Error error) { finish(fail(std::move(error))); }
+    void cancel();
     [[nodiscard]] Deferred<Result<QJsonObject>> done() const { return m_done; }
 
 private:

@@ -69,6 +69,11 @@ void Call::failed(QLocalSocket::LocalSocketError error)
         finish(noAnswer(m_socket.errorString()));
 }
 
+void Call::cancel()
+{
+    finish(noAnswer(QStringLiteral("cancelled")));
+}
+
 void Call::finish(const Result<QJsonObject> &result)
 {
     if (std::exchange(m_finished, true))
@@ -100,9 +105,10 @@ Async<QJsonObject> sendLine(QString path, QByteArray line, std::shared_ptr<const
         co_return fail("control_too_large", Words::tr("This is too long to hand to the running wallet."));
     const QPointer<Call> call(new Call(std::move(line), std::move(peers), limits));
     const Deferred<Result<QJsonObject>> done = call->done();
-    cancel.onCancelled([call, cancel] {
+    // The token must not hold itself: what the call resolves with is replaced by the token's own error below.
+    cancel.onCancelled([call] {
         if (call)
-            call->cancel(cancel.check().error());
+            call->cancel();
     });
     call->start(path);
     const auto answer = co_await done;

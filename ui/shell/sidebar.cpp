@@ -119,7 +119,10 @@ NavItem *Sidebar::add(QVBoxLayout *column, const QString &icon, const QString &t
     m_group->addButton(item);
     m_items.append(item);
     column->addWidget(item);
-    connect(item, &QAbstractButton::clicked, this, [this, place] { Q_EMIT chosen(place); });
+    connect(item, &QAbstractButton::toggled, this, [this, place](bool on) { // a screen reader toggles, it does not click
+        if (on)
+            Q_EMIT chosen(place);
+    });
     return item;
 }
 

@@ -99,6 +99,9 @@ wallet::WalletConfig configFrom(const cli::CommandLine &line, Browser &browser, 
     config.browser = &browser;
     config.notifier = &notifier;
     config.locales = QLocale().uiLanguages();
+    config.locales.removeAll(QStringLiteral("C")); // no language: texts fall back to English
+    if (config.locales.isEmpty())
+        config.locales.append(QStringLiteral("en"));
     return config;
 }
 

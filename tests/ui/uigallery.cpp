@@ -6,6 +6,7 @@
 #include "permissions/permissionpage.h"
 #include "requests/promptwindow.h"
 #include "requests/requestsplace.h"
+#include "shell/language.h"
 #include "shell/mainwindow.h"
 #include "style/look.h"
 #include "widgets/confirmdialog.h"
@@ -207,6 +208,8 @@ int main(int argc, char **argv)
     gallery.directory = arguments.value(1, QStringLiteral("gallery"));
     gallery.only = arguments.value(2);
     QDir().mkpath(gallery.directory);
+    ui::Language language;
+    language.apply(QStringLiteral("en-CA"));
     if (arguments.contains(QStringLiteral("--rtl")))
         QApplication::setLayoutDirection(Qt::RightToLeft);
     if (arguments.contains(QStringLiteral("--large"))) {

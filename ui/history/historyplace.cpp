@@ -133,7 +133,7 @@ HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *header = new PageHeader(tr("History"), tr("Everything that happened. What was asked and given is kept, never what it said."));
+    auto *header = new PageHeader(tr("History"), tr("Everything that happened, day by day."));
     m_kind->setObjectName(QStringLiteral("historyKind"));
     m_kind->setAccessibleName(tr("Which entries are shown"));
     m_kind->addItem(tr("Everything"), QString());

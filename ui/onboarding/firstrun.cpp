@@ -53,7 +53,7 @@ FirstRun::FirstRun(const Context &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto *top = row(space::s);
-    top->setContentsMargins(space::l, space::m, space::l, 0);
+    top->setContentsMargins(space::l, space::s, space::l, 0);
     m_back->setIconName(layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-right") : QStringLiteral("chevron-left"));
     QSizePolicy keep = m_back->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
@@ -79,7 +79,7 @@ QWidget *FirstRun::welcomePage()
     const wallet::Product product = m_context.facade->product();
     const QString name = cleaned(product.name);
     auto *mark = new QLabel;
-    const QSize size(Look::scaled(56), Look::scaled(56));
+    const QSize size(Look::scaled(48), Look::scaled(48));
     QPixmap logo;
     if (!product.logo.isEmpty() && logo.loadFromData(product.logo))
         mark->setPixmap(logo.scaled(size * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
@@ -96,7 +96,7 @@ QWidget *FirstRun::welcomePage()
                               tr("All that you have allowed is in one list. Revoking takes two clicks.")));
     column->addLayout(promise(QStringLiteral("shield"), tr("It stays with you"),
                               tr("Keys and history never leave this computer. Networks do not learn who you are.")));
-    column->addSpacing(space::m);
+    column->addSpacing(space::s);
     m_start = new Button(tr("Get started"), QStringLiteral("firstRunStart"), Button::Kind::Primary);
     m_start->setMinimumHeight(Look::scaled(40));
     column->addWidget(m_start);

@@ -53,7 +53,7 @@ void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewI
     const QRect at(area.x(), area.center().y() - picture / 2, picture, picture);
     Avatar::paint(painter, QStyle::visualRect(option.direction, area, at), title, logo, c);
     const int x = at.right() + space::m;
-    const QFont font = Look::font(Type::Heading, true);
+    const QFont font = Look::font(Type::Body, true);
     const int count = index.data(SectionModel::CountRole).toInt();
     const QString number = QLocale().toString(count);
     const int numberWidth = QFontMetrics(Look::font(Type::Body)).horizontalAdvance(number) + 2;

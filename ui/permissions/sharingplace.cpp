@@ -58,7 +58,7 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
     auto *column = new QVBoxLayout(m_overview);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *header = new PageHeader(tr("Sharing"), tr("Who can see which of your data, and until when."));
+    auto *header = new PageHeader(tr("Sharing"), tr("Who can see what, and until when."));
     m_show->setObjectName(QStringLiteral("sharingShow"));
     m_show->setAccessibleName(tr("Which permissions are shown"));
     m_show->addItem(tr("Active"), ShowActive);

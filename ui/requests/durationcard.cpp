@@ -42,6 +42,7 @@ DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, 
         m_day->setObjectName(QStringLiteral("durationDay"));
         m_day->setAccessibleName(tr("Last day"));
         m_day->setCalendarPopup(true);
+        m_day->setMinimumWidth(m_day->fontMetrics().horizontalAdvance(QStringLiteral("00 MMM 0000")) + 64);
         m_day->setDisplayFormat(QStringLiteral("d MMM yyyy"));
         if (offer.earliest.isValid())
             m_day->setMinimumDate(offer.earliest);

@@ -56,26 +56,23 @@ PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::xl, space::m, space::xl, space::l);
-    column->setSpacing(space::s);
+    column->setSpacing(space::xs);
     column->addWidget(m_warningArea);
     column->addWidget(m_missing);
-    auto *line = row(space::xs);
-    auto *left = columnLayout(0);
-    auto *links = row(0);
-    links->setContentsMargins(-space::m, 0, 0, 0); // the text of a link button, not its padding, is aligned
+    auto *links = row(space::s);
     links->addWidget(m_preview);
     links->addWidget(m_details);
     links->addStretch(1);
-    left->addLayout(links);
-    left->addWidget(m_expiry);
-    line->addLayout(left, 1);
+    column->addLayout(links);
+    auto *line = row(space::xs);
+    line->addWidget(m_expiry, 1, Qt::AlignVCenter);
     for (Button *button : {m_decline, m_allow}) {
         button->setMinimumWidth(Look::scaled(112)); // the same size for both
         button->setMinimumHeight(Look::scaled(40));
     }
-    line->addWidget(m_decline, 0, Qt::AlignBottom);
+    line->addWidget(m_decline);
     line->addSpacing(space::s);
-    line->addWidget(m_allow, 0, Qt::AlignBottom);
+    line->addWidget(m_allow);
     column->addLayout(line);
 
     m_timer->setInterval(1'000);

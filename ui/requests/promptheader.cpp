@@ -13,7 +13,7 @@ namespace fpx::ui {
 
 PromptHeader::PromptHeader(QWidget *parent)
     : QWidget(parent), m_logo(new Avatar(Look::scaled(48))), m_question(new Label(QString(), Type::Title)),
-      m_verifiedIcon(new IconView(QStringLiteral("shield"), 16, Tone::Success)), m_verified(new Label(QString(), Type::Body, Tone::Muted)),
+      m_verifiedRow(new QWidget), m_verifiedIcon(new IconView(QStringLiteral("shield"), 16, Tone::Success)), m_verified(new Label(QString(), Type::Body, Tone::Muted)),
       m_reason(new Label(QString(), Type::Body, Tone::Muted)), m_queue(new QWidget), m_counter(new Label(QString(), Type::Small, Tone::Muted)),
       m_previous(Button::iconOnly(QStringLiteral("chevron-left"), tr("Previous request"), QStringLiteral("promptPrevious"))),
       m_next(Button::iconOnly(QStringLiteral("chevron-right"), tr("Next request"), QStringLiteral("promptNext")))
@@ -36,10 +36,13 @@ PromptHeader::PromptHeader(QWidget *parent)
     line->addWidget(m_logo, 0, Qt::AlignTop);
     auto *texts = columnLayout(space::xs);
     texts->addWidget(m_question);
-    auto *verified = row(space::xs + 2);
+    auto *verified = new QHBoxLayout(m_verifiedRow);
+    verified->setContentsMargins(0, 0, 0, 0);
+    verified->setSpacing(space::xs + 2);
     verified->addWidget(m_verifiedIcon, 0, Qt::AlignTop);
     verified->addWidget(m_verified, 1);
-    texts->addLayout(verified);
+    texts->addWidget(m_verifiedRow);
+    m_question->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     texts->addWidget(m_reason);
     line->addLayout(texts, 1);
     line->addWidget(m_queue, 0, Qt::AlignTop);
@@ -72,8 +75,7 @@ void PromptHeader::showQuestion(const consent::PromptContent &content, const con
 
 void PromptHeader::setVerified(const consent::PromptContent *content)
 {
-    m_verified->setVisible(content);
-    m_verifiedIcon->setVisible(content);
+    m_verifiedRow->setVisible(content);
     if (!content)
         return;
     const bool verified = !content->verifiedBy.isEmpty();

@@ -35,6 +35,7 @@ private:
 
     Avatar *m_logo;
     Label *m_question;
+    QWidget *m_verifiedRow;
     IconView *m_verifiedIcon;
     Label *m_verified;
     Label *m_reason;

@@ -1,5 +1,6 @@
 // The prompt window's stages, each a calm view of its own.
 #include "onboarding/browserstepview.h"
+#include "onboarding/providerlist.h"
 #include "requests/approveguard.h"
 #include "requests/promptfooter.h"
 #include "requests/promptheader.h"
@@ -155,26 +156,16 @@ void PromptWindow::showSigningIn()
 {
     const QString network = cleaned(m_prompt->networkName());
     m_header->showSentence(tr("Before you see this request, sign in again."), network);
-    auto *pane = new QWidget;
-    auto *column = paneLayout(pane);
+    auto *pane = new Page;
+    auto *column = pane->column();
     column->addWidget(new Label(tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network), Type::Body, Tone::Muted));
-    const QAbstractItemModel *providers = m_context.facade->identityProviders();
-    QList<QPair<IdpIdentifier, QString>> linked;
-    for (int i = 0; i < providers->rowCount(); ++i) {
-        const QModelIndex index = providers->index(i, 0);
-        if (index.data(role(wallet::ProviderRole::Linked)).toBool())
-            linked.append({IdpIdentifier(index.data(role(wallet::ProviderRole::Id)).toString()),
-                           index.data(role(wallet::ProviderRole::Name)).toString()});
-    }
-    for (const auto &[id, name] : std::as_const(linked)) {
-        auto *button = new Button(tr("Sign in with %1").arg(cleaned(name)), QStringLiteral("promptSignIn-%1").arg(id.value()), Button::Kind::Primary);
-        column->addWidget(button, 0, Qt::AlignLeft);
-        connect(button, &QAbstractButton::clicked, this, [this, id = id, pane] { signIn(id, pane); });
-    }
+    auto *list = new ProviderList(m_context, true);
+    column->addWidget(list);
     column->addStretch(1);
+    connect(list, &ProviderList::chosen, this, [this, pane](const IdpIdentifier &provider) { signIn(provider, pane); });
     setBody(pane);
-    if (linked.size() == 1)
-        signIn(linked.first().first, pane);
+    if (const IdpIdentifier only = list->onlyChoice(); !only.isEmpty())
+        signIn(only, pane); // the step that runs already
 }
 
 void PromptWindow::signIn(const IdpIdentifier &provider, QWidget *body)

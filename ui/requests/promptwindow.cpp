@@ -35,7 +35,7 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     column->addWidget(m_body, 1);
     column->addWidget(m_footer);
     setMinimumSize(460, 420);
-    resize(Look::scaled(600), Look::scaled(640));
+    resize(Look::scaled(620), Look::scaled(700));
 
     connect(m_guard, &ApproveGuard::armedChanged, this, &PromptWindow::updateAllow);
     connect(m_header, &PromptHeader::previousRequested, this, [this] { step(-1); });
@@ -57,6 +57,11 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
             openDetails(m_prompt->details(), this);
     });
     connect(m_context.facade, &wallet::Facade::promptsChanged, this, &PromptWindow::queueChanged);
+}
+
+PromptWindow::~PromptWindow()
+{
+    delete m_guard; // it would tell of the window's last hiding
 }
 
 void PromptWindow::showWaiting()

@@ -23,6 +23,7 @@ class PromptWindow : public QWidget
 
 public:
     explicit PromptWindow(const Context &context, QWidget *parent = nullptr);
+    ~PromptWindow() override;
 
     /// Shows the oldest waiting request, or stays with the one shown. Nothing happens when none waits.
     void showWaiting();

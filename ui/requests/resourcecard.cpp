@@ -25,7 +25,7 @@ QComboBox *combo(const QString &name, const QString &accessible)
     box->setObjectName(name);
     box->setAccessibleName(accessible);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(10);
+    box->setMinimumContentsLength(6);
     return box;
 }
 

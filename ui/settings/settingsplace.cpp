@@ -26,7 +26,7 @@ SettingsPlace::SettingsPlace(const Context &context, QWidget *parent) : Place(pa
     column->setSpacing(0);
     auto *title = new QWidget;
     auto *titleRow = new QHBoxLayout(title);
-    titleRow->setContentsMargins(0, space::l, 0, space::s);
+    titleRow->setContentsMargins(0, space::l - 2, 0, space::xs);
     titleRow->addWidget(Label::strong(tr("Settings"), Type::Title));
     m_page->column()->addWidget(title);
     column->addWidget(m_page, 1);

@@ -56,6 +56,8 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     holder->addWidget(m_notice);
     m_noticeHolder->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     column->addWidget(m_noticeHolder);
+    m_noticeHolder->hide();
+    connect(m_notice, &NoticeBar::shownChanged, m_noticeHolder, &QWidget::setVisible);
     column->addWidget(m_content, 1);
     line->addLayout(column, 1);
     outer->addLayout(line, 1);
@@ -84,6 +86,8 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     addShortcuts();
     promptsChanged();
     phaseChanged();
+    if (Place *place = m_built.value(m_place))
+        place->focusFirst();
 }
 
 void MainWindow::addShortcuts()
@@ -139,6 +143,7 @@ void MainWindow::phaseChanged()
     const bool onboarding = phase == Phase::FirstRun || (m_firstRun && m_firstRun->running());
     const bool ready = phase == Phase::Ready && !onboarding;
     m_sidebar->setVisible(ready);
+    m_top->setVisible(!onboarding); // the first run introduces the wallet itself
     m_top->setReady(ready);
     QWidget *shown = m_places;
     if (onboarding) {

@@ -3,6 +3,7 @@
 #include <fpx/ui/uistate.h>
 
 #include "requests/promptwindow.h"
+#include "shell/language.h"
 #include "shell/mainwindow.h"
 #include "shell/systemlook.h"
 #include "shell/tray.h"
@@ -31,12 +32,16 @@ public:
     Private(Shell *shell, const Context &ctx, UiState &uiState, DesktopNotifier *desktop)
         : q(shell), context(ctx), state(uiState), notifier(desktop), remembered(uiState.load())
     {
+        language.apply(context.facade->setting(QStringLiteral("language")).toString());
         Look::install();
         if (remembered.contains(darkKey))
             system.assumeDark(remembered.value(darkKey).toBool());
         applyLook();
         QObject::connect(&system, &SystemLook::changed, q, [this] { applyLook(); });
-        QObject::connect(context.facade, &wallet::Facade::settingsChanged, q, [this] { applyLook(); });
+        QObject::connect(context.facade, &wallet::Facade::settingsChanged, q, [this] {
+            applyLook();
+            language.apply(context.facade->setting(QStringLiteral("language")).toString());
+        });
         QObject::connect(context.facade, &wallet::Facade::phaseChanged, q, [this] { applyLook(); }); // the operator's accent is known by then
         QObject::connect(context.facade, &wallet::Facade::promptsChanged, q, [this] { promptsChanged(); });
         if (notifier)
@@ -166,6 +171,7 @@ public:
     DesktopNotifier *notifier;
     QJsonObject remembered;
     SystemLook system;
+    Language language;
     QColor lastAccent;
     bool lookSet = false;
     int known = 0;

@@ -53,9 +53,10 @@ SourceCard::SourceCard(const QModelIndex &source, QWidget *parent)
     top->addWidget(m_status, 0, Qt::AlignTop);
     column()->addLayout(top);
     column()->addWidget(m_resources);
+    column()->addWidget(m_permissions);
     column()->addStretch(1);
     auto *bottom = row(space::xs);
-    bottom->addWidget(m_permissions, 1);
+    bottom->addStretch(1);
     bottom->addWidget(m_refresh);
     bottom->addWidget(m_disconnect);
     bottom->addWidget(m_connect);
@@ -91,6 +92,7 @@ void SourceCard::refresh()
                          : idle           ? tr("Connect it to see which of your data it keeps.")
                                           : tr("Nothing of yours was found there."));
     m_resources->setTone(clean.isEmpty() ? Tone::Muted : Tone::Normal);
+    m_permissions->setVisible(permissions > 0);
     m_permissions->setText(permissions > 0 ? tr("%n permission(s) rely on it", nullptr, permissions) : QString());
     m_connect->setVisible(idle || again);
     m_connect->setText(again ? tr("Sign in again") : tr("Connect"));

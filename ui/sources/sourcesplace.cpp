@@ -28,13 +28,13 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
     auto *column = new QVBoxLayout(m_overview);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new PageHeader(tr("Sources"), tr("Where your data is kept. Connect a source, and you can share what it has about you.")));
+    column->addWidget(new PageHeader(tr("Sources"), tr("Where your data is kept, and what you can share from there.")));
     auto *page = new Page;
     auto *grid = new QWidget;
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     grid->setSizePolicy(policy);
-    m_grid = new FlowGrid(Look::scaled(300), grid);
+    m_grid = new FlowGrid(Look::scaled(340), grid);
     m_empty = new EmptyState(QStringLiteral("sources"), tr("No data sources"),
                              tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's provider offers them."));
     page->column()->addWidget(grid);

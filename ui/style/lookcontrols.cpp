@@ -41,7 +41,7 @@ ButtonColors buttonColors(Button::Kind kind, const QStyleOption *option, const C
     case Button::Kind::Primary: return {pressed(c.accent, c.onAccent), {}, c.onAccent};
     case Button::Kind::Destructive: return {pressed(c.danger, c.onDanger), {}, c.onDanger};
     case Button::Kind::Affirm: return {pressed(c.accentSoft, c.accent), c.accentText, c.accentText};
-    case Button::Kind::Refuse: return {pressed(c.sunken, c.text), c.text, c.text};
+    case Button::Kind::Refuse: return {pressed(c.sunken, c.text), c.muted, c.text};
     case Button::Kind::Danger: return {pressed(c.surface, c.danger), c.control, c.dangerText};
     case Button::Kind::Quiet: return {step > 0 ? pressed(c.hover, c.text) : QColor(), {}, c.text};
     case Button::Kind::Link: return {step > 0 ? c.accentSoft : QColor(), {}, c.accentText};
@@ -72,7 +72,7 @@ void Look::drawButton(const QStyleOption *option, QPainter *painter, const QWidg
     const int gap = iconSize && !button->text.isEmpty() ? space::s : 0;
     const int menuWidth = menu ? 16 + space::xs : 0;
     const int textWidth = option->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
-    const int available = option->rect.width() - 2 * (button->text.isEmpty() ? 0 : space::s) - iconSize - gap - menuWidth;
+    const int available = option->rect.width() - 2 * (button->text.isEmpty() ? 0 : space::xs) - iconSize - gap - menuWidth;
     const QString text = textWidth > available ? option->fontMetrics.elidedText(button->text, Qt::ElideRight, available, Qt::TextShowMnemonic)
                                                : button->text;
     const int shown = qMin(textWidth, available);

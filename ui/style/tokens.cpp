@@ -76,7 +76,7 @@ Colors colorsFor(Scheme scheme, const QColor &wanted)
     const QList<QColor> grounds{c.window, c.sidebar, c.surface, c.sunken, c.hover, c.selected};
     c.control = corrected(g.control, {c.window, c.surface}, 3.0);
     c.text = g.text;
-    c.muted = corrected(g.muted, grounds, textRatio);
+    c.muted = corrected(g.muted, grounds + QList<QColor>{mixed(c.control, c.surface, 0.14)}, textRatio);
 
     QColor accent = wanted.isValid() ? wanted : QColor(0x2459c9);
     if (c.dark() && luminance(accent) < 0.2)
@@ -148,7 +148,7 @@ QList<ContrastPair> contrastPairs(const Colors &c)
     };
     const QList<QColor> grounds{c.window, c.sidebar, c.surface, c.sunken, c.hover, c.selected};
     text("text", c.text, grounds + QList<QColor>{c.accentSoft, c.dangerSoft, c.warningSoft, c.successSoft});
-    text("muted", c.muted, grounds);
+    text("muted", c.muted, grounds + QList<QColor>{mixed(c.control, c.surface, 0.14)});
     text("accent text", c.accentText, grounds + QList<QColor>{c.accentSoft});
     text("danger text", c.dangerText, grounds + QList<QColor>{c.dangerSoft});
     text("warning text", c.warningText, grounds + QList<QColor>{c.warningSoft});

@@ -74,7 +74,9 @@ QString countdown(qint64 seconds)
 
 QString timeText(const QDateTime &time)
 {
-    return QLocale().toString(time.toLocalTime().time(), QLocale::ShortFormat);
+    const QLocale locale;
+    const QTime local = time.toLocalTime().time();
+    return locale.language() == QLocale::C ? local.toString(QStringLiteral("HH:mm")) : locale.toString(local, QLocale::ShortFormat);
 }
 
 QString momentText(const QDateTime &time)

@@ -62,7 +62,7 @@ QSize Button::sizeHint() const
     if (text().isEmpty())
         return {size.height(), size.height()};
     if (m_kind == Kind::Link || m_kind == Kind::Quiet)
-        size.setWidth(fontMetrics().size(Qt::TextShowMnemonic, text()).width() + 2 * space::m);
+        size.setWidth(fontMetrics().size(Qt::TextShowMnemonic, text()).width() + 2 * (m_kind == Kind::Link ? space::xs + 2 : space::m));
     if (!m_icon.isEmpty())
         size.rwidth() += iconPixels() + space::s;
     if (m_menuMark)

@@ -76,7 +76,7 @@ QSize Badge::sizeHint() const
 
 void Badge::paint(QPainter *painter, const QRect &rect, const QString &text, Tone tone, const Colors &c, Qt::LayoutDirection direction)
 {
-    paintRounded(painter, rect, rect.height() / 2.0, tone == Tone::Muted || tone == Tone::Normal ? c.hover : c.soft(tone));
+    paintRounded(painter, rect, rect.height() / 2.0, tone == Tone::Muted || tone == Tone::Normal ? mixed(c.control, c.surface, 0.14) : c.soft(tone));
     const QColor color = c.tone(tone == Tone::Normal ? Tone::Muted : tone);
     QRect inner = rect.adjusted(space::s, 0, -space::s, 0);
     const int size = Look::scaled(14);
@@ -144,7 +144,7 @@ void Avatar::paint(QPainter *painter, const QRect &rect, const QString &name, co
         }
     }
     // one of few calm hues; the name decides, so that a party always looks the same
-    const int hue = static_cast<int>(qHash(name, 7) % 12) * 30;
+    const int hue = qChecksum(name.toUtf8()) % 12 * 30;
     const QColor ground = c.dark() ? QColor::fromHsl(hue, 70, 74) : QColor::fromHsl(hue, 90, 222);
     const QColor text = corrected(QColor::fromHsl(hue, 110, c.dark() ? 200 : 70), {ground}, 4.5);
     paintRounded(painter, rect, corner, ground);

@@ -102,7 +102,8 @@ QSize ChoiceBox::sizeHint() const
 
 QSize ChoiceBox::minimumSizeHint() const
 {
-    return {indicator().width() + 90, heightForWidth(qMax(indicator().width() + 90, width()))};
+    const int smallest = qMin(90, fontMetrics().horizontalAdvance(text()) + 2 + gap) + indicator().width();
+    return {smallest, heightForWidth(qMax(smallest, width()))};
 }
 
 int ChoiceBox::heightForWidth(int width) const

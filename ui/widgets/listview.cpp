@@ -23,6 +23,7 @@ ListView::ListView(const QString &name, const QString &accessible, QWidget *pare
     setMouseTracking(true);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // invisible while there is nothing to scroll, and nothing jumps
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
     viewport()->setAutoFillBackground(false);
@@ -37,7 +38,9 @@ ListView::ListView(const QString &name, const QString &accessible, QWidget *pare
 void ListView::resizeEvent(QResizeEvent *event)
 {
     const int side = sideMargin(width()) - space::m; // rows have padding of their own
-    setViewportMargins(side, 0, side - verticalScrollBar()->sizeHint().width(), 0);
+    const int bar = verticalScrollBar()->sizeHint().width();
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    setViewportMargins(side - (mirrored ? bar : 0), 0, side - (mirrored ? 0 : bar), 0);
     QListView::resizeEvent(event);
 }
 

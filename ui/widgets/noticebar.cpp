@@ -83,6 +83,7 @@ void NoticeBar::next()
     m_busy = !m_waiting.isEmpty();
     if (!m_busy) {
         hide();
+        Q_EMIT shownChanged(false);
         return;
     }
     m_shown = m_waiting.takeFirst();
@@ -97,6 +98,7 @@ void NoticeBar::next()
         m_timer->start(goodNewsMs);
     show();
     update();
+    Q_EMIT shownChanged(true);
 }
 
 void NoticeBar::paintEvent(QPaintEvent *)

@@ -31,6 +31,9 @@ public:
     void showDone(const QString &sentence);
     [[nodiscard]] QString text() const;
 
+Q_SIGNALS:
+    void shownChanged(bool shown);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 

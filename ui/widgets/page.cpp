@@ -83,7 +83,7 @@ Button *PageHeader::addBack(const QString &text, const QString &name)
 void PageHeader::resizeEvent(QResizeEvent *event)
 {
     const int side = sideMargin(width());
-    m_row->setContentsMargins(side, space::xl, side, space::m);
+    m_row->setContentsMargins(side, space::xl - 2, side, space::m);
     QWidget::resizeEvent(event);
 }
 
@@ -92,6 +92,7 @@ Page::Page(QWidget *parent, int greatestWidth) : QScrollArea(parent), m_greatest
     setFrameShape(NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // invisible while there is nothing to scroll, and nothing jumps
     setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget;
     content->setAutoFillBackground(false);
@@ -105,7 +106,9 @@ Page::Page(QWidget *parent, int greatestWidth) : QScrollArea(parent), m_greatest
 void Page::resizeEvent(QResizeEvent *event)
 {
     const int side = qMax(space::xl, (width() - m_greatest) / 2);
-    m_column->setContentsMargins(side, space::s, side, space::xl);
+    const int bar = width() - viewport()->width();
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    m_column->setContentsMargins(side - (mirrored ? bar : 0), space::s, side - (mirrored ? 0 : bar), space::xl);
     QScrollArea::resizeEvent(event);
 }
 

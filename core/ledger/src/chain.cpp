@@ -24,8 +24,8 @@ QByteArray bigEndian(qint64 number)
 
 bool isWord(const QString &word, qsizetype longest)
 {
-    return !word.isEmpty() && word.size() <= longest && word.front() >= QLatin1Char('a')
-        && word.front() <= QLatin1Char('z') && std::all_of(word.cbegin(), word.cend(), [](QChar c) {
+    return !word.isEmpty() && word.size() <= longest && word.front() >= QLatin1Char('a') &&
+           word.front() <= QLatin1Char('z') && std::all_of(word.cbegin(), word.cend(), [](QChar c) {
                const char16_t u = c.unicode();
                return (u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9') || u == u'_';
            });
@@ -61,8 +61,17 @@ QByteArray hashOf(const QByteArray &previous, qint64 sequence, const QByteArray 
                                     QCryptographicHash::Sha256);
 }
 
-QByteArray encodeEntry(const Entry &entry)
+Result<QByteArray> encodeEntry(const Entry &entry)
 {
+    if (!isWord(entry.kind, 32))
+        return refused(QStringLiteral("kind"));
+    if (!isWord(entry.code, 64))
+        return refused(QStringLiteral("code"));
+    if (!entry.time.isValid())
+        return refused(QStringLiteral("time"));
+    if (entry.request.size() > maxIdentifier || entry.permission.size() > maxIdentifier ||
+        entry.outcome.size() > maxIdentifier)
+        return refused(QStringLiteral("identifier"));
     QJsonObject object{{QStringLiteral("kind"), entry.kind},
                        {QStringLiteral("code"), entry.code},
                        {QStringLiteral("time"), entry.time.toUTC().toString(Qt::ISODateWithMs)}};
@@ -75,7 +84,10 @@ QByteArray encodeEntry(const Entry &entry)
     add(QStringLiteral("outcome"), entry.outcome);
     if (!entry.parameters.isEmpty())
         object.insert(QStringLiteral("parameters"), entry.parameters);
-    return toCompactJson(object);
+    QByteArray content = toCompactJson(object);
+    if (content.size() > maxContent)
+        return refused(QStringLiteral("size"));
+    return content;
 }
 
 Result<Entry> decodeEntry(const QByteArray &content)
@@ -93,22 +105,6 @@ Result<Entry> decodeEntry(const QByteArray &content)
         reader.refuse(QStringLiteral("time"), QStringLiteral("not a time"));
     FPX_CHECK(reader.finish());
     return entry;
-}
-
-Result<void> checkEntry(const Entry &entry)
-{
-    if (!isWord(entry.kind, 32))
-        return refused(QStringLiteral("kind"));
-    if (!isWord(entry.code, 64))
-        return refused(QStringLiteral("code"));
-    if (!entry.time.isValid())
-        return refused(QStringLiteral("time"));
-    if (entry.request.size() > maxIdentifier || entry.permission.size() > maxIdentifier
-        || entry.outcome.size() > maxIdentifier)
-        return refused(QStringLiteral("identifier"));
-    if (encodeEntry(entry).size() > maxContent)
-        return refused(QStringLiteral("size"));
-    return {};
 }
 
 Result<Opened> openEntry(const vault::LogEntry &stored)
@@ -137,7 +133,8 @@ std::optional<Head> decodeHead(const QByteArray &bytes)
 
 Failure ledgerDamaged(const QString &detail)
 {
-    return fail("ledger_damaged", Words::tr("The wallet's history was changed by something else than the wallet."), detail);
+    return fail("ledger_damaged", Words::tr("The wallet's history was changed by something else than the wallet."),
+                detail);
 }
 
 } // namespace fpx::ledger

@@ -20,11 +20,9 @@ struct Proof {
 [[nodiscard]] QByteArray commitmentOf(const QByteArray &salt, const QByteArray &content);
 [[nodiscard]] QByteArray hashOf(const QByteArray &previous, qint64 sequence, const QByteArray &commitment);
 
-/// Compact JSON with sorted members.
-[[nodiscard]] QByteArray encodeEntry(const Entry &entry);
+/// Compact JSON with sorted members. `entry_refused` when a member is outside its limits.
+[[nodiscard]] Result<QByteArray> encodeEntry(const Entry &entry);
 [[nodiscard]] Result<Entry> decodeEntry(const QByteArray &content);
-/// `entry_refused` when a member is outside its limits.
-[[nodiscard]] Result<void> checkEntry(const Entry &entry);
 
 /// What the log seals: salt ‖ content.
 struct Opened {

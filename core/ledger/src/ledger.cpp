@@ -29,8 +29,8 @@ bool Filter::isEmpty() const
 bool Filter::matches(const Entry &entry) const
 {
     const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
-    return fits(kind, entry.kind) && fits(code, entry.code) && fits(request, entry.request)
-        && fits(permission, entry.permission);
+    return fits(kind, entry.kind) && fits(code, entry.code) && fits(request, entry.request) &&
+           fits(permission, entry.permission);
 }
 
 Ledger::Ledger(std::shared_ptr<vault::Vault> vault, std::shared_ptr<const RandomSource> random)
@@ -40,12 +40,11 @@ Ledger::Ledger(std::shared_ptr<vault::Vault> vault, std::shared_ptr<const Random
 
 Result<qint64> Ledger::append(const Entry &entry)
 {
-    FPX_CHECK(checkEntry(entry));
+    FPX_TRY(content, encodeEntry(entry));
     // The head is read each time: remembered, it would be wrong after a transaction that was rolled back.
     FPX_TRY(last, head());
     const qint64 sequence = last.count + 1;
     const QByteArray salt = m_random->bytes(saltBytes);
-    const QByteArray content = encodeEntry(entry);
     Proof proof;
     proof.commitment = commitmentOf(salt, content);
     proof.hash = hashOf(last.hash, sequence, proof.commitment);
@@ -108,8 +107,8 @@ Result<Page> Ledger::page(qint64 before, int count, const Filter &filter) const
 Result<void> Ledger::exportJson(const std::function<Result<void>(const QByteArray &)> &sink) const
 {
     FPX_TRY(last, head());
-    FPX_CHECK(sink("{\"format\":\"fpx-ledger-1\",\"vault\":\"" + m_vault->id().toLatin1() + "\",\"head\":{\"count\":"
-                   + QByteArray::number(last.count) + ",\"hash\":\"" + last.hash.toHex() + "\"},\"entries\":["));
+    FPX_CHECK(sink("{\"format\":\"fpx-ledger-1\",\"vault\":\"" + m_vault->id().toLatin1() + "\",\"head\":{\"count\":" +
+                   QByteArray::number(last.count) + ",\"hash\":\"" + last.hash.toHex() + "\"},\"entries\":["));
     qint64 next = 1;
     while (next <= last.count) {
         FPX_TRY(batch, m_vault->logEntries(next, scanBatch));
@@ -120,11 +119,11 @@ Result<void> Ledger::exportJson(const std::function<Result<void>(const QByteArra
                 break;
             FPX_TRY(opened, openEntry(stored));
             // Base64, since a third person hashes these bytes, not what a JSON parser makes of them.
-            FPX_CHECK(sink((stored.sequence == 1 ? "\n{\"sequence\":" : ",\n{\"sequence\":")
-                           + QByteArray::number(stored.sequence) + ",\"salt\":\"" + opened.salt.toHex()
-                           + "\",\"content\":\"" + opened.content.toBase64() + "\",\"commitment\":\""
-                           + opened.proof.commitment.toHex() + "\",\"hash\":\"" + opened.proof.hash.toHex()
-                           + "\",\"entry\":" + opened.content + '}'));
+            FPX_CHECK(sink((stored.sequence == 1 ? "\n{\"sequence\":" : ",\n{\"sequence\":") +
+                           QByteArray::number(stored.sequence) + ",\"salt\":\"" + opened.salt.toHex() +
+                           "\",\"content\":\"" + opened.content.toBase64() + "\",\"commitment\":\"" +
+                           opened.proof.commitment.toHex() + "\",\"hash\":\"" + opened.proof.hash.toHex() +
+                           "\",\"entry\":" + opened.content + '}'));
         }
         next = batch.constLast().sequence + 1;
     }

@@ -16,11 +16,11 @@ Failure failure(const QSqlError &error)
     const int code = error.nativeErrorCode().toInt() & 0xff;
     const QString detail = QStringLiteral("SQLite %1: %2").arg(error.nativeErrorCode(), error.databaseText());
     switch (code) {
-    case 5: // SQLITE_BUSY
-    case 6: return errors::vaultInUse(detail); // SQLITE_LOCKED
+    case 5:                                       // SQLITE_BUSY
+    case 6: return errors::vaultInUse(detail);    // SQLITE_LOCKED
     case 8: return errors::vaultReadOnly(detail); // SQLITE_READONLY
     case 11: return errors::vaultDamaged(detail); // SQLITE_CORRUPT
-    case 13: return errors::diskFull(detail); // SQLITE_FULL, also for ENOSPC
+    case 13: return errors::diskFull(detail);     // SQLITE_FULL, also for ENOSPC
     case 26: return errors::vaultDamaged(detail); // SQLITE_NOTADB
     default: return errors::storageFailed(detail);
     }
@@ -47,11 +47,9 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Mode mode)
     if (!connection.open())
         return failure(connection.lastError());
     const char *always[] = {"PRAGMA locking_mode = EXCLUSIVE", // no second process, and no shared-memory file
-                            "PRAGMA trusted_schema = OFF",
-                            "PRAGMA cell_size_check = ON",
+                            "PRAGMA trusted_schema = OFF",     "PRAGMA cell_size_check = ON",
                             "PRAGMA temp_store = MEMORY", // no temporary files
-                            "PRAGMA secure_delete = ON",
-                            "PRAGMA synchronous = FULL"};
+                            "PRAGMA secure_delete = ON",       "PRAGMA synchronous = FULL"};
     for (const char *pragma : always)
         FPX_CHECK(database->execute(QString::fromLatin1(pragma)));
     if (mode == Mode::Open) {

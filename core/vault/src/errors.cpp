@@ -6,24 +6,26 @@ namespace fpx::vault::errors {
 
 Failure keychainMissing(const QString &detail)
 {
-    return fail("keychain_missing",
-                Words::tr("This desktop has no keychain that the wallet could keep its keys in. Nothing was lost. Start or "
-                          "install one (for example GNOME Keyring or KWallet) and try again."),
-                detail, Retry::Later);
+    return fail(
+        "keychain_missing",
+        Words::tr("This desktop has no keychain that the wallet could keep its keys in. Nothing was lost. Start or "
+                  "install one (for example GNOME Keyring or KWallet) and try again."),
+        detail, Retry::Later);
 }
 
 Failure keychainLocked(const QString &detail)
 {
-    return fail("keychain_locked",
-                Words::tr("Your keychain is locked. Nothing was lost. Unlock it and try again."), detail, Retry::Later);
+    return fail("keychain_locked", Words::tr("Your keychain is locked. Nothing was lost. Unlock it and try again."),
+                detail, Retry::Later);
 }
 
 Failure keychainTimeout(const QString &detail)
 {
-    return fail("keychain_timeout",
-                Words::tr("Your keychain does not answer. Nothing was lost. It may be waiting for you to answer its own "
-                          "window; then try again."),
-                detail, Retry::Later);
+    return fail(
+        "keychain_timeout",
+        Words::tr("Your keychain does not answer. Nothing was lost. It may be waiting for you to answer its own "
+                  "window; then try again."),
+        detail, Retry::Later);
 }
 
 Failure keychainDenied(const QString &detail)
@@ -43,8 +45,8 @@ Failure keychainEntryGone(const QString &detail)
 Failure keychainFailed(const QString &detail)
 {
     return fail("keychain_failed",
-                Words::tr("The keychain of this desktop does not keep what the wallet gives it. Nothing was lost."), detail,
-                Retry::Later);
+                Words::tr("The keychain of this desktop does not keep what the wallet gives it. Nothing was lost."),
+                detail, Retry::Later);
 }
 
 Failure vaultLocked()
@@ -54,18 +56,20 @@ Failure vaultLocked()
 
 Failure vaultKeyMissing()
 {
-    return fail("vault_key_missing",
-                Words::tr("The keys of this wallet are not in your keychain, so its data cannot be read. The data was left "
-                          "as it is. If you have another keychain or user account, the keys may be there; or restore a "
-                          "backup."));
+    return fail(
+        "vault_key_missing",
+        Words::tr("The keys of this wallet are not in your keychain, so its data cannot be read. The data was left "
+                  "as it is. If you have another keychain or user account, the keys may be there; or restore a "
+                  "backup."));
 }
 
 Failure vaultKeyMismatch(const QString &detail)
 {
-    return fail("vault_key_mismatch",
-                Words::tr("The keys in your keychain belong to another wallet, so this wallet's data cannot be read. The "
-                          "data was left as it is."),
-                detail);
+    return fail(
+        "vault_key_mismatch",
+        Words::tr("The keys in your keychain belong to another wallet, so this wallet's data cannot be read. The "
+                  "data was left as it is."),
+        detail);
 }
 
 Failure vaultInUse(const QString &detail)
@@ -76,33 +80,37 @@ Failure vaultInUse(const QString &detail)
 
 Failure vaultNewer(const QString &detail)
 {
-    return fail("vault_newer_than_program",
-                Words::tr("This wallet's data was last used by a newer version of the program. The data was left as it is. "
-                          "Install the newer version to use it."),
-                detail);
+    return fail(
+        "vault_newer_than_program",
+        Words::tr("This wallet's data was last used by a newer version of the program. The data was left as it is. "
+                  "Install the newer version to use it."),
+        detail);
 }
 
 Failure vaultDamaged(const QString &detail)
 {
-    return fail("vault_damaged",
-                Words::tr("The file with this wallet's data is damaged. It was left as it is. Restore a backup to go on."),
-                detail);
+    return fail(
+        "vault_damaged",
+        Words::tr("The file with this wallet's data is damaged. It was left as it is. Restore a backup to go on."),
+        detail);
 }
 
 Failure vaultReadOnly(const QString &detail)
 {
-    return fail("vault_read_only",
-                Words::tr("The wallet cannot write to its data directory. Nothing was changed. Make the directory writable "
-                          "and try again."),
-                detail, Retry::Later);
+    return fail(
+        "vault_read_only",
+        Words::tr("The wallet cannot write to its data directory. Nothing was changed. Make the directory writable "
+                  "and try again."),
+        detail, Retry::Later);
 }
 
 Failure diskFull(const QString &detail)
 {
-    return fail("disk_full",
-                Words::tr("The disk is full, so this was not saved. Nothing else was changed or lost. Free some space and "
-                          "try again."),
-                detail, Retry::Later);
+    return fail(
+        "disk_full",
+        Words::tr("The disk is full, so this was not saved. Nothing else was changed or lost. Free some space and "
+                  "try again."),
+        detail, Retry::Later);
 }
 
 Failure storageFailed(const QString &detail)
@@ -113,7 +121,8 @@ Failure storageFailed(const QString &detail)
 
 Failure nestedTransaction()
 {
-    return fail("nested_transaction", Words::tr("The wallet stopped an operation that was not safe. Nothing was changed."));
+    return fail("nested_transaction",
+                Words::tr("The wallet stopped an operation that was not safe. Nothing was changed."));
 }
 
 Failure rowDamaged(const QString &detail)
@@ -130,12 +139,14 @@ Failure rowNotFound(const QString &detail)
 
 Failure rowRefused(const QString &detail)
 {
-    return fail("row_refused", Words::tr("This is too large for the wallet to keep, or its name is not valid."), detail);
+    return fail("row_refused", Words::tr("This is too large for the wallet to keep, or its name is not valid."),
+                detail);
 }
 
 Failure logOutOfOrder(const QString &detail)
 {
-    return fail("log_out_of_order", Words::tr("The wallet stopped a change to its history. Nothing was changed."), detail);
+    return fail("log_out_of_order", Words::tr("The wallet stopped a change to its history. Nothing was changed."),
+                detail);
 }
 
 Failure secretNotFound(const QString &detail)
@@ -146,12 +157,14 @@ Failure secretNotFound(const QString &detail)
 Failure secretDamaged(const QString &detail)
 {
     return fail("secret_damaged",
-                Words::tr("Something that the wallet had stored in your keychain was changed and is not used."), detail);
+                Words::tr("Something that the wallet had stored in your keychain was changed and is not used."),
+                detail);
 }
 
 Failure secretRefused(const QString &detail)
 {
-    return fail("secret_refused", Words::tr("This is too large for the wallet to keep, or its name is not valid."), detail);
+    return fail("secret_refused", Words::tr("This is too large for the wallet to keep, or its name is not valid."),
+                detail);
 }
 
 } // namespace fpx::vault::errors

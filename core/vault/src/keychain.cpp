@@ -58,6 +58,12 @@ FakeKeychain::Fault FakeKeychain::step(const QString &operation)
     return fault;
 }
 
+void FakeKeychain::had(const QString &operation) const
+{
+    if (afterEach)
+        afterEach(operation);
+}
+
 QCoro::Task<KeychainState> FakeKeychain::state()
 {
     if (deferred)
@@ -102,6 +108,7 @@ Async<void> FakeKeychain::write(QString item, Secret value)
         co_return errors::keychainFailed(QStringLiteral("size"));
     if (now != Fault::LosesWrites)
         items.insert(item, value);
+    had(QStringLiteral("write ") + item);
     co_return {};
 }
 
@@ -112,6 +119,7 @@ Async<Secret> FakeKeychain::read(QString item)
     const Fault now = step(QStringLiteral("read ") + item);
     if (const auto wrong = faultError(now); !wrong)
         co_return fail(wrong.error());
+    had(QStringLiteral("read ") + item);
     const auto found = items.constFind(item);
     if (found == items.constEnd() || now == Fault::LockedSilently)
         co_return errors::keychainEntryGone();
@@ -130,6 +138,7 @@ Async<void> FakeKeychain::remove(QString item)
     FPX_CO_CHECK(faultError(now));
     if (now != Fault::LockedSilently)
         items.remove(item);
+    had(QStringLiteral("remove ") + item);
     co_return {};
 }
 

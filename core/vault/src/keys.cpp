@@ -22,8 +22,11 @@ QByteArray itemHash(const Secret &vaultKey, const Secret &plain)
 } // namespace
 
 Keys::Keys(QByteArray vaultId, Secret vaultKey, std::array<Secret, purposes> wrapping)
-    : m_vaultId(std::move(vaultId)), m_vaultKey(std::move(vaultKey)), m_purposes(std::move(wrapping)),
-      m_index(subkey(m_vaultKey, Fields("fpx-vault-1 index"))), m_log(subkey(m_vaultKey, Fields("fpx-vault-1 log"))),
+    : m_vaultId(std::move(vaultId)),
+      m_vaultKey(std::move(vaultKey)),
+      m_purposes(std::move(wrapping)),
+      m_index(subkey(m_vaultKey, Fields("fpx-vault-1 index"))),
+      m_log(subkey(m_vaultKey, Fields("fpx-vault-1 log"))),
       m_anchors(subkey(m_vaultKey, Fields("fpx-vault-1 anchors")))
 {
 }

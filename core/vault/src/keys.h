@@ -31,7 +31,7 @@ public:
     {
         return m_purposes.at(static_cast<std::size_t>(purpose));
     }
-    [[nodiscard]] const Secret &rows(const QString &table); ///< Seals the rows of one table.
+    [[nodiscard]] const Secret &rows(const QString &table);       ///< Seals the rows of one table.
     [[nodiscard]] const Secret &index() const { return m_index; } ///< Hashes ids and tags.
     [[nodiscard]] const Secret &log() const { return m_log; }
     [[nodiscard]] const Secret &anchors() const { return m_anchors; }

@@ -51,8 +51,8 @@ Result<Row> RowStore::open(const QString &table, const Found &found)
 Result<void> RowStore::fileTags(const QString &table, qint64 position, const QStringList &tags)
 {
     for (const QString &tag : tags)
-        FPX_CHECK(m_database.run("INSERT OR IGNORE INTO tags(tag, position) VALUES(?, ?)",
-                                 {tagOf(table, tag), position}));
+        FPX_CHECK(
+            m_database.run("INSERT OR IGNORE INTO tags(tag, position) VALUES(?, ?)", {tagOf(table, tag), position}));
     return {};
 }
 
@@ -71,8 +71,7 @@ Result<void> RowStore::put(const QString &table, const QString &id, const QByteA
                 version = old.number(1);
             }
         }
-        const QByteArray sealed =
-            seal(m_keys.rows(table), content, associated(table, key, version + 1), m_random);
+        const QByteArray sealed = seal(m_keys.rows(table), content, associated(table, key, version + 1), m_random);
         if (position == 0) {
             FPX_TRY(inserted, m_database.run("INSERT INTO sealed_rows(tbl, key, version, sealed) VALUES(?, ?, ?, ?)",
                                              {table, key, version + 1, sealed}));
@@ -189,13 +188,12 @@ Result<void> RowStore::logAppend(qint64 sequence, const QByteArray &proof, const
 
 Result<QList<LogEntry>> RowStore::logEntries(qint64 from, int limit, bool descending)
 {
-    FPX_TRY(found, descending
-                       ? m_database.run("SELECT sequence, proof, sealed FROM log WHERE sequence <= ?"
-                                        " ORDER BY sequence DESC LIMIT ?",
-                                        {from, limit})
-                       : m_database.run("SELECT sequence, proof, sealed FROM log WHERE sequence >= ?"
-                                        " ORDER BY sequence LIMIT ?",
-                                        {from, limit}));
+    FPX_TRY(found, descending ? m_database.run("SELECT sequence, proof, sealed FROM log WHERE sequence <= ?"
+                                               " ORDER BY sequence DESC LIMIT ?",
+                                               {from, limit})
+                              : m_database.run("SELECT sequence, proof, sealed FROM log WHERE sequence >= ?"
+                                               " ORDER BY sequence LIMIT ?",
+                                               {from, limit}));
     QList<LogEntry> entries;
     while (true) {
         FPX_TRY(any, found.next());

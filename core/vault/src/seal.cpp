@@ -69,7 +69,8 @@ QByteArray keyedHash(const Secret &key, const Secret &message)
 {
     QByteArray out(hashSize, '\0');
     crypto_generichash(reinterpret_cast<unsigned char *>(out.data()), hashSize,
-                       reinterpret_cast<const unsigned char *>(message.bytes().data()), message.size(), raw(key), keySize);
+                       reinterpret_cast<const unsigned char *>(message.bytes().data()), message.size(), raw(key),
+                       keySize);
     return out;
 }
 
@@ -79,8 +80,8 @@ QByteArray seal(const Secret &key, const QByteArray &plain, const Fields &associ
     QByteArray sealed(1 + nonceSize + plain.size() + tagSize, Qt::Uninitialized);
     sealed[0] = formatXChaCha20;
     std::copy(nonce.cbegin(), nonce.cend(), sealed.begin() + 1);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char *>(sealed.data()) + 1 + nonceSize, nullptr,
-                                               raw(plain), length(plain), raw(associated.bytes()),
+    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char *>(sealed.data()) + 1 + nonceSize,
+                                               nullptr, raw(plain), length(plain), raw(associated.bytes()),
                                                length(associated.bytes()), nullptr, raw(nonce), raw(key));
     return sealed;
 }

@@ -157,8 +157,8 @@ Async<void> Vault::put(SecretName name, Secret value)
         auto written = co_await d->config.keychain->write(item, sealed);
         d->inFlight.remove(item);
         if (!written) {
-            if (auto store = d->store(); store && surelyNotWritten(written.error()))
-                [[maybe_unused]] const auto forgotten = store->remove(litterTable, item);
+            if (auto store = d->store(); store && surelyNotWritten(written.error())) [[maybe_unused]]
+                const auto forgotten = store->remove(litterTable, item);
             co_return written;
         }
     }
@@ -173,8 +173,8 @@ Async<void> Vault::put(SecretName name, Secret value)
         return item.isEmpty() ? Result<void>() : store.remove(litterTable, item);
     }));
     // 4. The old item goes. The new value is safe by now, so a failure here waits for the next sweep.
-    if (!old.isEmpty())
-        [[maybe_unused]] const auto disposed = co_await Private::dispose(self, old);
+    if (!old.isEmpty()) [[maybe_unused]]
+        const auto disposed = co_await Private::dispose(self, old);
     co_return {};
 }
 
@@ -203,7 +203,8 @@ Async<Secret> Vault::get(SecretName name)
             co_return fail(std::move(item).error());
         // Replaced while we were reading? Then the row names another item by now.
         if (seen == place.token)
-            co_return errors::secretDamaged(QStringLiteral("%1: the keychain item is gone").arg(purposeName(name.purpose)));
+            co_return errors::secretDamaged(
+                QStringLiteral("%1: the keychain item is gone").arg(purposeName(name.purpose)));
         seen = place.token;
     }
 }
@@ -259,8 +260,8 @@ QCoro::Task<> Vault::Private::sweepLitter(std::weak_ptr<Vault> weak)
         const auto vault = weak.lock();
         if (!removed || !vault)
             co_return;
-        if (auto store = vault->d->store())
-            [[maybe_unused]] const auto forgotten = store->remove(litterTable, item);
+        if (auto store = vault->d->store()) [[maybe_unused]]
+            const auto forgotten = store->remove(litterTable, item);
     }
 }
 

@@ -42,9 +42,9 @@ QCoro::Task<QDBusMessage> ask(QDBusMessage message, std::chrono::milliseconds ti
 KeychainState stateFromError(const QDBusMessage &reply)
 {
     const QString error = reply.errorName();
-    if (error == QLatin1String("org.freedesktop.DBus.Error.NoReply")
-        || error == QLatin1String("org.freedesktop.DBus.Error.Timeout")
-        || error == QLatin1String("org.freedesktop.DBus.Error.TimedOut"))
+    if (error == QLatin1String("org.freedesktop.DBus.Error.NoReply") ||
+        error == QLatin1String("org.freedesktop.DBus.Error.Timeout") ||
+        error == QLatin1String("org.freedesktop.DBus.Error.TimedOut"))
         return KeychainState::Timeout;
     return KeychainState::Missing;
 }

@@ -62,8 +62,8 @@ Async<void> Vault::Private::make(VaultConfig config, QString path)
         made = errors::keychainFailed(QStringLiteral("the keys did not come back as they were written"));
     else
         made = makeFile(path, Meta{id, config.clock->nowSeconds(), keys.check()});
-    if (!made)
-        [[maybe_unused]] const auto removed = co_await config.keychain->remove(item); // no file needs them
+    if (!made) [[maybe_unused]]
+        const auto removed = co_await config.keychain->remove(item); // no file needs them
     co_return made;
 }
 

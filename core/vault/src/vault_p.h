@@ -41,8 +41,8 @@ public:
     std::unique_ptr<Database> database;
     Meta meta;
     std::shared_ptr<Keys> keys;
-    int lockings = 0;        ///< Counts lock(), so that an unlock() that was overtaken does not open.
-    QSet<QString> inFlight;  ///< Keychain items being written: not litter, although listed.
+    int lockings = 0;       ///< Counts lock(), so that an unlock() that was overtaken does not open.
+    QSet<QString> inFlight; ///< Keychain items being written: not litter, although listed.
 };
 
 } // namespace fpx::vault

@@ -16,8 +16,8 @@ constexpr qsizetype maxProof = 256;
 
 bool isTableName(const QString &table)
 {
-    return !table.isEmpty() && table.size() <= 64 && !table.startsWith(reservedPrefix)
-        && std::all_of(table.cbegin(), table.cend(), [](QChar c) {
+    return !table.isEmpty() && table.size() <= 64 && !table.startsWith(reservedPrefix) &&
+           std::all_of(table.cbegin(), table.cend(), [](QChar c) {
                const char16_t u = c.unicode();
                return (u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9') || u == u'.' || u == u'_' || u == u'-';
            });
@@ -121,8 +121,7 @@ Result<void> Vault::list(const QString &table, const std::function<bool(const Ro
     FPX_TRY(store, d->store());
     FPX_CHECK(checkTable(table));
     const auto self = weak_from_this().lock(); // the visitor may drop the last other owner
-    FPX_CHECK(store.list(
-        table, [&](const Row &row) { return visitor(row) && d->keys != nullptr; }, options));
+    FPX_CHECK(store.list(table, [&](const Row &row) { return visitor(row) && d->keys != nullptr; }, options));
     if (!d->keys)
         return errors::vaultLocked();
     return {};

@@ -59,8 +59,8 @@ QDBusMessage call(const QString &interface, const QString &member, const QVarian
 
 QDBusObjectPath loginCollection()
 {
-    const auto reply =
-        call(QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("ReadAlias"), {QStringLiteral("default")});
+    const auto reply = call(QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("ReadAlias"),
+                            {QStringLiteral("default")});
     return reply.arguments().constFirst().value<QDBusObjectPath>();
 }
 

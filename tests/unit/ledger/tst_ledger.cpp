@@ -18,7 +18,8 @@ Entry entryOf(int number)
     Entry entry;
     entry.kind = number % 2 == 0 ? QStringLiteral("decision") : QStringLiteral("permission");
     entry.code = QStringLiteral("request_answered");
-    entry.parameters = QJsonObject{{QStringLiteral("client"), QStringLiteral("Immunize Me")}, {QStringLiteral("n"), number}};
+    entry.parameters =
+        QJsonObject{{QStringLiteral("client"), QStringLiteral("Immunize Me")}, {QStringLiteral("n"), number}};
     entry.time = QDateTime::fromMSecsSinceEpoch(1'790'000'000'123 + number, Qt::UTC);
     entry.request = QStringLiteral("request-%1").arg(number);
     entry.outcome = QStringLiteral("granted");
@@ -129,9 +130,8 @@ private Q_SLOTS:
         QVERIFY(refuses([](Entry &e) { e.code = QString(65, QLatin1Char('a')); }));
         QVERIFY(refuses([](Entry &e) { e.time = QDateTime(); }));
         QVERIFY(refuses([](Entry &e) { e.permission = QString(257, QLatin1Char('a')); }));
-        QVERIFY(refuses([](Entry &e) {
-            e.parameters = QJsonObject{{QStringLiteral("x"), QString(20'000, QLatin1Char('a'))}};
-        }));
+        QVERIFY(refuses(
+            [](Entry &e) { e.parameters = QJsonObject{{QStringLiteral("x"), QString(20'000, QLatin1Char('a'))}}; }));
         QCOMPARE(*ledger->count(), 0);
     }
 
@@ -154,15 +154,16 @@ private Q_SLOTS:
         row("deleted", "DELETE FROM log WHERE sequence = 5", What::Gap, 5);
         row("first deleted", "DELETE FROM log WHERE sequence = 1", What::Gap, 1);
         row("renumbered", "UPDATE log SET sequence = 25 WHERE sequence = 20", What::Gap, 20);
-        row("contents swapped", "UPDATE log SET sealed = (SELECT sealed FROM log WHERE sequence = 6) WHERE sequence = 5",
-            What::Damaged, 5);
+        row("contents swapped",
+            "UPDATE log SET sealed = (SELECT sealed FROM log WHERE sequence = 6) WHERE sequence = 5", What::Damaged, 5);
         row("entry copied over another",
             "UPDATE log SET sealed = (SELECT sealed FROM log WHERE sequence = 6),"
             " proof = (SELECT proof FROM log WHERE sequence = 6) WHERE sequence = 5",
             What::Damaged, 5);
         row("proof edited", "UPDATE log SET proof = zeroblob(64) WHERE sequence = 8", What::Damaged, 8);
         row("content erased", "UPDATE log SET sealed = NULL WHERE sequence = 8", What::Damaged, 8);
-        row("byte edited", "UPDATE log SET sealed = substr(sealed, 1, 40) || x'00' || substr(sealed, 42) WHERE sequence = 9",
+        row("byte edited",
+            "UPDATE log SET sealed = substr(sealed, 1, 40) || x'00' || substr(sealed, 42) WHERE sequence = 9",
             What::Damaged, 9);
         row("below the first", "INSERT INTO log SELECT 0, proof, sealed FROM log WHERE sequence = 1", What::Chain, 0);
         row("tail cut", "DELETE FROM log WHERE sequence > 15", What::Truncated, 16);

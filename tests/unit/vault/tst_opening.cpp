@@ -39,7 +39,8 @@ private Q_SLOTS:
             QCOMPARE(*(*vault)->get(QStringLiteral("t"), QStringLiteral("a")), QByteArray("1"));
         }
         QCOMPARE(bench.keychain->items, items);
-        QCOMPARE(QDir(bench.directory()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("vault.db")});
+        QCOMPARE(QDir(bench.directory()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{QStringLiteral("vault.db")});
     }
 
     void filesAreForThisUserOnly()
@@ -48,8 +49,8 @@ private Q_SLOTS:
         const auto vault = bench.open();
         QVERIFY(vault);
         QVERIFY((*vault)->put(QStringLiteral("t"), QStringLiteral("a"), QByteArray("1")));
-        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
-            | QFile::ExeOther;
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                            QFile::WriteOther | QFile::ExeOther;
         QCOMPARE(QFile::permissions(bench.directory()) & others, QFile::Permissions());
         for (const QFileInfo &file : QDir(bench.directory()).entryInfoList(QDir::Files | QDir::Hidden)) {
             if (file.fileName() != QLatin1String("vault.lock")) // process id and host name
@@ -181,7 +182,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.resize(0)); // must not look like a first run
         QCOMPARE(bench.openingSays(), QByteArray("vault_damaged"));
-        file.write("not a database, but long enough to be taken for one if nobody looked at its first bytes ..........");
+        file.write(
+            "not a database, but long enough to be taken for one if nobody looked at its first bytes ..........");
         file.flush();
         QCOMPARE(bench.openingSays(), QByteArray("vault_damaged"));
     }

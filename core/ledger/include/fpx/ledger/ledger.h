@@ -16,8 +16,8 @@ namespace fpx::ledger {
 
 /// One thing that happened. Attribute values never occur in it: names, identifiers and codes only.
 struct Entry {
-    QString kind;           ///< `[a-z][a-z0-9_]{0,31}`: decision, permission, connection, sign_in, lock, refusal, export …
-    QString code;           ///< `[a-z][a-z0-9_]{0,63}`: what happened, for the sentence that the front end says.
+    QString kind; ///< `[a-z][a-z0-9_]{0,31}`: decision, permission, connection, sign_in, lock, refusal, export …
+    QString code; ///< `[a-z][a-z0-9_]{0,63}`: what happened, for the sentence that the front end says.
     QJsonObject parameters; ///< What that sentence needs. With the rest at most 16 KiB as JSON.
     QDateTime time;         ///< UTC, kept to the millisecond; may jump, the sequence does not.
     QString request;        ///< RequestKey, or empty.
@@ -30,7 +30,7 @@ struct Entry {
 struct StoredEntry {
     qint64 sequence = 0; ///< 1, 2, 3 … without gaps.
     Entry entry;
-    QByteArray hash;     ///< 32 bytes.
+    QByteArray hash;      ///< 32 bytes.
     bool damaged = false; ///< In a page only: the content is not what was appended, and `entry` is empty.
 };
 

@@ -20,10 +20,12 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace fpx::vault {
 
 enum class KeychainState {
-    Ready,   ///< There and open, as far as it says so itself: only a write and read-back proves it.
+    Ready, ///< There and open, as far as it says so itself: only a write and read-back proves it.
     Locked,
     Missing,
     Timeout, ///< The service does not answer.
@@ -65,8 +67,8 @@ public:
         Timeout,        ///< What a watchdog makes of silence.
         Denied,
         Failed,
-        LosesWrites,    ///< write() "succeeds" and keeps nothing.
-        Corrupts,       ///< read() answers with one bit flipped.
+        LosesWrites, ///< write() "succeeds" and keeps nothing.
+        Corrupts,    ///< read() answers with one bit flipped.
     };
 
     [[nodiscard]] QCoro::Task<KeychainState> state() override;
@@ -76,12 +78,14 @@ public:
 
     QHash<QString, Secret> items;
     Fault fault = Fault::None;
-    int faultAfter = -1;    ///< ≥ 0: so many more operations succeed before `fault` begins.
-    bool deferred = false;  ///< Operations resolve in a later turn of the event loop, as real ones do.
+    int faultAfter = -1;   ///< ≥ 0: so many more operations succeed before `fault` begins.
+    bool deferred = false; ///< Operations resolve in a later turn of the event loop, as real ones do.
+    std::function<void(const QString &operation)> afterEach; ///< Called when an operation has had its effect.
     QStringList operations; ///< "write <item>", "read <item>", "remove <item>", in order.
 
 private:
     [[nodiscard]] Fault step(const QString &operation);
+    void had(const QString &operation) const;
 };
 
 } // namespace fpx::vault

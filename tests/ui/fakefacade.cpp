@@ -7,12 +7,18 @@ using namespace consent;
 
 FakeFacade::FakeFacade(Preset preset, QObject *parent) : Facade(parent)
 {
-    settings = {{QStringLiteral("auto_lock"), true},        {QStringLiteral("auto_lock_minutes"), 15},
-                {QStringLiteral("lock_on_sleep"), true},    {QStringLiteral("lock_on_screen_lock"), true},
-                {QStringLiteral("session_max"), 43200},     {QStringLiteral("notifications"), true},
-                {QStringLiteral("start_at_login"), false},  {QStringLiteral("start_minimized"), false},
-                {QStringLiteral("close_to_tray"), true},    {QStringLiteral("check_for_updates"), true},
-                {QStringLiteral("appearance"), QStringLiteral("system")}, {QStringLiteral("language"), QString()}};
+    settings = {{QStringLiteral("auto_lock"), true},
+                {QStringLiteral("auto_lock_minutes"), 15},
+                {QStringLiteral("lock_on_sleep"), true},
+                {QStringLiteral("lock_on_screen_lock"), true},
+                {QStringLiteral("session_max"), 43200},
+                {QStringLiteral("notifications"), true},
+                {QStringLiteral("start_at_login"), false},
+                {QStringLiteral("start_minimized"), false},
+                {QStringLiteral("close_to_tray"), true},
+                {QStringLiteral("check_for_updates"), true},
+                {QStringLiteral("appearance"), QStringLiteral("system")},
+                {QStringLiteral("language"), QString()}};
     lockedSettings = {QStringLiteral("session_max")};
     listener.listening = true;
     listener.port = 28950;
@@ -79,12 +85,14 @@ void FakeFacade::joinNetwork(const AsIdentifier &network)
 {
     joined.append(network.value());
     networkModel.change(networkModel.find(role(NetworkRole::Id), network.value()),
-                        {{role(NetworkRole::Status), QStringLiteral("joined")}, {role(NetworkRole::StatusText), QStringLiteral("Joined")}});
+                        {{role(NetworkRole::Status), QStringLiteral("joined")},
+                         {role(NetworkRole::StatusText), QStringLiteral("Joined")}});
 }
 
 void FakeFacade::setOpenDirectly(const AsIdentifier &network, bool direct)
 {
-    networkModel.change(networkModel.find(role(NetworkRole::Id), network.value()), {{role(NetworkRole::OpenDirectly), direct}});
+    networkModel.change(networkModel.find(role(NetworkRole::Id), network.value()),
+                        {{role(NetworkRole::OpenDirectly), direct}});
 }
 
 Consequences FakeFacade::consequencesOfDisconnecting(const SourceIdentifier &) const
@@ -98,10 +106,11 @@ void FakeFacade::disconnectSource(const SourceIdentifier &source, bool revokePer
 {
     disconnected.append(source.value());
     revokedWithSource = revokePermissions;
-    sourceModel.change(sourceModel.find(role(SourceRole::Id), source.value()), {{role(SourceRole::Status), QStringLiteral("not_connected")},
-                                                                                {role(SourceRole::StatusText), QStringLiteral("Not connected")},
-                                                                                {role(SourceRole::ResourceNames), QStringList()},
-                                                                                {role(SourceRole::PermissionCount), 0}});
+    sourceModel.change(sourceModel.find(role(SourceRole::Id), source.value()),
+                       {{role(SourceRole::Status), QStringLiteral("not_connected")},
+                        {role(SourceRole::StatusText), QStringLiteral("Not connected")},
+                        {role(SourceRole::ResourceNames), QStringList()},
+                        {role(SourceRole::PermissionCount), 0}});
 }
 
 Consequences FakeFacade::consequencesOfRevoking(const PermissionId &) const
@@ -145,7 +154,8 @@ Prompt *FakeFacade::prompt(const RequestKey &key) const
 Result<void> FakeFacade::setSetting(const QString &name, const QVariant &value)
 {
     if (lockedSettings.contains(name))
-        return fail("setting_locked", QStringLiteral("The provider of this wallet has fixed this setting. It stays as it is."));
+        return fail("setting_locked",
+                    QStringLiteral("The provider of this wallet has fixed this setting. It stays as it is."));
     settings.insert(name, value);
     Q_EMIT settingsChanged();
     return {};

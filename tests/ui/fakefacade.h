@@ -80,7 +80,8 @@ private:
     void fillPermissions(Preset preset);
     void fillRequests(Preset preset);
     void fillHistory(Preset preset);
-    void addPermission(const QStringList &words, const QString &status, int grantedDaysAgo, int endsInDays, int usedHoursAgo);
+    void addPermission(const QStringList &words, const QString &status, int grantedDaysAgo, int endsInDays,
+                       int usedHoursAgo);
 
     Phase m_phase = Phase::Ready;
     QList<FakePrompt *> m_prompts;

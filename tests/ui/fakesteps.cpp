@@ -20,7 +20,8 @@ QList<DetailLine> FakePrompt::details() const
             {QStringLiteral("Network"), QStringLiteral("https://as.ontario-health.example")},
             {QStringLiteral("Client"), QStringLiteral("immunize-me")},
             {QStringLiteral("Transaction"), QStringLiteral("6f1c2a52-8a0e-4d6f-9a3e-2a5b1b9f7c11")},
-            {QStringLiteral("Wallet's name towards the network"), QStringLiteral("https://wallet.example/i/NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")},
+            {QStringLiteral("Wallet's name towards the network"),
+             QStringLiteral("https://wallet.example/i/NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")},
             {QStringLiteral("Ticket"), QStringLiteral("‹removed›")},
             {QStringLiteral("Why you are asked"), QStringLiteral("No rule decides this; the answer is yours.")}};
 }
@@ -61,17 +62,26 @@ Preview FakePrompt::preview(const Choice &choice) const
 {
     Preview preview;
     const QString network = m_content.networkName;
-    preview.sent.append({Recipient::AuthorizationServer, network, QStringLiteral("Your profile there"), QStringLiteral("acc-7f2a-91d0-5c44")});
-    preview.sent.append({Recipient::AuthorizationServer, network, QStringLiteral("Decision"), QStringLiteral("granted")});
+    preview.sent.append({Recipient::AuthorizationServer, network, QStringLiteral("Your profile there"),
+                         QStringLiteral("acc-7f2a-91d0-5c44")});
+    preview.sent.append(
+        {Recipient::AuthorizationServer, network, QStringLiteral("Decision"), QStringLiteral("granted")});
     preview.sent.append({Recipient::AuthorizationServer, network, QStringLiteral("Permission"),
                          QStringLiteral("sealed; signed with a key made for it alone")});
-    preview.notLearned.append({Recipient::AuthorizationServer, network, QStringLiteral("your name or how you signed in"), {}});
-    preview.notLearned.append({Recipient::AuthorizationServer, network, QStringLiteral("your account at the data source"), {}});
+    preview.notLearned.append(
+        {Recipient::AuthorizationServer, network, QStringLiteral("your name or how you signed in"), {}});
+    preview.notLearned.append(
+        {Recipient::AuthorizationServer, network, QStringLiteral("your account at the data source"), {}});
     for (const ResourceChoice &resource : choice.resources) {
-        preview.sent.append({Recipient::DataSource, QStringLiteral("City Hospital"), QStringLiteral("What may be read"), resource.scopes.join(QLatin1Char(' '))});
-        preview.notLearned.append({Recipient::DataSource, QStringLiteral("City Hospital"), QStringLiteral("your profile at the network"), {}});
+        preview.sent.append({Recipient::DataSource, QStringLiteral("City Hospital"), QStringLiteral("What may be read"),
+                             resource.scopes.join(QLatin1Char(' '))});
+        preview.notLearned.append({Recipient::DataSource,
+                                   QStringLiteral("City Hospital"),
+                                   QStringLiteral("your profile at the network"),
+                                   {}});
     }
-    preview.sent.append({Recipient::Client, m_content.clientName, QStringLiteral("That you agreed"), QStringLiteral("yes, in part or in full")});
+    preview.sent.append({Recipient::Client, m_content.clientName, QStringLiteral("That you agreed"),
+                         QStringLiteral("yes, in part or in full")});
     preview.notLearned.append({Recipient::Client, m_content.clientName, QStringLiteral("your other data sources"), {}});
     return preview;
 }

@@ -13,7 +13,9 @@ class FakeBrowserStep : public wallet::BrowserStep
     Q_OBJECT
 
 public:
-    explicit FakeBrowserStep(QString party, QObject *parent = nullptr) : BrowserStep(parent), m_party(std::move(party)) {}
+    explicit FakeBrowserStep(QString party, QObject *parent = nullptr) : BrowserStep(parent), m_party(std::move(party))
+    {
+    }
 
     [[nodiscard]] State state() const override { return m_state; }
     [[nodiscard]] Error error() const override { return m_error; }

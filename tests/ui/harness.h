@@ -41,9 +41,18 @@ struct PromptStage {
     {
         window.showWaiting();
     }
-    [[nodiscard]] QAbstractButton *allow() const { return window.findChild<QAbstractButton *>(QStringLiteral("promptAllow")); }
-    [[nodiscard]] QAbstractButton *decline() const { return window.findChild<QAbstractButton *>(QStringLiteral("promptDecline")); }
-    [[nodiscard]] QString sentence() const { return window.findChild<QLabel *>(QStringLiteral("promptSentence"))->accessibleName(); }
+    [[nodiscard]] QAbstractButton *allow() const
+    {
+        return window.findChild<QAbstractButton *>(QStringLiteral("promptAllow"));
+    }
+    [[nodiscard]] QAbstractButton *decline() const
+    {
+        return window.findChild<QAbstractButton *>(QStringLiteral("promptDecline"));
+    }
+    [[nodiscard]] QString sentence() const
+    {
+        return window.findChild<QLabel *>(QStringLiteral("promptSentence"))->accessibleName();
+    }
     [[nodiscard]] bool waitArmed() const
     {
         return QTest::qWaitFor([this] { return window.guard().armed(); }, 5'000);

@@ -180,14 +180,16 @@ private Q_SLOTS:
     }
     void names_from_outside_are_markup()
     {
-        PromptStage stage([](consent::PromptContent &content) { content.clientName = QStringLiteral("<img src=x> Evil & Co"); });
+        PromptStage stage(
+            [](consent::PromptContent &content) { content.clientName = QStringLiteral("<img src=x> Evil & Co"); });
         const auto *label = find<QLabel>(stage.window, "promptSentence");
         QVERIFY(label->text().contains(QStringLiteral("&lt;img src=x&gt; Evil &amp; Co")));
     }
     void warnings_keep_their_order()
     {
         PromptStage stage([](consent::PromptContent &content) {
-            content.warnings = {{consent::WarningKind::NotVerified, QStringLiteral("first")}, {consent::WarningKind::FirstContact, QStringLiteral("second")}};
+            content.warnings = {{consent::WarningKind::NotVerified, QStringLiteral("first")},
+                                {consent::WarningKind::FirstContact, QStringLiteral("second")}};
         });
         const QList<QLabel *> labels = stage.window.findChildren<QLabel *>(QStringLiteral("promptWarning"));
         QCOMPARE(labels.size(), 2);
@@ -219,7 +221,10 @@ private Q_SLOTS:
     void a_failed_attempt_offers_a_way_on()
     {
         PromptStage stage;
-        stage.prompt->setError(Error{"source_unreachable", QStringLiteral("City Hospital did not answer. Nothing was shared."), {}, Retry::Later});
+        stage.prompt->setError(Error{"source_unreachable",
+                                     QStringLiteral("City Hospital did not answer. Nothing was shared."),
+                                     {},
+                                     Retry::Later});
         QVERIFY(find(stage.window, "promptProblem")->isVisible());
         click(stage.window, "promptTryAgain");
         QCOMPARE(stage.prompt->retried, 1);
@@ -227,7 +232,8 @@ private Q_SLOTS:
     void the_profile_is_chosen_before_anything_is_sent()
     {
         PromptStage stage({}, Stage::Loading);
-        stage.prompt->profileOffers = {{EnrolmentId(QStringLiteral("e1")), QStringLiteral("private")}, {EnrolmentId(QStringLiteral("e2")), QStringLiteral("work")}};
+        stage.prompt->profileOffers = {{EnrolmentId(QStringLiteral("e1")), QStringLiteral("private")},
+                                       {EnrolmentId(QStringLiteral("e2")), QStringLiteral("work")}};
         stage.prompt->move(Stage::ChooseProfile);
         find<QComboBox>(stage.window, "promptProfile")->setCurrentIndex(1);
         click(stage.window, "promptOpen");
@@ -235,7 +241,8 @@ private Q_SLOTS:
     }
     void another_source_is_connected_in_place()
     {
-        PromptStage stage([](consent::PromptContent &content) { content.resources.first().sources.first().connected = false; });
+        PromptStage stage(
+            [](consent::PromptContent &content) { content.resources.first().sources.first().connected = false; });
         auto *sources = find<QComboBox>(stage.window, "source-r1");
         sources->setCurrentIndex(1);
         Q_EMIT sources->activated(1);

@@ -27,7 +27,10 @@ class TestShell : public QObject
 {
     Q_OBJECT
 
-    static QListView *list(const QWidget &window, const char *name) { return window.findChild<QListView *>(QString::fromLatin1(name)); }
+    static QListView *list(const QWidget &window, const char *name)
+    {
+        return window.findChild<QListView *>(QString::fromLatin1(name));
+    }
     static void openRow(QListView *view, int row)
     {
         view->setCurrentIndex(view->model()->index(row, 0));
@@ -35,8 +38,8 @@ class TestShell : public QObject
     }
     static const QStringList &places()
     {
-        static const QStringList all{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"), QStringLiteral("history"),
-                                     QStringLiteral("settings")};
+        static const QStringList all{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"),
+                                     QStringLiteral("history"), QStringLiteral("settings")};
         return all;
     }
 
@@ -45,11 +48,13 @@ class TestShell : public QObject
     {
         QStringList missing;
         for (const QWidget *widget : window.findChildren<QWidget *>()) {
-            if (!widget->isVisibleTo(&window) || !(widget->focusPolicy() & Qt::TabFocus) || widget->objectName().startsWith(QLatin1String("qt_")))
+            if (!widget->isVisibleTo(&window) || !(widget->focusPolicy() & Qt::TabFocus) ||
+                widget->objectName().startsWith(QLatin1String("qt_")))
                 continue;
             QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
             if (!accessible || accessible->text(QAccessible::Name).isEmpty() || widget->objectName().isEmpty())
-                missing.append(QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()), widget->objectName()));
+                missing.append(QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()),
+                                                             widget->objectName()));
         }
         return missing;
     }
@@ -58,15 +63,24 @@ class TestShell : public QObject
     {
         QStringList found;
         for (const QWidget *widget : window.findChildren<QAbstractButton *>()) {
-            if (!widget->isVisibleTo(&window) || widget->objectName().startsWith(QLatin1String("qt_")) || widget->objectName().isEmpty())
+            if (!widget->isVisibleTo(&window) || widget->objectName().startsWith(QLatin1String("qt_")) ||
+                widget->objectName().isEmpty())
                 continue;
             const QRect at(widget->mapTo(&window, QPoint()), widget->size());
             if (at.left() < 0 || at.right() > window.width() || widget->width() < widget->minimumSizeHint().width())
-                found.append(QStringLiteral("%1 at %2..%3, needs %4").arg(widget->objectName()).arg(at.left()).arg(at.right()).arg(widget->minimumSizeHint().width()));
+                found.append(QStringLiteral("%1 at %2..%3, needs %4")
+                                 .arg(widget->objectName())
+                                 .arg(at.left())
+                                 .arg(at.right())
+                                 .arg(widget->minimumSizeHint().width()));
         }
         for (const QScrollArea *area : window.findChildren<QScrollArea *>()) {
-            if (area->isVisibleTo(&window) && area->widget() && area->widget()->minimumSizeHint().width() > area->viewport()->width())
-                found.append(QStringLiteral("%1 needs %2 of %3").arg(area->objectName()).arg(area->widget()->minimumSizeHint().width()).arg(area->viewport()->width()));
+            if (area->isVisibleTo(&window) && area->widget() &&
+                area->widget()->minimumSizeHint().width() > area->viewport()->width())
+                found.append(QStringLiteral("%1 needs %2 of %3")
+                                 .arg(area->objectName())
+                                 .arg(area->widget()->minimumSizeHint().width())
+                                 .arg(area->viewport()->width()));
         }
         return found;
     }
@@ -152,7 +166,10 @@ private Q_SLOTS:
         QCOMPARE(facade.phase(), Phase::FirstRun);
 
         click(window, "provider-careid-ontario");
-        facade.step->failWith(Error{"idp_unreachable", QStringLiteral("CareID Ontario did not answer. Nothing was changed."), {}, Retry::Later});
+        facade.step->failWith(Error{"idp_unreachable",
+                                    QStringLiteral("CareID Ontario did not answer. Nothing was changed."),
+                                    {},
+                                    Retry::Later});
         click(window, "browserTryAgain");
         facade.step->answer({{QStringLiteral("Name"), QStringLiteral("Aïcha Benali")}});
         QCOMPARE(nameless(window), QStringList());
@@ -294,7 +311,8 @@ private Q_SLOTS:
         FakeFacade facade;
         ui::MainWindow window({&facade, &facade.clock});
         window.show();
-        Q_EMIT facade.notice(Error{"as_unreachable", QStringLiteral("Ontario Health did not answer. It is tried again."),
+        Q_EMIT facade.notice(Error{"as_unreachable",
+                                   QStringLiteral("Ontario Health did not answer. It is tried again."),
                                    QStringLiteral("GET /x?code=SplxlOBeZQQYbYS6WxSbIA state=af0ifjsldkj")});
         QCOMPARE(window.noticeBar()->text(), QStringLiteral("Ontario Health did not answer."));
         click(window, "noticeCopy");

@@ -22,7 +22,11 @@ class TestWords : public QObject
     {
         Choice choice;
         for (const ResourceOffer &offer : content.resources)
-            choice.resources.append({offer.requestId, true, offer.sources.isEmpty() ? SourceIdentifier() : offer.sources.first().id, subject, {}});
+            choice.resources.append({offer.requestId,
+                                     true,
+                                     offer.sources.isEmpty() ? SourceIdentifier() : offer.sources.first().id,
+                                     subject,
+                                     {}});
         choice.duration = duration;
         return choice;
     }
@@ -35,11 +39,15 @@ private Q_SLOTS:
         test::FakeFacade facade;
         const PromptContent content = facade.sampleContent();
         QCOMPARE(plain(promptSentence(content, choose(content, {DurationKind::Until, QDate(2027, 2, 24)})).text),
-                 QStringLiteral("Immunize Me wants to read your immunization history from City Hospital until 24 Feb 2027."));
+                 QStringLiteral(
+                     "Immunize Me wants to read your immunization history from City Hospital until 24 Feb 2027."));
         QCOMPARE(plain(promptSentence(content, choose(content, {DurationKind::Once, {}})).text),
                  QStringLiteral("Immunize Me wants to read your immunization history from City Hospital once."));
-        QCOMPARE(plain(promptSentence(content, choose(content, {DurationKind::UntilRevoked, {}}, QStringLiteral("adam"))).text),
-                 QStringLiteral("Immunize Me wants to read the immunization history of Adam Benali from City Hospital until you revoke it."));
+        QCOMPARE(
+            plain(promptSentence(content, choose(content, {DurationKind::UntilRevoked, {}}, QStringLiteral("adam")))
+                      .text),
+            QStringLiteral(
+                "Immunize Me wants to read the immunization history of Adam Benali from City Hospital until you revoke it."));
     }
     void the_first_sentence_of_several_resources()
     {
@@ -51,11 +59,13 @@ private Q_SLOTS:
         content.resources.append(second);
         const Choice both = choose(content, {DurationKind::Once, {}});
         QCOMPARE(plain(promptSentence(content, both).text),
-                 QStringLiteral("Immunize Me wants to read your immunization history and MRI scans from City Hospital once."));
+                 QStringLiteral(
+                     "Immunize Me wants to read your immunization history and MRI scans from City Hospital once."));
         Choice differs = both;
         differs.resources[1].scopes = {QStringLiteral("subscribe")};
         QCOMPARE(plain(promptSentence(content, differs).text),
-                 QStringLiteral("Immunize Me wants access to your immunization history and MRI scans from City Hospital once."));
+                 QStringLiteral(
+                     "Immunize Me wants access to your immunization history and MRI scans from City Hospital once."));
         Choice none = both;
         none.resources[0].share = none.resources[1].share = false;
         QCOMPARE(plain(promptSentence(content, none).text), QStringLiteral("Immunize Me would receive nothing."));
@@ -66,7 +76,8 @@ private Q_SLOTS:
         PromptContent content = facade.sampleContent();
         content.purpose = QStringLiteral("protect");
         content.resources.clear();
-        QCOMPARE(plain(promptSentence(content, {}).text), QStringLiteral("Immunize Me wants to protect your records with Ontario Health."));
+        QCOMPARE(plain(promptSentence(content, {}).text),
+                 QStringLiteral("Immunize Me wants to protect your records with Ontario Health."));
     }
     void a_name_reorders_the_sentence()
     {
@@ -87,7 +98,8 @@ private Q_SLOTS:
     }
     void an_error_has_its_parts()
     {
-        const ErrorWords words = errorWords(QStringLiteral("St. Mary's Hospital did not answer. Nothing was shared. Try later."));
+        const ErrorWords words =
+            errorWords(QStringLiteral("St. Mary's Hospital did not answer. Nothing was shared. Try later."));
         QCOMPARE(words.what, QStringLiteral("St. Mary's Hospital did not answer."));
         QCOMPARE(words.meaning, QStringLiteral("Nothing was shared. Try later."));
         QCOMPARE(errorWords(QStringLiteral("Only this.")).meaning, QString());
@@ -125,9 +137,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("scheme");
         QTest::addColumn<QColor>("accent");
-        const QList<QPair<const char *, QColor>> accents{{"default", {}},          {"yellow", QColor(0xffee00)}, {"white", Qt::white},
-                                                         {"black", Qt::black},     {"grey", QColor(0x888888)},   {"pale blue", QColor(0xcfe8ff)},
-                                                         {"navy", QColor(0x001040)}, {"lime", QColor(0x00ff00)},   {"red", QColor(0xff0000)}};
+        const QList<QPair<const char *, QColor>> accents{{"default", {}},
+                                                         {"yellow", QColor(0xffee00)},
+                                                         {"white", Qt::white},
+                                                         {"black", Qt::black},
+                                                         {"grey", QColor(0x888888)},
+                                                         {"pale blue", QColor(0xcfe8ff)},
+                                                         {"navy", QColor(0x001040)},
+                                                         {"lime", QColor(0x00ff00)},
+                                                         {"red", QColor(0xff0000)}};
         const QList<QPair<const char *, Scheme>> schemes{{"light", Scheme::Light},
                                                          {"dark", Scheme::Dark},
                                                          {"high contrast light", Scheme::HighContrastLight},
@@ -144,7 +162,9 @@ private Q_SLOTS:
         for (const ContrastPair &pair : contrastPairs(colorsFor(static_cast<Scheme>(scheme), accent))) {
             const double found = contrast(pair.foreground, pair.background);
             QVERIFY2(found >= pair.atLeast,
-                     qPrintable(QStringLiteral("%1: %2 on %3 is %4").arg(pair.what, pair.foreground.name(), pair.background.name()).arg(found)));
+                     qPrintable(QStringLiteral("%1: %2 on %3 is %4")
+                                    .arg(pair.what, pair.foreground.name(), pair.background.name())
+                                    .arg(found)));
         }
     }
     void contrast_is_that_of_wcag()

@@ -61,7 +61,8 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     FakeFacade facade(preset);
     if (preset != Preset::Empty) {
         facade.addPrompt();
-        facade.addPrompt([](consent::PromptContent &content) { content.clientName = QStringLiteral("Great Lakes Diabetes Study"); });
+        facade.addPrompt(
+            [](consent::PromptContent &content) { content.clientName = QStringLiteral("Great Lakes Diabetes Study"); });
     }
     ui::MainWindow window({&facade, &facade.clock});
     window.resize(gallery.size);
@@ -88,7 +89,8 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     }
     press(window, "sourceConnect-northlab");
     gallery.save(window, QStringLiteral("source-connecting"));
-    facade.step->failWith(Error{"source_unreachable", QStringLiteral("Northlab did not answer. Nothing was changed."), QStringLiteral("time-out after 30 s"), Retry::Later});
+    facade.step->failWith(Error{"source_unreachable", QStringLiteral("Northlab did not answer. Nothing was changed."),
+                                QStringLiteral("time-out after 30 s"), Retry::Later});
     gallery.save(window, QStringLiteral("source-failed"));
     press(window, "browserBack");
     window.showPlace(QStringLiteral("history"));
@@ -98,13 +100,17 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     window.showShortcuts();
     gallery.save(window, QStringLiteral("shortcuts"));
     press(window, "sheetClose");
-    Q_EMIT facade.notice(Error{"as_unreachable", QStringLiteral("Ontario Health did not answer. The revocation is kept and sent again."), {}});
+    Q_EMIT facade.notice(Error{
+        "as_unreachable", QStringLiteral("Ontario Health did not answer. The revocation is kept and sent again."), {}});
     gallery.save(window, QStringLiteral("notice"));
     facade.lock();
     gallery.save(window, QStringLiteral("locked"));
     facade.setPhase(wallet::Facade::Phase::SignedOut);
     gallery.save(window, QStringLiteral("signed-out"));
-    facade.problemError = Error{"keychain_locked", QStringLiteral("The keychain of this computer is locked. Nothing was lost; unlock it and try again."), {}};
+    facade.problemError =
+        Error{"keychain_locked",
+              QStringLiteral("The keychain of this computer is locked. Nothing was lost; unlock it and try again."),
+              {}};
     facade.setPhase(wallet::Facade::Phase::Problem);
     gallery.save(window, QStringLiteral("problem"));
     facade.setPhase(wallet::Facade::Phase::Starting);
@@ -135,10 +141,12 @@ void firstRun(const Gallery &gallery)
 void prompts(const Gallery &gallery)
 {
     const auto show = [&](const QString &name, const std::function<void(consent::PromptContent &)> &change = {},
-                          consent::Prompt::Stage stage = consent::Prompt::Stage::Question, const std::function<void(ui::PromptWindow &, FakePrompt &)> &then = {}) {
+                          consent::Prompt::Stage stage = consent::Prompt::Stage::Question,
+                          const std::function<void(ui::PromptWindow &, FakePrompt &)> &then = {}) {
         FakeFacade facade;
         FakePrompt *prompt = facade.addPrompt(change, stage);
-        prompt->profileOffers = {{EnrolmentId(QStringLiteral("e1")), QStringLiteral("Aïcha, private")}, {EnrolmentId(QStringLiteral("e2")), QStringLiteral("Aïcha, work")}};
+        prompt->profileOffers = {{EnrolmentId(QStringLiteral("e1")), QStringLiteral("Aïcha, private")},
+                                 {EnrolmentId(QStringLiteral("e2")), QStringLiteral("Aïcha, work")}};
         if (name == QLatin1String("queue")) {
             facade.addPrompt();
             facade.addPrompt();
@@ -170,26 +178,36 @@ void prompts(const Gallery &gallery)
         third.sources.clear();
         c.resources.append(third);
         c.duration.untilRevoked = true;
-        c.warnings = {{consent::WarningKind::NotVerified, QStringLiteral("Nobody has verified who is behind this request.")},
-                      {consent::WarningKind::SensitiveScope, QStringLiteral("Mental health records are especially sensitive.")},
-                      {consent::WarningKind::AsksForMore, QStringLiteral("This is more than they asked for last time.")}};
+        c.warnings = {
+            {consent::WarningKind::NotVerified, QStringLiteral("Nobody has verified who is behind this request.")},
+            {consent::WarningKind::SensitiveScope, QStringLiteral("Mental health records are especially sensitive.")},
+            {consent::WarningKind::AsksForMore, QStringLiteral("This is more than they asked for last time.")}};
     });
     show(QStringLiteral("choose"), {}, Stage::ChooseProfile);
     show(QStringLiteral("signing-in"), {}, Stage::SigningIn);
     show(QStringLiteral("loading"), {}, Stage::Loading);
-    show(QStringLiteral("sending"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Sending); });
-    show(QStringLiteral("allowed"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Allowed); });
+    show(QStringLiteral("sending"), {}, Stage::Question,
+         [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Sending); });
+    show(QStringLiteral("allowed"), {}, Stage::Question,
+         [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Allowed); });
     show(QStringLiteral("declined"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) { p.decline(); });
-    show(QStringLiteral("expired"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Expired); });
+    show(QStringLiteral("expired"), {}, Stage::Question,
+         [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Expired); });
     show(QStringLiteral("failed"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) {
-        p.setError(Error{"ticket_bound", QStringLiteral("Another wallet has already opened this request. Nothing was shared."), {}});
+        p.setError(Error{
+            "ticket_bound", QStringLiteral("Another wallet has already opened this request. Nothing was shared."), {}});
         p.move(Stage::Failed);
     });
     show(QStringLiteral("problem"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) {
-        p.setError(Error{"source_unreachable", QStringLiteral("City Hospital did not answer. Nothing was shared."), {}, Retry::Later});
+        p.setError(Error{"source_unreachable",
+                         QStringLiteral("City Hospital did not answer. Nothing was shared."),
+                         {},
+                         Retry::Later});
     });
-    show(QStringLiteral("preview"), {}, Stage::Question, [](ui::PromptWindow &w, FakePrompt &) { press(w, "promptPreview"); });
-    show(QStringLiteral("details"), {}, Stage::Question, [](ui::PromptWindow &w, FakePrompt &) { press(w, "promptDetails"); });
+    show(QStringLiteral("preview"), {}, Stage::Question,
+         [](ui::PromptWindow &w, FakePrompt &) { press(w, "promptPreview"); });
+    show(QStringLiteral("details"), {}, Stage::Question,
+         [](ui::PromptWindow &w, FakePrompt &) { press(w, "promptDetails"); });
     show(QStringLiteral("connect"), {}, Stage::Question, [](ui::PromptWindow &w, FakePrompt &) {
         if (auto *box = w.findChild<QWidget *>(QStringLiteral("source-r1"))) {
             box->setFocus();
@@ -218,7 +236,8 @@ int main(int argc, char **argv)
         QApplication::setFont(font);
     }
     ui::Look *look = ui::Look::install();
-    const QList<QPair<ui::Scheme, QString>> schemes{{ui::Scheme::Light, QStringLiteral("light")}, {ui::Scheme::Dark, QStringLiteral("dark")}};
+    const QList<QPair<ui::Scheme, QString>> schemes{{ui::Scheme::Light, QStringLiteral("light")},
+                                                    {ui::Scheme::Dark, QStringLiteral("dark")}};
     for (const auto &[scheme, name] : schemes) {
         for (const QSize &size : {QSize(720, 520), QSize(1280, 800)}) {
             gallery.suffix = QStringLiteral("%1-%2").arg(name).arg(size.width());

@@ -91,16 +91,19 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const Qt::LayoutDirection direction = option.direction;
     const QDate day = index.data(role(HistoryRole::Time)).toDateTime().toLocalTime().date();
     const QModelIndex before = index.sibling(index.row() - 1, 0);
-    const bool first = !before.isValid() || before.data(role(HistoryRole::Time)).toDateTime().toLocalTime().date() != day;
+    const bool first =
+        !before.isValid() || before.data(role(HistoryRole::Time)).toDateTime().toLocalTime().date() != day;
     const QFontMetrics body(Look::font(Type::Body));
     const QFontMetrics small(Look::font(Type::Small));
     const int gutter = qMin(option.rect.width() / 5, body.horizontalAdvance(QStringLiteral("00 MMMM 0000")) + space::m);
     const QRect all = option.rect.adjusted(space::m, 0, -space::m, 0);
     if (first) {
         if (before.isValid())
-            painter->fillRect(option.rect.adjusted(space::m, 0, -space::m, 0).adjusted(0, 0, 0, 1 - option.rect.height()), c.border);
-        paintText(painter, all, QRect(all.x(), all.y(), gutter - space::s, all.height()), relativeDay(day, m_clock.now().toLocalTime().date()),
-                  Look::font(Type::Body, true), c.text, direction);
+            painter->fillRect(
+                option.rect.adjusted(space::m, 0, -space::m, 0).adjusted(0, 0, 0, 1 - option.rect.height()), c.border);
+        paintText(painter, all, QRect(all.x(), all.y(), gutter - space::s, all.height()),
+                  relativeDay(day, m_clock.now().toLocalTime().date()), Look::font(Type::Body, true), c.text,
+                  direction);
     }
     QStyleOptionViewItem rest(option);
     rest.rect = QStyle::visualRect(direction, option.rect, option.rect.adjusted(gutter, 0, 0, 0));
@@ -110,23 +113,32 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const int timeWidth = small.horizontalAdvance(time) + 2;
     const int icon = Look::scaled(18);
     paintIcon(painter, iconOf(index.data(role(HistoryRole::Kind)).toString()),
-              QStyle::visualRect(direction, area, QRect(area.x(), area.y(), icon, area.height())), c.tone(toneOf(outcome)));
+              QStyle::visualRect(direction, area, QRect(area.x(), area.y(), icon, area.height())),
+              c.tone(toneOf(outcome)));
     const int x = area.x() + icon + space::m;
-    const QString words = outcome == QLatin1String("failed") || outcome == QLatin1String("declined") ? outcomeWords(outcome) : QString();
+    const QString words =
+        outcome == QLatin1String("failed") || outcome == QLatin1String("declined") ? outcomeWords(outcome) : QString();
     const int wordsWidth = words.isEmpty() ? 0 : small.horizontalAdvance(words) + space::m;
     paintText(painter, area, QRect(x, area.y(), area.right() - timeWidth - wordsWidth - space::m - x, area.height()),
-              cleaned(index.data(role(HistoryRole::Sentence)).toString(), 300), Look::font(Type::Body), c.text, direction);
+              cleaned(index.data(role(HistoryRole::Sentence)).toString(), 300), Look::font(Type::Body), c.text,
+              direction);
     if (!words.isEmpty()) {
-        paintText(painter, area, QRect(area.right() - timeWidth - wordsWidth - space::xs, area.y(), wordsWidth, area.height()), words,
+        paintText(painter, area,
+                  QRect(area.right() - timeWidth - wordsWidth - space::xs, area.y(), wordsWidth, area.height()), words,
                   Look::font(Type::Small), c.tone(toneOf(outcome)), direction, Qt::AlignRight);
     }
-    paintText(painter, area, QRect(area.right() - timeWidth + 1, area.y(), timeWidth, area.height()), time, Look::font(Type::Small), c.muted,
-              direction, Qt::AlignRight);
+    paintText(painter, area, QRect(area.right() - timeWidth + 1, area.y(), timeWidth, area.height()), time,
+              Look::font(Type::Small), c.muted, direction, Qt::AlignRight);
 }
 
 HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
-    : Place(parent), m_context(context), m_filter(new HistoryFilter(this)),
-      m_list(new ListView(QStringLiteral("historyList"), tr("History"))), m_body(new QStackedWidget), m_empty(nullptr), m_kind(new QComboBox),
+    : Place(parent),
+      m_context(context),
+      m_filter(new HistoryFilter(this)),
+      m_list(new ListView(QStringLiteral("historyList"), tr("History"))),
+      m_body(new QStackedWidget),
+      m_empty(nullptr),
+      m_kind(new QComboBox),
       m_save(new Button(tr("Save a copy…"), QStringLiteral("historyExport")))
 {
     setObjectName(QStringLiteral("historyPlace"));
@@ -148,8 +160,9 @@ HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
     header->addAction(m_kind);
     header->addAction(m_save);
     column->addWidget(header);
-    m_empty = new EmptyState(QStringLiteral("history"), tr("Nothing has happened yet"),
-                             tr("Every request, decision and connection is written down here, also those that the wallet decided by itself."));
+    m_empty = new EmptyState(
+        QStringLiteral("history"), tr("Nothing has happened yet"),
+        tr("Every request, decision and connection is written down here, also those that the wallet decided by itself."));
     m_body->addWidget(m_list);
     m_body->addWidget(m_empty);
     column->addWidget(m_body, 1);
@@ -184,9 +197,10 @@ void HistoryPlace::focusFirst()
 void HistoryPlace::refresh()
 {
     const bool all = m_search.isEmpty() && m_kind->currentIndex() == 0;
-    m_empty->setWords(all ? tr("Nothing has happened yet") : tr("Nothing found"),
-                      all ? tr("Every request, decision and connection is written down here, also those that the wallet decided by itself.")
-                          : tr("No entry fits what you chose to see."));
+    m_empty->setWords(
+        all ? tr("Nothing has happened yet") : tr("Nothing found"),
+        all ? tr("Every request, decision and connection is written down here, also those that the wallet decided by itself.")
+            : tr("No entry fits what you chose to see."));
     m_body->setCurrentWidget(m_filter->rowCount() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
 }
 
@@ -220,8 +234,9 @@ void HistoryPlace::save()
             if (!json)
                 Q_EMIT self->m_context.facade->notice(json.error());
             else if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
-                Q_EMIT self->m_context.facade->notice(
-                    Error{"export_not_written", tr("The copy could not be saved. Choose another folder."), file.errorString()});
+                Q_EMIT self->m_context.facade->notice(Error{"export_not_written",
+                                                            tr("The copy could not be saved. Choose another folder."),
+                                                            file.errorString()});
             else
                 Q_EMIT self->m_context.facade->done(tr("A copy of the history was saved."));
         });

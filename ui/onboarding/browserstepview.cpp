@@ -41,14 +41,23 @@ QHBoxLayout *centred(const QList<QWidget *> &widgets)
 } // namespace
 
 BrowserStepView::BrowserStepView(QWidget *parent)
-    : QWidget(parent), m_stack(new QStackedWidget), m_busyPage(new QWidget), m_confirmPage(new QWidget), m_errorPage(new QWidget),
-      m_spinner(new Spinner(36)), m_title(Label::strong(QString(), Type::Heading)), m_text(new Label(QString(), Type::Body, Tone::Muted)),
+    : QWidget(parent),
+      m_stack(new QStackedWidget),
+      m_busyPage(new QWidget),
+      m_confirmPage(new QWidget),
+      m_errorPage(new QWidget),
+      m_spinner(new Spinner(36)),
+      m_title(Label::strong(QString(), Type::Heading)),
+      m_text(new Label(QString(), Type::Body, Tone::Muted)),
       m_openAgain(new Button(tr("Open again"), QStringLiteral("browserOpenAgain"))),
       m_copy(new Button(tr("Copy link"), QStringLiteral("browserCopyLink"))),
       m_cancel(new Button(tr("Cancel"), QStringLiteral("browserCancel"), Button::Kind::Quiet)),
-      m_copied(new Label(QString(), Type::Small, Tone::Muted)), m_confirmTitle(Label::strong(QString(), Type::Title)),
-      m_facts(new FactList), m_yes(new Button(tr("Yes, this is me"), QStringLiteral("confirmYes"), Button::Kind::Primary)),
-      m_no(new Button(tr("No, this is not me"), QStringLiteral("confirmNo"))), m_error(new ErrorView)
+      m_copied(new Label(QString(), Type::Small, Tone::Muted)),
+      m_confirmTitle(Label::strong(QString(), Type::Title)),
+      m_facts(new FactList),
+      m_yes(new Button(tr("Yes, this is me"), QStringLiteral("confirmYes"), Button::Kind::Primary)),
+      m_no(new Button(tr("No, this is not me"), QStringLiteral("confirmNo"))),
+      m_error(new ErrorView)
 {
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -153,7 +162,8 @@ void BrowserStepView::refresh()
         break;
     case State::Waiting:
         m_title->announce(tr("Waiting for your browser…"));
-        m_text->setText(tr("%1 has opened in your browser. Continue there; this window goes on by itself.").arg(m_party));
+        m_text->setText(
+            tr("%1 has opened in your browser. Continue there; this window goes on by itself.").arg(m_party));
         break;
     case State::Checking:
         m_title->announce(tr("Checking the answer…"));

@@ -45,7 +45,10 @@ QHBoxLayout *promise(const QString &icon, const QString &title, const QString &t
 } // namespace
 
 FirstRun::FirstRun(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_stack(new QStackedWidget), m_progress(new Label(QString(), Type::Small, Tone::Muted)),
+    : QWidget(parent),
+      m_context(context),
+      m_stack(new QStackedWidget),
+      m_progress(new Label(QString(), Type::Small, Tone::Muted)),
       m_back(new Button(tr("Back"), QStringLiteral("firstRunBack"), Button::Kind::Quiet))
 {
     setObjectName(QStringLiteral("firstRun"));
@@ -54,7 +57,8 @@ FirstRun::FirstRun(const Context &context, QWidget *parent)
     column->setSpacing(0);
     auto *top = row(space::s);
     top->setContentsMargins(space::l, space::s, space::l, 0);
-    m_back->setIconName(layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-right") : QStringLiteral("chevron-left"));
+    m_back->setIconName(layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-right")
+                                                             : QStringLiteral("chevron-left"));
     QSizePolicy keep = m_back->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
     m_back->setSizePolicy(keep);
@@ -84,14 +88,17 @@ QWidget *FirstRun::welcomePage()
     if (!product.logo.isEmpty() && logo.loadFromData(product.logo))
         mark->setPixmap(logo.scaled(size * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
     else
-        mark->setPixmap(iconPixmap(QStringLiteral("app"), size.width(), Look::colors(this).accent, devicePixelRatioF()));
+        mark->setPixmap(
+            iconPixmap(QStringLiteral("app"), size.width(), Look::colors(this).accent, devicePixelRatioF()));
     column->addStretch(1);
     column->addWidget(mark, 0, Qt::AlignLeft);
     column->addWidget(Label::strong(tr("Welcome to %1").arg(name), Type::Display));
-    column->addWidget(new Label(tr("You decide who sees your health data, from where, and for how long."), Type::Heading, Tone::Muted));
+    column->addWidget(new Label(tr("You decide who sees your health data, from where, and for how long."),
+                                Type::Heading, Tone::Muted));
     column->addSpacing(space::m);
-    column->addLayout(promise(QStringLiteral("requests"), tr("They ask, you decide"),
-                              tr("When someone wants to see your data, this wallet shows who, what and why. Nothing moves before you say so.")));
+    column->addLayout(promise(
+        QStringLiteral("requests"), tr("They ask, you decide"),
+        tr("When someone wants to see your data, this wallet shows who, what and why. Nothing moves before you say so.")));
     column->addLayout(promise(QStringLiteral("sharing"), tr("You can always take it back"),
                               tr("All that you have allowed is in one list. Revoking takes two clicks.")));
     column->addLayout(promise(QStringLiteral("shield"), tr("It stays with you"),
@@ -111,8 +118,9 @@ QWidget *FirstRun::choosePage()
     auto *column = page->column();
     column->addSpacing(space::l);
     column->addWidget(Label::strong(tr("How do you want to sign in?"), Type::Title));
-    column->addWidget(new Label(tr("Choose someone who already knows you. They confirm who you are to this wallet, to nobody else."), Type::Body,
-                                Tone::Muted));
+    column->addWidget(
+        new Label(tr("Choose someone who already knows you. They confirm who you are to this wallet, to nobody else."),
+                  Type::Body, Tone::Muted));
     column->addSpacing(space::s);
     m_providers = new ProviderList(m_context, false);
     column->addWidget(m_providers);
@@ -140,14 +148,17 @@ QWidget *FirstRun::inPage()
     m_greeting = Label::strong(QString(), Type::Title);
     m_greeting->setObjectName(QStringLiteral("firstRunGreeting"));
     column->addWidget(m_greeting);
-    column->addWidget(new Label(tr("Your wallet is ready. Three things you may want to set now; each can be changed later."), Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(tr("Your wallet is ready. Three things you may want to set now; each can be changed later."),
+                  Type::Body, Tone::Muted));
     column->addSpacing(space::xs);
     column->addWidget(Label::strong(tr("Networks that may bring you requests")));
     auto *networks = new Card;
     networks->column()->addWidget(new NetworkList(m_context));
     column->addWidget(networks);
     addSources(column);
-    if (SettingRow::exists(m_context, QStringLiteral("start_at_login")) || SettingRow::exists(m_context, QStringLiteral("auto_lock"))) {
+    if (SettingRow::exists(m_context, QStringLiteral("start_at_login")) ||
+        SettingRow::exists(m_context, QStringLiteral("auto_lock"))) {
         column->addWidget(Label::strong(tr("On this computer")));
         auto *card = new Card;
         if (SettingRow::exists(m_context, QStringLiteral("auto_lock"))) {
@@ -155,7 +166,8 @@ QWidget *FirstRun::inPage()
                                                      tr("Nobody can use an unattended wallet.")));
         }
         if (SettingRow::exists(m_context, QStringLiteral("start_at_login"))) {
-            card->column()->addWidget(new SettingRow(m_context, QStringLiteral("start_at_login"), tr("Start when I log in"),
+            card->column()->addWidget(new SettingRow(m_context, QStringLiteral("start_at_login"),
+                                                     tr("Start when I log in"),
                                                      tr("Requests then reach you without opening the wallet first.")));
         }
         column->addWidget(card);
@@ -179,9 +191,11 @@ void FirstRun::addSources(QVBoxLayout *column)
     column->addWidget(Label::strong(tr("Your data sources")));
     auto *card = new Card;
     auto *line = row(space::l);
-    line->addWidget(new Label(tr("Connect the hospitals and laboratories that keep your data. You can also do it when the first request comes."),
-                              Type::Body, Tone::Muted),
-                    1);
+    line->addWidget(
+        new Label(
+            tr("Connect the hospitals and laboratories that keep your data. You can also do it when the first request comes."),
+            Type::Body, Tone::Muted),
+        1);
     auto *connectNow = new Button(tr("Connect sources"), QStringLiteral("firstRunSources"));
     line->addWidget(connectNow, 0, Qt::AlignVCenter);
     card->column()->addLayout(line);

@@ -32,7 +32,8 @@ Tone toneOf(const QString &status)
 
 } // namespace
 
-NetworkList::NetworkList(const Context &context, QWidget *parent) : QWidget(parent), m_context(context), m_column(new QVBoxLayout(this))
+NetworkList::NetworkList(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(space::l);
@@ -85,7 +86,8 @@ void NetworkList::addNetwork(const QModelIndex &network)
     top->addLayout(names, 1);
     top->addWidget(badge);
     if (status == QLatin1String("not_joined") || status == QLatin1String("refused")) {
-        auto *join = new Button(status == QLatin1String("refused") ? tr("Try again") : tr("Join"), QStringLiteral("networkJoin-%1").arg(id));
+        auto *join = new Button(status == QLatin1String("refused") ? tr("Try again") : tr("Join"),
+                                QStringLiteral("networkJoin-%1").arg(id));
         join->setAccessibleName(tr("Join %1").arg(name));
         connect(join, &QAbstractButton::clicked, this, [this, id] { m_context.facade->joinNetwork(AsIdentifier(id)); });
         top->addWidget(join);
@@ -97,9 +99,11 @@ void NetworkList::addNetwork(const QModelIndex &network)
         choices->setSpacing(0);
         auto *group = new QButtonGroup(holder);
         const bool direct = network.data(role(NetworkRole::OpenDirectly)).toBool();
-        auto *first = new ChoiceBox(ChoiceBox::Kind::Radio, tr("Ask me first"), QStringLiteral("networkAsk-%1").arg(id));
+        auto *first =
+            new ChoiceBox(ChoiceBox::Kind::Radio, tr("Ask me first"), QStringLiteral("networkAsk-%1").arg(id));
         first->setExplanation(tr("Nothing is sent to %1 before you open its request.").arg(name));
-        auto *open = new ChoiceBox(ChoiceBox::Kind::Radio, tr("Open its requests directly"), QStringLiteral("networkDirect-%1").arg(id));
+        auto *open = new ChoiceBox(ChoiceBox::Kind::Radio, tr("Open its requests directly"),
+                                   QStringLiteral("networkDirect-%1").arg(id));
         open->setExplanation(tr("Quicker: you see at once who asks for what. You still decide."));
         for (ChoiceBox *box : {first, open}) {
             box->setAutoExclusive(false);
@@ -108,7 +112,8 @@ void NetworkList::addNetwork(const QModelIndex &network)
             choices->addWidget(box);
         }
         (direct ? open : first)->setChecked(true);
-        connect(open, &QAbstractButton::toggled, this, [this, id](bool on) { m_context.facade->setOpenDirectly(AsIdentifier(id), on); });
+        connect(open, &QAbstractButton::toggled, this,
+                [this, id](bool on) { m_context.facade->setOpenDirectly(AsIdentifier(id), on); });
         column->addLayout(choices);
     }
     m_column->addWidget(holder);

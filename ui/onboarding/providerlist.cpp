@@ -19,7 +19,8 @@ using wallet::ProviderRole;
 using wallet::role;
 
 ProviderTile::ProviderTile(const QModelIndex &provider, QWidget *parent)
-    : QPushButton(parent), m_id(provider.data(role(ProviderRole::Id)).toString()),
+    : QPushButton(parent),
+      m_id(provider.data(role(ProviderRole::Id)).toString()),
       m_name(cleaned(provider.data(role(ProviderRole::Name)).toString())),
       m_account(cleaned(provider.data(role(ProviderRole::AccountName)).toString())),
       m_logo(provider.data(role(ProviderRole::LogoPng)).toByteArray())
@@ -59,7 +60,8 @@ void ProviderTile::paintEvent(QPaintEvent *)
     const QRect area = rect().adjusted(space::m, 0, -space::m, 0);
     const int picture = Look::scaled(32);
     const auto place = [&](const QRect &at) { return QStyle::visualRect(layoutDirection(), area, at); };
-    Avatar::paint(&painter, place(QRect(area.x(), area.center().y() - picture / 2 + 1, picture, picture)), m_name, m_logo, c);
+    Avatar::paint(&painter, place(QRect(area.x(), area.center().y() - picture / 2 + 1, picture, picture)), m_name,
+                  m_logo, c);
     const int x = area.x() + picture + space::m;
     const int width = area.right() - 24 - x;
     const int align = static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::TextSingleLine;
@@ -70,19 +72,25 @@ void ProviderTile::paintEvent(QPaintEvent *)
     const int top = area.center().y() - total / 2;
     painter.setFont(name);
     painter.setPen(c.text);
-    painter.drawText(place(QRect(x, top, width, nameHeight)), align | Qt::AlignVCenter, QFontMetrics(name).elidedText(m_name, Qt::ElideRight, width));
+    painter.drawText(place(QRect(x, top, width, nameHeight)), align | Qt::AlignVCenter,
+                     QFontMetrics(name).elidedText(m_name, Qt::ElideRight, width));
     if (!m_account.isEmpty()) {
         painter.setFont(small);
         painter.setPen(c.muted);
         painter.drawText(place(QRect(x, top + nameHeight, width, total - nameHeight)), align | Qt::AlignVCenter,
                          QFontMetrics(small).elidedText(m_account, Qt::ElideRight, width));
     }
-    paintIcon(&painter, layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"),
+    paintIcon(&painter,
+              layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"),
               place(QRect(area.right() - 18, area.y(), 18, area.height())), c.muted);
 }
 
 ProviderList::ProviderList(const Context &context, bool linkedOnly, QWidget *parent)
-    : QWidget(parent), m_context(context), m_linkedOnly(linkedOnly), m_search(new QLineEdit), m_column(columnLayout(space::s)),
+    : QWidget(parent),
+      m_context(context),
+      m_linkedOnly(linkedOnly),
+      m_search(new QLineEdit),
+      m_column(columnLayout(space::s)),
       m_none(new Label(QString(), Type::Body, Tone::Muted))
 {
     auto *outer = new QVBoxLayout(this);
@@ -134,7 +142,8 @@ void ProviderList::applySearch()
         tile->setVisible(fits);
         found += fits ? 1 : 0;
     }
-    m_none->setText(m_tiles.isEmpty() ? tr("The provider of this wallet offers no way to sign in.") : tr("Nothing found."));
+    m_none->setText(m_tiles.isEmpty() ? tr("The provider of this wallet offers no way to sign in.")
+                                      : tr("Nothing found."));
     m_none->setVisible(found == 0);
 }
 

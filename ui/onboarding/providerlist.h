@@ -42,7 +42,10 @@ public:
     ProviderList(const Context &context, bool linkedOnly, QWidget *parent = nullptr);
     void focusFirst();
     /// The one provider, where there is nothing to choose; else empty.
-    [[nodiscard]] IdpIdentifier onlyChoice() const { return m_tiles.size() == 1 ? m_tiles.first()->id() : IdpIdentifier(); }
+    [[nodiscard]] IdpIdentifier onlyChoice() const
+    {
+        return m_tiles.size() == 1 ? m_tiles.first()->id() : IdpIdentifier();
+    }
 
 Q_SIGNALS:
     void chosen(const fpx::IdpIdentifier &provider);

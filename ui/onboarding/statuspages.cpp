@@ -30,7 +30,8 @@ Label *centredLabel(const QString &text, Type type, Tone tone)
 
 } // namespace
 
-StatusPages::StatusPages(const Context &context, QWidget *parent) : QWidget(parent), m_context(context), m_stack(new QStackedWidget)
+StatusPages::StatusPages(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_stack(new QStackedWidget)
 {
     setObjectName(QStringLiteral("statusPages"));
     auto *column = new QVBoxLayout(this);
@@ -74,7 +75,8 @@ QWidget *StatusPages::lockedPage()
     column->addStretch(1);
     column->addWidget(icon, 0, Qt::AlignHCenter);
     column->addWidget(title);
-    column->addWidget(centredLabel(tr("While it is locked, nothing is signed, granted or sent. Requests wait."), Type::Body, Tone::Muted));
+    column->addWidget(centredLabel(tr("While it is locked, nothing is signed, granted or sent. Requests wait."),
+                                   Type::Body, Tone::Muted));
     column->addSpacing(space::s);
     column->addWidget(m_unlock, 0, Qt::AlignHCenter);
     column->addStretch(2);
@@ -93,7 +95,9 @@ QWidget *StatusPages::signedOutPage()
     column->setSpacing(space::m);
     column->addStretch(1);
     column->addWidget(Label::strong(tr("Welcome back"), Type::Title));
-    column->addWidget(new Label(tr("Sign in to see requests and to share. What you have shared goes on as you decided."), Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(tr("Sign in to see requests and to share. What you have shared goes on as you decided."), Type::Body,
+                  Tone::Muted));
     column->addSpacing(space::xs);
     m_providers = new ProviderList(m_context, true);
     column->addWidget(m_providers);

@@ -43,13 +43,15 @@ QString permissionTime(const QModelIndex &permission, const QDateTime &now)
     return end.isValid() ? Words::tr("ends %1", "a day, in words").arg(endText(end, now)) : QString();
 }
 
-void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewItem &option,
+                                      const QModelIndex &index) const
 {
     const Colors &c = Look::colors(option.widget);
     const QRect area = option.rect.adjusted(space::m, space::s, -space::m, 0);
     const QString title = index.data(SectionModel::HeadingRole).toString();
     const int picture = Look::scaled(32);
-    const QByteArray logo = m_grouping == Grouping::Client ? index.data(role(PermissionRole::ClientLogoPng)).toByteArray() : QByteArray();
+    const QByteArray logo =
+        m_grouping == Grouping::Client ? index.data(role(PermissionRole::ClientLogoPng)).toByteArray() : QByteArray();
     const QRect at(area.x(), area.center().y() - picture / 2, picture, picture);
     Avatar::paint(painter, QStyle::visualRect(option.direction, area, at), title, logo, c);
     const int x = at.right() + space::m;
@@ -57,9 +59,10 @@ void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewI
     const int count = index.data(SectionModel::CountRole).toInt();
     const QString number = QLocale().toString(count);
     const int numberWidth = QFontMetrics(Look::font(Type::Body)).horizontalAdvance(number) + 2;
-    paintText(painter, area, QRect(x, area.y(), area.right() - x - numberWidth - space::s, area.height()), title, font, c.text, option.direction);
-    paintText(painter, area, QRect(area.right() - numberWidth + 1, area.y(), numberWidth, area.height()), number, Look::font(Type::Body), c.muted,
-              option.direction, Qt::AlignRight);
+    paintText(painter, area, QRect(x, area.y(), area.right() - x - numberWidth - space::s, area.height()), title, font,
+              c.text, option.direction);
+    paintText(painter, area, QRect(area.right() - numberWidth + 1, area.y(), numberWidth, area.height()), number,
+              Look::font(Type::Body), c.muted, option.direction, Qt::AlignRight);
 }
 
 void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -74,7 +77,9 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     const int indent = Look::scaled(32) + space::m;
     // a thin line between rows of one group
     if (!index.data(SectionModel::FirstRole).toBool())
-        painter->fillRect(QStyle::visualRect(direction, area, QRect(area.x() + indent, option.rect.y(), area.width() - indent, 1)), c.border);
+        painter->fillRect(
+            QStyle::visualRect(direction, area, QRect(area.x() + indent, option.rect.y(), area.width() - indent, 1)),
+            c.border);
 
     const QString status = index.data(role(PermissionRole::Status)).toString();
     const QString statusText = index.data(role(PermissionRole::StatusText)).toString();
@@ -102,14 +107,17 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     const int width = area.right() - right - space::l - x;
     const QColor titleColor = permissionEnded(status) ? c.muted : c.text;
     paintText(painter, area, QRect(x, top, width, lineHeight), title, Look::font(Type::Body), titleColor, direction);
-    paintText(painter, area, QRect(x, top + lineHeight + 2, width, small.height()), facts.join(QStringLiteral(" · ")), Look::font(Type::Small),
-              c.muted, direction);
-    Badge::paint(painter, QStyle::visualRect(direction, area, QRect(area.right() - chevron - badge + 1, top - 2, badge, small.height() + 4)),
+    paintText(painter, area, QRect(x, top + lineHeight + 2, width, small.height()), facts.join(QStringLiteral(" · ")),
+              Look::font(Type::Small), c.muted, direction);
+    Badge::paint(painter,
+                 QStyle::visualRect(direction, area,
+                                    QRect(area.right() - chevron - badge + 1, top - 2, badge, small.height() + 4)),
                  statusText, tone, c, direction);
-    paintText(painter, area, QRect(area.right() - chevron - right + 1, top + lineHeight + 4, right, small.height()), time, Look::font(Type::Small),
-              c.muted, direction, Qt::AlignRight);
+    paintText(painter, area, QRect(area.right() - chevron - right + 1, top + lineHeight + 4, right, small.height()),
+              time, Look::font(Type::Small), c.muted, direction, Qt::AlignRight);
     const QRect at = QStyle::visualRect(direction, area, QRect(area.right() - 15, area.y(), 18, area.height()));
-    paintIcon(painter, direction == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"), at, c.muted);
+    paintIcon(painter, direction == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"),
+              at, c.muted);
 }
 
 } // namespace fpx::ui

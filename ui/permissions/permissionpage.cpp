@@ -27,17 +27,26 @@ QString text(const QModelIndex &index, PermissionRole which)
 
 void askToRevoke(const Context &context, const PermissionId &permission, const QString &client, QWidget *parent)
 {
-    auto *dialog = new ConfirmDialog(PermissionPage::tr("Revoke what %1 can see?").arg(client),
-                                     PermissionPage::tr("From now on they get nothing new. They may keep what they already have."),
-                                     PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
+    auto *dialog =
+        new ConfirmDialog(PermissionPage::tr("Revoke what %1 can see?").arg(client),
+                          PermissionPage::tr("From now on they get nothing new. They may keep what they already have."),
+                          PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
     dialog->setConsequences(context.facade->consequencesOfRevoking(permission).lines);
-    QObject::connect(dialog, &ConfirmDialog::confirmed, parent, [context, permission] { context.facade->revoke(permission); });
+    QObject::connect(dialog, &ConfirmDialog::confirmed, parent,
+                     [context, permission] { context.facade->revoke(permission); });
     dialog->open();
 }
 
 PermissionPage::PermissionPage(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_header(new PageHeader(QString(), QString())), m_back(nullptr), m_status(new Badge),
-      m_summary(new Label(QString(), Type::Heading)), m_facts(new FactList), m_details(new FactList), m_detailCard(new Card(nullptr, space::xl)),
+    : QWidget(parent),
+      m_context(context),
+      m_header(new PageHeader(QString(), QString())),
+      m_back(nullptr),
+      m_status(new Badge),
+      m_summary(new Label(QString(), Type::Heading)),
+      m_facts(new FactList),
+      m_details(new FactList),
+      m_detailCard(new Card(nullptr, space::xl)),
       m_revokeCard(new Card(nullptr, space::xl)),
       m_revoke(new Button(tr("Revoke…"), QStringLiteral("permissionRevoke"), Button::Kind::Danger))
 {
@@ -117,9 +126,11 @@ void PermissionPage::refresh()
     if (end.isValid())
         m_facts->add(permissionEnded(status) ? tr("Ended") : tr("Until"), momentText(end));
     const QDateTime used = at.data(role(PermissionRole::LastUsedAt)).toDateTime();
-    m_facts->add(tr("Last used"), used.isValid() ? relativeTime(used, now) : tr("never, as far as the network has told"));
+    m_facts->add(tr("Last used"),
+                 used.isValid() ? relativeTime(used, now) : tr("never, as far as the network has told"));
 
-    const QList<consent::DetailLine> lines = m_context.facade->permissionDetails(PermissionId(at.data(role(PermissionRole::Id)).toString()));
+    const QList<consent::DetailLine> lines =
+        m_context.facade->permissionDetails(PermissionId(at.data(role(PermissionRole::Id)).toString()));
     m_details->clear();
     for (const consent::DetailLine &detail : lines)
         m_details->add(detail.label, detail.value);

@@ -44,10 +44,17 @@ bool shown(const QModelIndex &index, int which, const QDateTime &now)
 } // namespace
 
 SharingPlace::SharingPlace(const Context &context, QWidget *parent)
-    : Place(parent), m_context(context), m_model(new SectionModel(this)),
+    : Place(parent),
+      m_context(context),
+      m_model(new SectionModel(this)),
       m_list(new ListView(QStringLiteral("permissionList"), tr("Who can see my data"))),
-      m_delegate(new PermissionDelegate(*context.clock, m_list)), m_empty(nullptr), m_overview(new QWidget), m_body(new QStackedWidget),
-      m_stack(new QStackedWidget), m_show(new QComboBox), m_group(new QComboBox)
+      m_delegate(new PermissionDelegate(*context.clock, m_list)),
+      m_empty(nullptr),
+      m_overview(new QWidget),
+      m_body(new QStackedWidget),
+      m_stack(new QStackedWidget),
+      m_show(new QComboBox),
+      m_group(new QComboBox)
 {
     setObjectName(QStringLiteral("sharingPlace"));
     auto *outer = new QVBoxLayout(this);
@@ -73,9 +80,10 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
     header->addAction(m_group);
     header->addAction(m_show);
     column->addWidget(header);
-    m_empty = new EmptyState(QStringLiteral("sharing"), tr("Nobody sees your data"),
-                             tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
-                                "whenever you like."));
+    m_empty = new EmptyState(
+        QStringLiteral("sharing"), tr("Nobody sees your data"),
+        tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
+           "whenever you like."));
     m_body->addWidget(m_list);
     m_body->addWidget(m_empty);
     column->addWidget(m_body, 1);
@@ -111,17 +119,20 @@ void SharingPlace::applyFilter()
 {
     const int which = m_show->currentData().toInt();
     m_model->setFilter([which, needle = m_needle, clock = m_context.clock](const QModelIndex &index) {
-        return shown(index, which, clock->now())
-               && matches(index.data().toString() + QLatin1Char(' ') + text(index, PermissionRole::ClientName) + QLatin1Char(' ')
-                              + text(index, PermissionRole::SourceName) + QLatin1Char(' ') + text(index, PermissionRole::DefinitionName)
-                              + QLatin1Char(' ') + text(index, PermissionRole::SubjectName),
-                          needle);
+        return shown(index, which, clock->now()) &&
+               matches(index.data().toString() + QLatin1Char(' ') + text(index, PermissionRole::ClientName) +
+                           QLatin1Char(' ') + text(index, PermissionRole::SourceName) + QLatin1Char(' ') +
+                           text(index, PermissionRole::DefinitionName) + QLatin1Char(' ') +
+                           text(index, PermissionRole::SubjectName),
+                       needle);
     });
     const bool plain = m_needle.isEmpty() && which == ShowActive;
-    m_empty->setWords(plain ? tr("Nobody sees your data") : tr("Nothing found"),
-                      plain ? tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
-                                 "whenever you like.")
-                            : tr("No permission fits what you chose to see."));
+    m_empty->setWords(
+        plain ? tr("Nobody sees your data") : tr("Nothing found"),
+        plain
+            ? tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
+                 "whenever you like.")
+            : tr("No permission fits what you chose to see."));
     refresh();
 }
 

@@ -48,7 +48,9 @@ DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, 
             m_day->setMinimumDate(offer.earliest);
         if (offer.latest.isValid())
             m_day->setMaximumDate(offer.latest);
-        m_day->setDate(initial.lastDay.isValid() ? initial.lastDay : offer.latest.isValid() ? offer.latest : offer.earliest);
+        m_day->setDate(initial.lastDay.isValid() ? initial.lastDay
+                       : offer.latest.isValid()  ? offer.latest
+                                                 : offer.earliest);
         auto *calendar = m_day->calendarWidget();
         calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
         calendar->setHorizontalHeaderFormat(QCalendarWidget::ShortDayNames);

@@ -40,12 +40,17 @@ bool isSerious(WarningKind kind)
 } // namespace
 
 PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
-    : QWidget(parent), m_clock(clock), m_warnings(nullptr), m_warningArea(new QWidget),
-      m_missing(new Label(QString(), Type::Body, Tone::Warning)), m_expiry(new Label(QString(), Type::Small, Tone::Muted)),
+    : QWidget(parent),
+      m_clock(clock),
+      m_warnings(nullptr),
+      m_warningArea(new QWidget),
+      m_missing(new Label(QString(), Type::Body, Tone::Warning)),
+      m_expiry(new Label(QString(), Type::Small, Tone::Muted)),
       m_preview(new Button(tr("Preview what is sent"), QStringLiteral("promptPreview"), Button::Kind::Link)),
       m_details(new Button(tr("Details"), QStringLiteral("promptDetails"), Button::Kind::Link)),
       m_decline(new Button(tr("Decline"), QStringLiteral("promptDecline"), Button::Kind::Refuse)),
-      m_allow(new Button(tr("Allow"), QStringLiteral("promptAllow"), Button::Kind::Affirm)), m_timer(new QTimer(this))
+      m_allow(new Button(tr("Allow"), QStringLiteral("promptAllow"), Button::Kind::Affirm)),
+      m_timer(new QTimer(this))
 {
     m_missing->setObjectName(QStringLiteral("promptMissing"));
     m_expiry->setObjectName(QStringLiteral("promptExpiry"));
@@ -89,8 +94,9 @@ void PromptFooter::setWarnings(const QList<Warning> &warnings)
     for (const Warning &warning : warnings.mid(0, mostWarnings)) {
         const bool serious = isSerious(warning.kind);
         auto *line = row(space::s);
-        line->addWidget(new IconView(serious ? QStringLiteral("warning") : QStringLiteral("info"), 16, serious ? Tone::Warning : Tone::Muted), 0,
-                        Qt::AlignTop);
+        line->addWidget(new IconView(serious ? QStringLiteral("warning") : QStringLiteral("info"), 16,
+                                     serious ? Tone::Warning : Tone::Muted),
+                        0, Qt::AlignTop);
         auto *label = new Label(cleaned(warning.text, 200), Type::Body, serious ? Tone::Warning : Tone::Normal);
         label->setObjectName(QStringLiteral("promptWarning"));
         line->addWidget(label, 1);

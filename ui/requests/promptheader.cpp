@@ -12,10 +12,17 @@
 namespace fpx::ui {
 
 PromptHeader::PromptHeader(QWidget *parent)
-    : QWidget(parent), m_logo(new Avatar(Look::scaled(48))), m_question(new Label(QString(), Type::Title)),
-      m_verifiedRow(new QWidget), m_verifiedIcon(new IconView(QStringLiteral("shield"), 16, Tone::Success)), m_verified(new Label(QString(), Type::Body, Tone::Muted)),
-      m_reason(new Label(QString(), Type::Body, Tone::Muted)), m_queue(new QWidget), m_counter(new Label(QString(), Type::Small, Tone::Muted)),
-      m_previous(Button::iconOnly(QStringLiteral("chevron-left"), tr("Previous request"), QStringLiteral("promptPrevious"))),
+    : QWidget(parent),
+      m_logo(new Avatar(Look::scaled(48))),
+      m_question(new Label(QString(), Type::Title)),
+      m_verifiedRow(new QWidget),
+      m_verifiedIcon(new IconView(QStringLiteral("shield"), 16, Tone::Success)),
+      m_verified(new Label(QString(), Type::Body, Tone::Muted)),
+      m_reason(new Label(QString(), Type::Body, Tone::Muted)),
+      m_queue(new QWidget),
+      m_counter(new Label(QString(), Type::Small, Tone::Muted)),
+      m_previous(
+          Button::iconOnly(QStringLiteral("chevron-left"), tr("Previous request"), QStringLiteral("promptPrevious"))),
       m_next(Button::iconOnly(QStringLiteral("chevron-right"), tr("Next request"), QStringLiteral("promptNext")))
 {
     m_question->setObjectName(QStringLiteral("promptSentence"));
@@ -79,12 +86,14 @@ void PromptHeader::setVerified(const consent::PromptContent *content)
     if (!content)
         return;
     const bool verified = !content->verifiedBy.isEmpty();
-    QString text = verified ? tr("verified by %1").arg(cleaned(content->verifiedBy)) : tr("Nobody has verified who this is.");
+    QString text =
+        verified ? tr("verified by %1").arg(cleaned(content->verifiedBy)) : tr("Nobody has verified who this is.");
     if (!content->clientOrganization.isEmpty() && content->clientOrganization != content->clientName)
         text = tr("%1 · %2").arg(cleaned(content->clientOrganization), text);
     m_verified->setText(text);
     m_verified->setTone(verified ? Tone::Muted : Tone::Warning);
-    m_verifiedIcon->set(verified ? QStringLiteral("shield") : QStringLiteral("warning"), verified ? Tone::Success : Tone::Warning);
+    m_verifiedIcon->set(verified ? QStringLiteral("shield") : QStringLiteral("warning"),
+                        verified ? Tone::Success : Tone::Warning);
 }
 
 void PromptHeader::showQueue(int position, int count)

@@ -36,7 +36,8 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
     m_problem->hide();
     column()->addWidget(m_problem);
     connect(again, &QAbstractButton::clicked, this, &PromptQuestion::retryRequested);
-    connect(copy, &QAbstractButton::clicked, this, [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
+    connect(copy, &QAbstractButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
     connect(other, &QAbstractButton::clicked, this, [this] {
         if (!m_resources.isEmpty())
             m_resources.first()->focusSource();
@@ -61,10 +62,12 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
         connect(m_duration, &DurationCard::changed, this, &PromptQuestion::changed);
     }
     if (content.canRemember) {
-        m_remember = new ChoiceBox(ChoiceBox::Kind::Check, tr("Do the same next time"), QStringLiteral("promptRemember"));
-        m_remember->setExplanation(tr("The wallet then answers such requests of %1 like this, without asking. You are told each time and "
-                                      "can change it whenever you like.")
-                                       .arg(cleaned(content.clientName)));
+        m_remember =
+            new ChoiceBox(ChoiceBox::Kind::Check, tr("Do the same next time"), QStringLiteral("promptRemember"));
+        m_remember->setExplanation(
+            tr("The wallet then answers such requests of %1 like this, without asking. You are told each time and "
+               "can change it whenever you like.")
+                .arg(cleaned(content.clientName)));
         m_remember->setChecked(initial.remember);
         auto *card = new Card;
         card->column()->addWidget(m_remember);

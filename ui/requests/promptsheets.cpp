@@ -34,7 +34,9 @@ void addLine(QVBoxLayout *column, const QString &label, const QString &value)
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setAccessibleName(QStringLiteral("%1: %2").arg(label, value));
     // long identifiers have no blanks to break at
-    text->setText(QString(value).replace(QLatin1Char('/'), QStringLiteral("/\u200b")).replace(QLatin1Char('-'), QStringLiteral("-\u200b")));
+    text->setText(QString(value)
+                      .replace(QLatin1Char('/'), QStringLiteral("/\u200b"))
+                      .replace(QLatin1Char('-'), QStringLiteral("-\u200b")));
     column->addWidget(text);
 }
 
@@ -44,7 +46,8 @@ void openPreview(const Preview &preview, QWidget *host)
 {
     auto *sheet = new SideSheet(Words::tr("Preview what is sent"), QStringLiteral("previewSheet"), host);
     auto *column = sheet->column();
-    column->addWidget(new Label(Words::tr("Nothing else leaves this computer for this request."), Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(Words::tr("Nothing else leaves this computer for this request."), Type::Body, Tone::Muted));
     for (const Recipient recipient : {Recipient::AuthorizationServer, Recipient::DataSource, Recipient::Client}) {
         QStringList names;
         for (const auto &list : {preview.sent, preview.notLearned}) {
@@ -86,7 +89,8 @@ void openDetails(const QList<DetailLine> &lines, QWidget *host)
     auto *sheet = new SideSheet(Words::tr("Details"), QStringLiteral("detailsSheet"), host);
     auto *column = sheet->column();
     column->setSpacing(space::xs);
-    column->addWidget(new Label(Words::tr("For support and for the curious. Secrets are left out."), Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(Words::tr("For support and for the curious. Secrets are left out."), Type::Body, Tone::Muted));
     QString all;
     for (const DetailLine &line : lines) {
         column->addSpacing(space::s);

@@ -33,7 +33,8 @@ QVBoxLayout *paneLayout(QWidget *pane)
     return column;
 }
 
-QWidget *resultPane(const QString &icon, Tone tone, const QString &title, const QString &text, const QList<Button *> &buttons)
+QWidget *resultPane(const QString &icon, Tone tone, const QString &title, const QString &text,
+                    const QList<Button *> &buttons)
 {
     auto *pane = new QWidget;
     auto *column = paneLayout(pane);
@@ -111,7 +112,9 @@ void PromptWindow::refresh()
         showBusy(tr("Reading the request…"), tr("Asking %1 what this is about.").arg(cleaned(m_prompt->networkName())));
         break;
     case Stage::Question: showQuestion(); break;
-    case Stage::Sending: showBusy(tr("Sending your answer…"), tr("This takes a moment. You can look at your browser again afterwards.")); break;
+    case Stage::Sending:
+        showBusy(tr("Sending your answer…"), tr("This takes a moment. You can look at your browser again afterwards."));
+        break;
     case Stage::Allowed:
     case Stage::Declined:
     case Stage::Expired:
@@ -142,8 +145,9 @@ void PromptWindow::showChooser()
     line->addWidget(open);
     card->column()->addLayout(line);
     column->addWidget(card);
-    column->addWidget(new Label(tr("Nothing has been sent yet. The profile that you choose is the only one that %1 will see.").arg(network),
-                                Type::Body, Tone::Muted));
+    column->addWidget(new Label(
+        tr("Nothing has been sent yet. The profile that you choose is the only one that %1 will see.").arg(network),
+        Type::Body, Tone::Muted));
     column->addStretch(1);
     connect(open, &QAbstractButton::clicked, this, [this, profiles] {
         if (m_prompt)
@@ -158,7 +162,9 @@ void PromptWindow::showSigningIn()
     m_header->showSentence(tr("Before you see this request, sign in again."), network);
     auto *pane = new Page;
     auto *column = pane->column();
-    column->addWidget(new Label(tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network), Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network),
+                  Type::Body, Tone::Muted));
     auto *list = new ProviderList(m_context, true);
     column->addWidget(list);
     column->addStretch(1);
@@ -182,7 +188,8 @@ void PromptWindow::signIn(const IdpIdentifier &provider, QWidget *body)
     };
     connect(view, &BrowserStepView::ended, this, back);
     connect(view, &BrowserStepView::done, this, [this] { refresh(); });
-    connect(view, &BrowserStepView::againRequested, view, [this, view, provider] { view->start(m_context.facade->signIn(provider)); });
+    connect(view, &BrowserStepView::againRequested, view,
+            [this, view, provider] { view->start(m_context.facade->signIn(provider)); });
     view->start(m_context.facade->signIn(provider));
 }
 
@@ -190,9 +197,11 @@ void PromptWindow::showBusy(const QString &title, const QString &text)
 {
     const PromptContent &content = m_prompt->content();
     if (m_stage == Stage::Loading)
-        m_header->showSentence(tr("%1 has a request.").arg(cleaned(m_prompt->networkName())), cleaned(m_prompt->networkName()));
+        m_header->showSentence(tr("%1 has a request.").arg(cleaned(m_prompt->networkName())),
+                               cleaned(m_prompt->networkName()));
     else
-        m_header->showSentence(tr("Answering %1").arg(cleaned(content.clientName)), cleaned(content.clientName), content.clientLogoPng);
+        m_header->showSentence(tr("Answering %1").arg(cleaned(content.clientName)), cleaned(content.clientName),
+                               content.clientLogoPng);
     auto *pane = new QWidget;
     auto *column = paneLayout(pane);
     auto *heading = Label::strong(title, Type::Heading);
@@ -209,7 +218,8 @@ void PromptWindow::showBusy(const QString &title, const QString &text)
 
 void PromptWindow::showQuestion()
 {
-    auto *question = new PromptQuestion(m_prompt->content(), m_question ? m_question->choice() : m_prompt->initialChoice());
+    auto *question =
+        new PromptQuestion(m_prompt->content(), m_question ? m_question->choice() : m_prompt->initialChoice());
     connect(question, &PromptQuestion::changed, this, &PromptWindow::choiceChanged);
     connect(question, &PromptQuestion::connectRequested, this, &PromptWindow::connectSource);
     connect(question, &PromptQuestion::retryRequested, this, [this] {
@@ -247,7 +257,8 @@ void PromptWindow::showResult()
                            tr("Go on in your browser. You find this under Sharing and can revoke it there."), buttons));
         return;
     case Stage::Declined:
-        setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"), tr("Nothing was shared. Go on in your browser."), buttons));
+        setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"),
+                           tr("Nothing was shared. Go on in your browser."), buttons));
         return;
     case Stage::Expired:
         setBody(resultPane(QStringLiteral("clock"), Tone::Muted, tr("The request has expired"),

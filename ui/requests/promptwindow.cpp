@@ -21,8 +21,12 @@ using consent::Prompt;
 using Stage = consent::Prompt::Stage;
 
 PromptWindow::PromptWindow(const Context &context, QWidget *parent)
-    : QWidget(parent, Qt::Window | Qt::WindowStaysOnTopHint), m_context(context), m_header(new PromptHeader), m_body(new QStackedWidget),
-      m_footer(new PromptFooter(*context.clock)), m_guard(new ApproveGuard(this))
+    : QWidget(parent, Qt::Window | Qt::WindowStaysOnTopHint),
+      m_context(context),
+      m_header(new PromptHeader),
+      m_body(new QStackedWidget),
+      m_footer(new PromptFooter(*context.clock)),
+      m_guard(new ApproveGuard(this))
 {
     setObjectName(QStringLiteral("promptWindow"));
     setWindowTitle(tr("Request"));
@@ -150,7 +154,8 @@ void PromptWindow::closeEvent(QCloseEvent *event)
 
 void PromptWindow::updateAllow()
 {
-    m_footer->setAllowEnabled(m_guard->armed() && m_choiceFits && m_stage == Stage::Question && m_body->currentWidget() == m_question);
+    m_footer->setAllowEnabled(m_guard->armed() && m_choiceFits && m_stage == Stage::Question &&
+                              m_body->currentWidget() == m_question);
 }
 
 void PromptWindow::choiceChanged()
@@ -188,7 +193,8 @@ void PromptWindow::connectSource(const SourceIdentifier &source)
     };
     connect(view, &BrowserStepView::done, this, back);
     connect(view, &BrowserStepView::ended, this, back);
-    connect(view, &BrowserStepView::againRequested, view, [this, view, source] { view->start(m_context.facade->connectSource(source)); });
+    connect(view, &BrowserStepView::againRequested, view,
+            [this, view, source] { view->start(m_context.facade->connectSource(source)); });
     view->start(m_context.facade->connectSource(source));
 }
 

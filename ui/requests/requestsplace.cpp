@@ -35,9 +35,7 @@ Tone toneOf(const QString &state)
 
 } // namespace
 
-RequestDelegate::RequestDelegate(const Clock &clock, QObject *parent) : RowDelegate(parent), m_clock(clock)
-{
-}
+RequestDelegate::RequestDelegate(const Clock &clock, QObject *parent) : RowDelegate(parent), m_clock(clock) {}
 
 void RequestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -46,8 +44,8 @@ void RequestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     if (index.data(SectionModel::IsHeadingRole).toBool()) {
         const QRect area = option.rect.adjusted(space::m, 0, -space::m, -space::s);
         const int height = QFontMetrics(Look::font(Type::Body, true)).height();
-        paintText(painter, area, QRect(area.x(), area.bottom() - height, area.width(), height), index.data(SectionModel::HeadingRole).toString(),
-                  Look::font(Type::Body, true), c.muted, direction);
+        paintText(painter, area, QRect(area.x(), area.bottom() - height, area.width(), height),
+                  index.data(SectionModel::HeadingRole).toString(), Look::font(Type::Body, true), c.muted, direction);
         return;
     }
     const bool waiting = index.data(role(RequestRole::Waiting)).toBool();
@@ -59,12 +57,15 @@ void RequestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString name = client.isEmpty() ? network : client;
     const int picture = Look::scaled(36);
     const QRect logo(area.x(), area.center().y() - picture / 2, picture, picture);
-    Avatar::paint(painter, QStyle::visualRect(direction, area, logo), name, index.data(role(RequestRole::LogoPng)).toByteArray(), c);
+    Avatar::paint(painter, QStyle::visualRect(direction, area, logo), name,
+                  index.data(role(RequestRole::LogoPng)).toByteArray(), c);
 
     const QDateTime now = m_clock.now();
     const QString state = index.data(role(RequestRole::StateText)).toString();
-    const QString time = waiting ? RequestDelegate::tr("expires in %1").arg(countdown(now.secsTo(index.data(role(RequestRole::ExpiresAt)).toDateTime())))
-                                 : relativeTime(index.data(role(RequestRole::ReceivedAt)).toDateTime(), now);
+    const QString time = waiting
+                             ? RequestDelegate::tr("expires in %1")
+                                   .arg(countdown(now.secsTo(index.data(role(RequestRole::ExpiresAt)).toDateTime())))
+                             : relativeTime(index.data(role(RequestRole::ReceivedAt)).toDateTime(), now);
     const Tone tone = toneOf(index.data(role(RequestRole::State)).toString());
     const int badge = Badge::width(state) - (Badge::icon(tone).isEmpty() ? Look::scaled(14) + space::xs : 0);
     const int chevron = waiting ? 20 : 0;
@@ -74,24 +75,33 @@ void RequestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const int lineHeight = QFontMetrics(Look::font(Type::Body)).height();
     const int textX = logo.right() + space::m;
     const int textWidth = area.right() - right - space::l - textX;
-    paintText(painter, area, QRect(textX, top, textWidth, lineHeight), name, Look::font(Type::Body, true), c.text, direction);
+    paintText(painter, area, QRect(textX, top, textWidth, lineHeight), name, Look::font(Type::Body, true), c.text,
+              direction);
     paintText(painter, area, QRect(textX, top + lineHeight + 2, textWidth, small.height()),
-              cleaned(index.data(role(RequestRole::Summary)).toString(), 300), Look::font(Type::Small), c.muted, direction);
+              cleaned(index.data(role(RequestRole::Summary)).toString(), 300), Look::font(Type::Small), c.muted,
+              direction);
     const int badgeHeight = small.height() + 4;
-    Badge::paint(painter,
-                 QStyle::visualRect(direction, area, QRect(area.right() - chevron - badge + 1, top - 2, badge, badgeHeight)), state, tone, c,
-                 direction);
-    paintText(painter, area, QRect(area.right() - chevron - right + 1, top + lineHeight + 4, right, small.height()), time, Look::font(Type::Small),
-              c.muted, direction, Qt::AlignRight);
+    Badge::paint(
+        painter,
+        QStyle::visualRect(direction, area, QRect(area.right() - chevron - badge + 1, top - 2, badge, badgeHeight)),
+        state, tone, c, direction);
+    paintText(painter, area, QRect(area.right() - chevron - right + 1, top + lineHeight + 4, right, small.height()),
+              time, Look::font(Type::Small), c.muted, direction, Qt::AlignRight);
     if (waiting) {
         const QRect at = QStyle::visualRect(direction, area, QRect(area.right() - 15, area.y(), 18, area.height()));
-        paintIcon(painter, direction == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"), at, c.muted);
+        paintIcon(painter,
+                  direction == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"), at,
+                  c.muted);
     }
 }
 
 RequestsPlace::RequestsPlace(const Context &context, QWidget *parent)
-    : Place(parent), m_context(context), m_model(new SectionModel(this)),
-      m_list(new ListView(QStringLiteral("requestList"), tr("Requests"))), m_empty(nullptr), m_stack(new QStackedLayout),
+    : Place(parent),
+      m_context(context),
+      m_model(new SectionModel(this)),
+      m_list(new ListView(QStringLiteral("requestList"), tr("Requests"))),
+      m_empty(nullptr),
+      m_stack(new QStackedLayout),
       m_tick(new QTimer(this))
 {
     setObjectName(QStringLiteral("requestsPlace"));
@@ -99,9 +109,10 @@ RequestsPlace::RequestsPlace(const Context &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new PageHeader(tr("Requests"), tr("What is waiting for you now, and what has just passed.")));
-    m_empty = new EmptyState(QStringLiteral("requests"), tr("Nothing is waiting"),
-                             tr("When someone wants to see your data, their request appears here and you decide. Until then there is "
-                                "nothing to do."));
+    m_empty = new EmptyState(
+        QStringLiteral("requests"), tr("Nothing is waiting"),
+        tr("When someone wants to see your data, their request appears here and you decide. Until then there is "
+           "nothing to do."));
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
     column->addLayout(m_stack, 1);
@@ -126,15 +137,18 @@ void RequestsPlace::setSearch(const QString &text)
 {
     m_needle = folded(text);
     m_model->setFilter([needle = m_needle](const QModelIndex &index) {
-        return matches(index.data().toString() + QLatin1Char(' ') + index.data(role(RequestRole::ClientName)).toString() + QLatin1Char(' ')
-                           + index.data(role(RequestRole::NetworkName)).toString() + QLatin1Char(' ')
-                           + index.data(role(RequestRole::Summary)).toString(),
+        return matches(index.data().toString() + QLatin1Char(' ') +
+                           index.data(role(RequestRole::ClientName)).toString() + QLatin1Char(' ') +
+                           index.data(role(RequestRole::NetworkName)).toString() + QLatin1Char(' ') +
+                           index.data(role(RequestRole::Summary)).toString(),
                        needle);
     });
-    m_empty->setWords(m_needle.isEmpty() ? tr("Nothing is waiting") : tr("Nothing found"),
-                      m_needle.isEmpty() ? tr("When someone wants to see your data, their request appears here and you decide. Until then "
-                                              "there is nothing to do.")
-                                         : tr("No request fits “%1”.").arg(text));
+    m_empty->setWords(
+        m_needle.isEmpty() ? tr("Nothing is waiting") : tr("Nothing found"),
+        m_needle.isEmpty()
+            ? tr("When someone wants to see your data, their request appears here and you decide. Until then "
+                 "there is nothing to do.")
+            : tr("No request fits “%1”.").arg(text));
 }
 
 void RequestsPlace::focusFirst()

@@ -40,7 +40,8 @@ ResourceCard::ResourceCard(const ResourceOffer &offer, const ResourceChoice &ini
     if (offer.required) {
         column()->addWidget(Label::strong(title));
     } else {
-        m_share = new ChoiceBox(ChoiceBox::Kind::Check, tr("%1 (optional)").arg(title), QStringLiteral("share-%1").arg(offer.requestId));
+        m_share = new ChoiceBox(ChoiceBox::Kind::Check, tr("%1 (optional)").arg(title),
+                                QStringLiteral("share-%1").arg(offer.requestId));
         m_share->setChecked(initial.share);
         column()->addWidget(m_share);
         connect(m_share, &QAbstractButton::toggled, this, [this](bool on) {
@@ -69,21 +70,24 @@ void ResourceCard::addSources(const ResourceChoice &initial)
         body->addLayout(line);
         return;
     }
-    m_source = combo(QStringLiteral("source-%1").arg(m_offer.requestId), tr("Data source of %1").arg(cleaned(m_offer.displayName)));
+    m_source = combo(QStringLiteral("source-%1").arg(m_offer.requestId),
+                     tr("Data source of %1").arg(cleaned(m_offer.displayName)));
     m_source->setPlaceholderText(tr("Choose a data source…"));
     for (int i = 0; i < m_offer.sources.size(); ++i) {
         const SourceOffer &source = m_offer.sources.at(i);
         const QString name = cleaned(source.displayName);
-        const QString text = !source.connected             ? tr("Connect %1…").arg(name)
-                             : source.accountName.isEmpty() ? name
-                                                            : tr("%1 · %2", "source · account").arg(name, cleaned(source.accountName));
+        const QString text = !source.connected ? tr("Connect %1…").arg(name)
+                             : source.accountName.isEmpty()
+                                 ? name
+                                 : tr("%1 · %2", "source · account").arg(name, cleaned(source.accountName));
         m_source->addItem(text, i);
         m_source->setItemData(i, i, sourceIndexRole);
         if (source.connected && source.id == initial.source)
             m_sourceIndex = i;
     }
     m_source->setCurrentIndex(m_sourceIndex);
-    m_subject = combo(QStringLiteral("subject-%1").arg(m_offer.requestId), tr("Whose %1").arg(cleaned(m_offer.displayName)));
+    m_subject =
+        combo(QStringLiteral("subject-%1").arg(m_offer.requestId), tr("Whose %1").arg(cleaned(m_offer.displayName)));
     auto *line = new QHBoxLayout;
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);

@@ -17,7 +17,8 @@ class ResourceCard : public Card
     Q_OBJECT
 
 public:
-    ResourceCard(const consent::ResourceOffer &offer, const consent::ResourceChoice &initial, QWidget *parent = nullptr);
+    ResourceCard(const consent::ResourceOffer &offer, const consent::ResourceChoice &initial,
+                 QWidget *parent = nullptr);
 
     [[nodiscard]] consent::ResourceChoice choice() const;
     /// Puts the focus where another source is chosen.

@@ -12,7 +12,8 @@
 
 namespace fpx::ui {
 
-SettingRow::SettingRow(const Context &context, const QString &setting, const QString &title, const QString &explanation, QWidget *parent)
+SettingRow::SettingRow(const Context &context, const QString &setting, const QString &title, const QString &explanation,
+                       QWidget *parent)
     : QWidget(parent), m_context(context), m_setting(setting)
 {
     auto *column = new QVBoxLayout(this);

@@ -18,10 +18,11 @@ class SettingRow : public QWidget
 
 public:
     /// A switch.
-    SettingRow(const Context &context, const QString &setting, const QString &title, const QString &explanation, QWidget *parent = nullptr);
-    /// A choice; `values` and `words` are parallel.
-    SettingRow(const Context &context, const QString &setting, const QString &title, const QVariantList &values, const QStringList &words,
+    SettingRow(const Context &context, const QString &setting, const QString &title, const QString &explanation,
                QWidget *parent = nullptr);
+    /// A choice; `values` and `words` are parallel.
+    SettingRow(const Context &context, const QString &setting, const QString &title, const QVariantList &values,
+               const QStringList &words, QWidget *parent = nullptr);
     /// Whether this facade knows the setting at all.
     [[nodiscard]] static bool exists(const Context &context, const QString &setting);
 

@@ -18,7 +18,8 @@
 
 namespace fpx::ui {
 
-SettingsPlace::SettingsPlace(const Context &context, QWidget *parent) : Place(parent), m_context(context), m_page(new Page(nullptr, 720))
+SettingsPlace::SettingsPlace(const Context &context, QWidget *parent)
+    : Place(parent), m_context(context), m_page(new Page(nullptr, 720))
 {
     setObjectName(QStringLiteral("settingsPlace"));
     auto *column = new QVBoxLayout(this);
@@ -62,7 +63,8 @@ void SettingsPlace::addSwitch(Card *card, const char *setting, const QString &ti
         card->column()->addWidget(new SettingRow(m_context, name, title, explanation));
 }
 
-void SettingsPlace::addChoice(Card *card, const char *setting, const QString &title, const QVariantList &values, const QStringList &words)
+void SettingsPlace::addChoice(Card *card, const char *setting, const QString &title, const QVariantList &values,
+                              const QStringList &words)
 {
     const QString name = QString::fromLatin1(setting);
     if (SettingRow::exists(m_context, name))
@@ -75,7 +77,8 @@ void SettingsPlace::addSecurity()
     auto *line = row(space::l);
     auto *words = columnLayout(2);
     words->addWidget(new Label(tr("Lock now")));
-    words->addWidget(new Label(tr("Keys and tokens leave the memory. Ctrl+L does the same."), Type::Small, Tone::Muted));
+    words->addWidget(
+        new Label(tr("Keys and tokens leave the memory. Ctrl+L does the same."), Type::Small, Tone::Muted));
     line->addLayout(words, 1);
     auto *lock = new Button(tr("Lock"), QStringLiteral("settingsLock"));
     lock->setIconName(QStringLiteral("lock"));
@@ -88,7 +91,8 @@ void SettingsPlace::addSecurity()
               {tr("1 minute"), tr("5 minutes"), tr("15 minutes"), tr("30 minutes"), tr("1 hour")});
     addSwitch(card, "lock_on_screen_lock", tr("Lock with the screen"), {});
     addSwitch(card, "lock_on_sleep", tr("Lock when the computer sleeps"), {});
-    addChoice(card, "session_max", tr("Sign in again after"), {3600, 4 * 3600, 12 * 3600, 24 * 3600, 7 * 24 * 3600, 30 * 24 * 3600},
+    addChoice(card, "session_max", tr("Sign in again after"),
+              {3600, 4 * 3600, 12 * 3600, 24 * 3600, 7 * 24 * 3600, 30 * 24 * 3600},
               {tr("1 hour"), tr("4 hours"), tr("12 hours"), tr("1 day"), tr("7 days"), tr("30 days")});
 
     card->column()->addWidget(new Rule);
@@ -106,7 +110,7 @@ void SettingsPlace::addSecurity()
                   problem.code.isEmpty() ? Tone::Success : Tone::Warning);
         text->setText(!problem.code.isEmpty() ? problem.message
                       : open                  ? tr("Your keys are kept in the keychain of this computer.")
-                                              : tr("The wallet is locked; its keys stay in the keychain of this computer."));
+                             : tr("The wallet is locked; its keys stay in the keychain of this computer."));
     };
     connect(m_context.facade, &wallet::Facade::phaseChanged, text, refresh);
     refresh();
@@ -121,8 +125,10 @@ void SettingsPlace::addNetworks()
 void SettingsPlace::addNotifications()
 {
     Card *card = section(tr("Notifications and start"), tr("tray log-in background minimized"));
-    addSwitch(card, "notifications", tr("Show notifications"), tr("New requests, results, and what the wallet did by itself. Without details while it is locked."));
-    addSwitch(card, "start_at_login", tr("Start when I log in"), tr("Requests then reach you without opening the wallet first."));
+    addSwitch(card, "notifications", tr("Show notifications"),
+              tr("New requests, results, and what the wallet did by itself. Without details while it is locked."));
+    addSwitch(card, "start_at_login", tr("Start when I log in"),
+              tr("Requests then reach you without opening the wallet first."));
     addSwitch(card, "start_minimized", tr("Start without a window"), {});
     addSwitch(card, "close_to_tray", tr("Keep running when the window is closed"), {});
     addSwitch(card, "check_for_updates", tr("Look for updates"), {});
@@ -131,9 +137,11 @@ void SettingsPlace::addNotifications()
 void SettingsPlace::addAppearance()
 {
     Card *card = section(tr("Appearance"), tr("dark light theme language"));
-    addChoice(card, "appearance", tr("Colours"), {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")},
+    addChoice(card, "appearance", tr("Colours"),
+              {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")},
               {tr("Like the system"), tr("Light"), tr("Dark")});
-    addChoice(card, "language", tr("Language"), {QString(), QStringLiteral("en")}, {tr("Like the system"), QStringLiteral("English")});
+    addChoice(card, "language", tr("Language"), {QString(), QStringLiteral("en")},
+              {tr("Like the system"), QStringLiteral("English")});
 }
 
 void SettingsPlace::addAdvanced()
@@ -150,16 +158,20 @@ void SettingsPlace::addAdvanced()
         const wallet::ListenerStatus status = m_context.facade->listenerStatus();
         const bool fine = status.problem.code.isEmpty();
         icon->set(fine ? QStringLiteral("network") : QStringLiteral("warning"), fine ? Tone::Muted : Tone::Warning);
-        text->setText(!fine              ? status.problem.message
-                      : status.listening ? tr("Networks reach this wallet through your browser at 127.0.0.1:%1. Other computers cannot.").arg(status.port)
-                                         : tr("Networks cannot reach this wallet at the moment."));
+        text->setText(
+            !fine ? status.problem.message
+            : status.listening
+                ? tr("Networks reach this wallet through your browser at 127.0.0.1:%1. Other computers cannot.")
+                      .arg(status.port)
+                : tr("Networks cannot reach this wallet at the moment."));
     };
     connect(m_context.facade, &wallet::Facade::listenerChanged, text, refresh);
     refresh();
     auto *diagnostics = row(space::l);
     auto *words = columnLayout(2);
     words->addWidget(new Label(tr("Diagnostics")));
-    words->addWidget(new Label(tr("States and counts for support; no names, no data, no secrets."), Type::Small, Tone::Muted));
+    words->addWidget(
+        new Label(tr("States and counts for support; no names, no data, no secrets."), Type::Small, Tone::Muted));
     diagnostics->addLayout(words, 1);
     auto *copy = new Button(tr("Copy"), QStringLiteral("settingsDiagnostics"));
     copy->setAccessibleName(tr("Copy diagnostics"));

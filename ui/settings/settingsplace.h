@@ -22,7 +22,8 @@ public:
 private:
     Card *section(const QString &title, const QString &words);
     void addSwitch(Card *card, const char *setting, const QString &title, const QString &explanation);
-    void addChoice(Card *card, const char *setting, const QString &title, const QVariantList &values, const QStringList &words);
+    void addChoice(Card *card, const char *setting, const QString &title, const QVariantList &values,
+                   const QStringList &words);
     void addSecurity();
     void addNetworks();
     void addNotifications();

@@ -15,11 +15,9 @@ namespace fpx::ui {
 namespace {
 const QString service = QStringLiteral("org.freedesktop.Notifications");
 const QString path = QStringLiteral("/org/freedesktop/Notifications");
-}
+} // namespace
 
-DesktopNotifier::DesktopNotifier(QObject *parent) : QObject(parent)
-{
-}
+DesktopNotifier::DesktopNotifier(QObject *parent) : QObject(parent) {}
 
 void DesktopNotifier::setTray(QSystemTrayIcon *tray)
 {
@@ -54,7 +52,8 @@ bool DesktopNotifier::notifyOverBus(const Notification &notification)
     if (!m_connected) {
         m_connected = true;
         bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(actionInvoked(uint, QString)));
-        bus.connect(service, path, service, QStringLiteral("ActivationToken"), this, SLOT(activationToken(uint, QString)));
+        bus.connect(service, path, service, QStringLiteral("ActivationToken"), this,
+                    SLOT(activationToken(uint, QString)));
         bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(closed(uint, uint)));
     }
     QStringList actions;

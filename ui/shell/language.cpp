@@ -10,7 +10,7 @@ namespace {
 const QString directory = QStringLiteral(":/fpx/translations");
 const QString file = QStringLiteral("fpx");
 const QString prefix = QStringLiteral("_");
-}
+} // namespace
 
 Language::Language(QObject *parent) : QObject(parent)
 {

@@ -29,16 +29,22 @@ namespace {
 
 const QStringList &places()
 {
-    static const QStringList list{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"), QStringLiteral("history"),
-                                  QStringLiteral("settings")};
+    static const QStringList list{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"),
+                                  QStringLiteral("history"), QStringLiteral("settings")};
     return list;
 }
 
 } // namespace
 
 MainWindow::MainWindow(const Context &context, QWidget *parent)
-    : QWidget(parent, Qt::Window), m_context(context), m_top(new TopBar(context)), m_sidebar(new Sidebar), m_notice(new NoticeBar),
-      m_noticeHolder(new QWidget), m_content(new QStackedWidget), m_places(new QStackedWidget)
+    : QWidget(parent, Qt::Window),
+      m_context(context),
+      m_top(new TopBar(context)),
+      m_sidebar(new Sidebar),
+      m_notice(new NoticeBar),
+      m_noticeHolder(new QWidget),
+      m_content(new QStackedWidget),
+      m_places(new QStackedWidget)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(cleaned(context.facade->product().name, 60));
@@ -92,7 +98,9 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
 
 void MainWindow::addShortcuts()
 {
-    const auto on = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    const auto on = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     on(QKeySequence(QStringLiteral("Ctrl+K")), [this] { m_top->focusSearch(); });
     on(QKeySequence(QStringLiteral("Ctrl+L")), [this] {
         if (m_context.facade->phase() == Phase::Ready)
@@ -217,8 +225,9 @@ void MainWindow::showPlace(const QString &name)
 
 void MainWindow::signOut()
 {
-    auto *dialog = new ConfirmDialog(tr("Sign out?"), tr("What you have shared goes on as you decided. To see requests or to share, sign in again."),
-                                     tr("Sign out"), tr("Stay"), QStringLiteral("signOut"), this);
+    auto *dialog = new ConfirmDialog(
+        tr("Sign out?"), tr("What you have shared goes on as you decided. To see requests or to share, sign in again."),
+        tr("Sign out"), tr("Stay"), QStringLiteral("signOut"), this);
     connect(dialog, &ConfirmDialog::confirmed, m_context.facade, &wallet::Facade::signOut);
     dialog->open();
 }

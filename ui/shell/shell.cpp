@@ -24,7 +24,7 @@ const QString mainKey = QStringLiteral("main_window");
 const QString promptKey = QStringLiteral("prompt_window");
 const QString darkKey = QStringLiteral("system_dark");
 const QString closeKey = QStringLiteral("close_keeps_running"); ///< what the person answered where there is no tray
-}
+} // namespace
 
 class Shell::Private
 {
@@ -42,7 +42,8 @@ public:
             applyLook();
             language.apply(context.facade->setting(QStringLiteral("language")).toString());
         });
-        QObject::connect(context.facade, &wallet::Facade::phaseChanged, q, [this] { applyLook(); }); // the operator's accent is known by then
+        QObject::connect(context.facade, &wallet::Facade::phaseChanged, q,
+                         [this] { applyLook(); }); // the operator's accent is known by then
         QObject::connect(context.facade, &wallet::Facade::promptsChanged, q, [this] { promptsChanged(); });
         if (notifier)
             QObject::connect(notifier, &DesktopNotifier::activated, q, [this](const QString &id) { open(id); });
@@ -68,7 +69,8 @@ public:
             return main.get();
         main = std::make_unique<MainWindow>(context);
         restorePlace(*main, remembered.value(mainKey).toObject());
-        QObject::connect(main.get(), &MainWindow::promptRequested, q, [this](const RequestKey &key) { open(key.value()); });
+        QObject::connect(main.get(), &MainWindow::promptRequested, q,
+                         [this](const RequestKey &key) { open(key.value()); });
         QObject::connect(main.get(), &MainWindow::closeRequested, q, [this] { closeMain(); });
         QObject::connect(main.get(), &MainWindow::quitRequested, q, [this] { quit(); });
         return main.get();
@@ -123,9 +125,10 @@ public:
 
     void askAboutClosing()
     {
-        auto *dialog = new ConfirmDialog(Shell::tr("Keep the wallet running?"),
-                                         Shell::tr("Requests only reach you while it runs. It uses next to nothing. You are asked this once."),
-                                         Shell::tr("Keep running"), Shell::tr("Quit"), QStringLiteral("closeChoice"), main.get());
+        auto *dialog = new ConfirmDialog(
+            Shell::tr("Keep the wallet running?"),
+            Shell::tr("Requests only reach you while it runs. It uses next to nothing. You are asked this once."),
+            Shell::tr("Keep running"), Shell::tr("Quit"), QStringLiteral("closeChoice"), main.get());
         dialog->yesButton()->setKind(Button::Kind::Primary);
         const auto answer = [this](bool keep) {
             remembered.insert(closeKey, keep);

@@ -66,7 +66,8 @@ void NavItem::paintEvent(QPaintEvent *)
     const QRect area = rect().adjusted(space::m, 0, -space::m, 0);
     const auto place = [&](const QRect &at) { return QStyle::visualRect(layoutDirection(), area, at); };
     const int iconX = m_compact ? rect().center().x() - icon / 2 : area.x();
-    paintIcon(&painter, m_icon, m_compact ? QRect(iconX, 0, icon, height()) : place(QRect(iconX, area.y(), icon, area.height())),
+    paintIcon(&painter, m_icon,
+              m_compact ? QRect(iconX, 0, icon, height()) : place(QRect(iconX, area.y(), icon, area.height())),
               on ? c.accentText : c.muted);
     if (on && !m_compact) { // not by colour alone
         const QRect bar = QStyle::visualRect(layoutDirection(), rect(), QRect(0, height() / 2 - 8, 3, 16));
@@ -77,7 +78,9 @@ void NavItem::paintEvent(QPaintEvent *)
         painter.setPen(c.text);
         const int x = area.x() + icon + space::m;
         painter.drawText(place(QRect(x, area.y(), area.right() - x, area.height())),
-                         static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine, text());
+                         static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) |
+                             Qt::AlignVCenter | Qt::TextSingleLine,
+                         text());
     }
     if (m_count > 0) {
         const QString number = m_count > 99 ? QStringLiteral("99+") : locale().toString(m_count);
@@ -85,8 +88,9 @@ void NavItem::paintEvent(QPaintEvent *)
         const QFontMetrics metrics(small);
         const int height = metrics.height() + 2;
         const int width = qMax(height, metrics.horizontalAdvance(number) + 10);
-        const QRect pill = m_compact ? QRect(rect().right() - width + 2, 0, width, height)
-                                     : place(QRect(area.right() - width + 1, area.center().y() - height / 2 + 1, width, height));
+        const QRect pill =
+            m_compact ? QRect(rect().right() - width + 2, 0, width, height)
+                      : place(QRect(area.right() - width + 1, area.center().y() - height / 2 + 1, width, height));
         paintRounded(&painter, pill, height / 2.0, c.accent);
         painter.setFont(small);
         painter.setPen(c.onAccent);
@@ -119,10 +123,11 @@ NavItem *Sidebar::add(QVBoxLayout *column, const QString &icon, const QString &t
     m_group->addButton(item);
     m_items.append(item);
     column->addWidget(item);
-    connect(item, &QAbstractButton::toggled, this, [this, place](bool on) { // a screen reader toggles, it does not click
-        if (on)
-            Q_EMIT chosen(place);
-    });
+    connect(item, &QAbstractButton::toggled, this,
+            [this, place](bool on) { // a screen reader toggles, it does not click
+                if (on)
+                    Q_EMIT chosen(place);
+            });
     return item;
 }
 

@@ -21,9 +21,10 @@ const QString path = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString interface = QStringLiteral("org.freedesktop.portal.Settings");
 const QString colorScheme = QStringLiteral("color-scheme"); ///< 1 dark, 2 light, 0 no preference
 const QString contrastKey = QStringLiteral("contrast");     ///< 1 high
-}
+} // namespace
 
-SystemLook::SystemLook(QObject *parent) : QObject(parent), m_dark(luminance(QGuiApplication::palette().color(QPalette::Window)) < 0.2)
+SystemLook::SystemLook(QObject *parent)
+    : QObject(parent), m_dark(luminance(QGuiApplication::palette().color(QPalette::Window)) < 0.2)
 {
 }
 
@@ -54,7 +55,8 @@ void SystemLook::watch()
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
-    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this, SLOT(settingChanged(QString, QString, QDBusVariant)));
+    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
+                SLOT(settingChanged(QString, QString, QDBusVariant)));
     read(colorScheme);
     read(contrastKey);
 }
@@ -84,17 +86,11 @@ void SystemLook::settingChanged(const QString &changedGroup, const QString &key,
 
 #else
 
-void SystemLook::watch()
-{
-}
+void SystemLook::watch() {}
 
-void SystemLook::read(const QString &)
-{
-}
+void SystemLook::read(const QString &) {}
 
-void SystemLook::settingChanged(const QString &, const QString &, const QDBusVariant &)
-{
-}
+void SystemLook::settingChanged(const QString &, const QString &, const QDBusVariant &) {}
 
 #endif
 

@@ -47,9 +47,15 @@ QIcon menuIcon(const char *name)
 } // namespace
 
 TopBar::TopBar(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_lead(new QWidget), m_mark(new QLabel), m_name(Label::strong(QString())),
-      m_search(new QLineEdit), m_avatar(new Avatar(Look::scaled(28))),
-      m_person(new Button(QString(), QStringLiteral("personMenu"), Button::Kind::Quiet)), m_menu(new QMenu(this))
+    : QWidget(parent),
+      m_context(context),
+      m_lead(new QWidget),
+      m_mark(new QLabel),
+      m_name(Label::strong(QString())),
+      m_search(new QLineEdit),
+      m_avatar(new Avatar(Look::scaled(28))),
+      m_person(new Button(QString(), QStringLiteral("personMenu"), Button::Kind::Quiet)),
+      m_menu(new QMenu(this))
 {
     setObjectName(QStringLiteral("topBar"));
     auto *line = new QHBoxLayout(this);
@@ -84,15 +90,18 @@ TopBar::TopBar(const Context &context, QWidget *parent)
         action->setShortcutContext(Qt::WidgetShortcut); // shown here, handled by the window
         return action;
     };
-    connect(add("lock", tr("Lock now"), "actionLock", QKeySequence(QStringLiteral("Ctrl+L"))), &QAction::triggered, this, &TopBar::lockRequested);
+    connect(add("lock", tr("Lock now"), "actionLock", QKeySequence(QStringLiteral("Ctrl+L"))), &QAction::triggered,
+            this, &TopBar::lockRequested);
     connect(add("signout", tr("Sign out"), "actionSignOut", {}), &QAction::triggered, this, &TopBar::signOutRequested);
     m_menu->addSeparator();
-    connect(add("keyboard", tr("Keyboard shortcuts"), "actionShortcuts", QKeySequence(Qt::Key_F1)), &QAction::triggered, this,
-            &TopBar::shortcutsRequested);
-    connect(add("power", tr("Quit"), "actionQuit", QKeySequence::Quit), &QAction::triggered, this, &TopBar::quitRequested);
+    connect(add("keyboard", tr("Keyboard shortcuts"), "actionShortcuts", QKeySequence(Qt::Key_F1)), &QAction::triggered,
+            this, &TopBar::shortcutsRequested);
+    connect(add("power", tr("Quit"), "actionQuit", QKeySequence::Quit), &QAction::triggered, this,
+            &TopBar::quitRequested);
     m_menu->setObjectName(QStringLiteral("personMenuPopup"));
     connect(m_person, &QAbstractButton::clicked, this, [this] {
-        const QPoint corner = layoutDirection() == Qt::RightToLeft ? QPoint(0, m_person->height()) : QPoint(m_person->width(), m_person->height());
+        const QPoint corner = layoutDirection() == Qt::RightToLeft ? QPoint(0, m_person->height())
+                                                                   : QPoint(m_person->width(), m_person->height());
         const QPoint at = m_person->mapToGlobal(corner);
         m_menu->popup(layoutDirection() == Qt::RightToLeft ? at : at - QPoint(m_menu->sizeHint().width(), 0));
     });
@@ -116,7 +125,8 @@ void TopBar::refresh()
     }
     const QString person = cleaned(m_context.facade->personName(), 40);
     m_avatar->set(person.isEmpty() ? tr("Me") : person, {}, true);
-    m_person->setText(person.isEmpty() ? tr("Me") : m_person->fontMetrics().elidedText(person, Qt::ElideRight, Look::scaled(120)));
+    m_person->setText(person.isEmpty() ? tr("Me")
+                                       : m_person->fontMetrics().elidedText(person, Qt::ElideRight, Look::scaled(120)));
     m_person->setAccessibleName(tr("%1: lock, sign out and more").arg(person.isEmpty() ? tr("Me") : person));
 }
 
@@ -152,8 +162,8 @@ QString TopBar::search() const
 
 bool TopBar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_search && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape
-        && !m_search->text().isEmpty()) {
+    if (watched == m_search && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && !m_search->text().isEmpty()) {
         m_search->clear();
         return true;
     }

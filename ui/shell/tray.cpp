@@ -9,7 +9,11 @@ namespace fpx::ui {
 using Phase = wallet::Facade::Phase;
 
 Tray::Tray(const Context &context, QObject *parent)
-    : QObject(parent), m_context(context), m_state(m_menu.addAction(QString())), m_waiting(m_menu.addAction(QString())), m_lock(nullptr)
+    : QObject(parent),
+      m_context(context),
+      m_state(m_menu.addAction(QString())),
+      m_waiting(m_menu.addAction(QString())),
+      m_lock(nullptr)
 {
     m_state->setEnabled(false);
     m_menu.addSeparator();
@@ -57,7 +61,9 @@ void Tray::refresh()
     case Phase::Problem: state = tr("There is a problem"); break;
     case Phase::FirstRun: state = tr("Not set up yet"); break;
     case Phase::SignedOut: state = tr("Signed out"); break;
-    case Phase::Ready: state = waiting > 0 ? tr("%n request(s) waiting", nullptr, waiting) : tr("Nothing is waiting"); break;
+    case Phase::Ready:
+        state = waiting > 0 ? tr("%n request(s) waiting", nullptr, waiting) : tr("Nothing is waiting");
+        break;
     case Phase::Locked: state = tr("Locked"); break;
     }
     const QString name = cleaned(m_context.facade->product().name, 60);

@@ -31,15 +31,24 @@ Tone toneOf(const QString &status)
 } // namespace
 
 SourceCard::SourceCard(const QModelIndex &source, QWidget *parent)
-    : Card(parent, space::l), m_source(source), m_logo(new Avatar(Look::scaled(40))), m_name(Label::strong(QString(), Type::Heading)),
-      m_account(new Label(QString(), Type::Small, Tone::Muted)), m_status(new Badge), m_resources(new Label),
-      m_permissions(new Label(QString(), Type::Small, Tone::Muted)), m_connect(nullptr), m_refresh(nullptr), m_disconnect(nullptr)
+    : Card(parent, space::l),
+      m_source(source),
+      m_logo(new Avatar(Look::scaled(40))),
+      m_name(Label::strong(QString(), Type::Heading)),
+      m_account(new Label(QString(), Type::Small, Tone::Muted)),
+      m_status(new Badge),
+      m_resources(new Label),
+      m_permissions(new Label(QString(), Type::Small, Tone::Muted)),
+      m_connect(nullptr),
+      m_refresh(nullptr),
+      m_disconnect(nullptr)
 {
     const QString id = source.data(role(SourceRole::Id)).toString();
     const QString name = cleaned(source.data(role(SourceRole::Name)).toString());
     setObjectName(QStringLiteral("source-%1").arg(id));
     m_connect = new Button(tr("Connect"), QStringLiteral("sourceConnect-%1").arg(id), Button::Kind::Secondary);
-    m_refresh = Button::iconOnly(QStringLiteral("refresh"), tr("Look again at %1").arg(name), QStringLiteral("sourceRefresh-%1").arg(id));
+    m_refresh = Button::iconOnly(QStringLiteral("refresh"), tr("Look again at %1").arg(name),
+                                 QStringLiteral("sourceRefresh-%1").arg(id));
     m_disconnect = new Button(tr("Disconnect…"), QStringLiteral("sourceDisconnect-%1").arg(id), Button::Kind::Quiet);
     m_disconnect->setAccessibleName(tr("Disconnect %1").arg(name));
 
@@ -107,15 +116,17 @@ void askToDisconnect(const Context &context, const QModelIndex &source, QWidget 
     const SourceIdentifier id(source.data(role(SourceRole::Id)).toString());
     const QString name = cleaned(source.data(role(SourceRole::Name)).toString());
     const wallet::Consequences consequences = context.facade->consequencesOfDisconnecting(id);
-    auto *dialog = new ConfirmDialog(SourceCard::tr("Disconnect %1?").arg(name),
-                                     SourceCard::tr("The wallet forgets your account there. Your data stays with %1.").arg(name),
-                                     SourceCard::tr("Disconnect"), SourceCard::tr("Keep connected"), QStringLiteral("disconnect"), parent);
+    auto *dialog = new ConfirmDialog(
+        SourceCard::tr("Disconnect %1?").arg(name),
+        SourceCard::tr("The wallet forgets your account there. Your data stays with %1.").arg(name),
+        SourceCard::tr("Disconnect"), SourceCard::tr("Keep connected"), QStringLiteral("disconnect"), parent);
     dialog->setConsequences(consequences.lines);
     ChoiceBox *revoke = nullptr;
     if (consequences.permissions > 0) {
-        revoke = new ChoiceBox(ChoiceBox::Kind::Check,
-                               SourceCard::tr("Also revoke the %n permission(s) that rely on it", nullptr, consequences.permissions),
-                               QStringLiteral("disconnectRevoke"));
+        revoke = new ChoiceBox(
+            ChoiceBox::Kind::Check,
+            SourceCard::tr("Also revoke the %n permission(s) that rely on it", nullptr, consequences.permissions),
+            QStringLiteral("disconnectRevoke"));
         revoke->setChecked(true);
         dialog->options()->addWidget(revoke);
     }

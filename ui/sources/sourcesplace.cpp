@@ -17,8 +17,14 @@ using wallet::role;
 using wallet::SourceRole;
 
 SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
-    : Place(parent), m_context(context), m_stack(new QStackedWidget), m_overview(new QWidget), m_connecting(new QWidget),
-      m_browser(new BrowserStepView), m_grid(nullptr), m_empty(nullptr)
+    : Place(parent),
+      m_context(context),
+      m_stack(new QStackedWidget),
+      m_overview(new QWidget),
+      m_connecting(new QWidget),
+      m_browser(new BrowserStepView),
+      m_grid(nullptr),
+      m_empty(nullptr)
 {
     setObjectName(QStringLiteral("sourcesPlace"));
     auto *outer = new QVBoxLayout(this);
@@ -35,8 +41,9 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
     policy.setHeightForWidth(true);
     grid->setSizePolicy(policy);
     m_grid = new FlowGrid(Look::scaled(340), grid);
-    m_empty = new EmptyState(QStringLiteral("sources"), tr("No data sources"),
-                             tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's provider offers them."));
+    m_empty = new EmptyState(
+        QStringLiteral("sources"), tr("No data sources"),
+        tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's provider offers them."));
     page->column()->addWidget(grid);
     page->column()->addWidget(m_empty, 1);
     page->column()->addStretch(1);
@@ -74,11 +81,14 @@ void SourcesPlace::rebuild()
         auto *card = new SourceCard(model->index(i, 0));
         m_cards.append(card);
         m_grid->addWidget(card);
-        connect(card, &SourceCard::connectRequested, this,
-                [this, card] { connectSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString())); });
-        connect(card, &SourceCard::refreshRequested, this,
-                [this, card] { m_context.facade->refreshSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString())); });
-        connect(card, &SourceCard::disconnectRequested, this, [this, card] { askToDisconnect(m_context, card->source(), this); });
+        connect(card, &SourceCard::connectRequested, this, [this, card] {
+            connectSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString()));
+        });
+        connect(card, &SourceCard::refreshRequested, this, [this, card] {
+            m_context.facade->refreshSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString()));
+        });
+        connect(card, &SourceCard::disconnectRequested, this,
+                [this, card] { askToDisconnect(m_context, card->source(), this); });
     }
     applySearch();
 }
@@ -100,17 +110,20 @@ void SourcesPlace::applySearch()
     int found = 0;
     for (SourceCard *card : std::as_const(m_cards)) {
         const QModelIndex source = card->source();
-        const bool fits = matches(source.data().toString() + QLatin1Char(' ') + source.data(role(SourceRole::Name)).toString() + QLatin1Char(' ')
-                                      + source.data(role(SourceRole::ResourceNames)).toStringList().join(QLatin1Char(' ')),
-                                  m_needle);
+        const bool fits = matches(
+            source.data().toString() + QLatin1Char(' ') + source.data(role(SourceRole::Name)).toString() +
+                QLatin1Char(' ') + source.data(role(SourceRole::ResourceNames)).toStringList().join(QLatin1Char(' ')),
+            m_needle);
         card->setVisible(fits);
         found += fits ? 1 : 0;
     }
     m_empty->setVisible(found == 0);
-    m_empty->setWords(m_needle.isEmpty() ? tr("No data sources") : tr("Nothing found"),
-                      m_needle.isEmpty() ? tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's "
-                                              "provider offers them.")
-                                         : tr("No data source fits what you typed."));
+    m_empty->setWords(
+        m_needle.isEmpty() ? tr("No data sources") : tr("Nothing found"),
+        m_needle.isEmpty()
+            ? tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's "
+                 "provider offers them.")
+            : tr("No data source fits what you typed."));
 }
 
 void SourcesPlace::connectSource(const SourceIdentifier &source)

@@ -9,7 +9,8 @@ namespace fpx::ui {
 
 QPixmap iconPixmap(const QString &name, int size, const QColor &color, qreal ratio)
 {
-    const QString key = QStringLiteral("fpx-%1-%2-%3-%4").arg(name).arg(size).arg(color.name(QColor::HexArgb)).arg(ratio);
+    const QString key =
+        QStringLiteral("fpx-%1-%2-%3-%4").arg(name).arg(size).arg(color.name(QColor::HexArgb)).arg(ratio);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;

@@ -10,9 +10,7 @@ namespace {
 constexpr int fieldPadding = 9; // above and below the text of a control
 }
 
-Look::Look() : QProxyStyle(QStringLiteral("fusion")), m_colors(colorsFor(Scheme::Light))
-{
-}
+Look::Look() : QProxyStyle(QStringLiteral("fusion")), m_colors(colorsFor(Scheme::Light)) {}
 
 Look *Look::install()
 {
@@ -107,7 +105,8 @@ int Look::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *w
     }
 }
 
-QSize Look::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
+QSize Look::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                             const QWidget *widget) const
 {
     const int height = option->fontMetrics.height() + 2 * fieldPadding;
     switch (type) {
@@ -136,7 +135,8 @@ QSize Look::sizeFromContents(ContentsType type, const QStyleOption *option, cons
     }
 }
 
-void paintRounded(QPainter *painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &outline, qreal width)
+void paintRounded(QPainter *painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &outline,
+                  qreal width)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

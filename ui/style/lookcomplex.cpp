@@ -21,8 +21,9 @@ void Look::drawCombo(const QStyleOptionComplex *option, QPainter *painter, const
     drawField(&field, painter);
     if ((option->state & State_MouseOver) && (option->state & State_Enabled) && !(field.state & State_HasFocus))
         paintRounded(painter, option->rect, radius::control, m_colors.hover, m_colors.control);
-    const QRect arrow = visualRect(option->direction, option->rect,
-                                   QRect(option->rect.right() - arrowWidth + 1, option->rect.y(), arrowWidth, option->rect.height()));
+    const QRect arrow =
+        visualRect(option->direction, option->rect,
+                   QRect(option->rect.right() - arrowWidth + 1, option->rect.y(), arrowWidth, option->rect.height()));
     paintIcon(painter, QStringLiteral("chevron-down"), arrow.adjusted(6, 0, -8, 0),
               option->state & State_Enabled ? m_colors.muted : mixed(m_colors.muted, m_colors.surface, 0.55));
     Q_UNUSED(widget)
@@ -36,7 +37,8 @@ void Look::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, c
     const bool active = option->state & (State_MouseOver | State_Sunken);
     QRectF handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
     const qreal inset = active ? 2.0 : 3.5;
-    handle = slider->orientation == Qt::Vertical ? handle.adjusted(inset, 2, -inset, -2) : handle.adjusted(2, inset, -2, -inset);
+    handle = slider->orientation == Qt::Vertical ? handle.adjusted(inset, 2, -inset, -2)
+                                                 : handle.adjusted(2, inset, -2, -inset);
     paintRounded(painter, handle, qMin(handle.width(), handle.height()) / 2,
                  mixed(m_colors.control, m_colors.window, active ? 1.0 : 0.65));
 }
@@ -52,7 +54,8 @@ void Look::drawComplexControl(ComplexControl control, const QStyleOptionComplex 
     }
 }
 
-QRect Look::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl sub, const QWidget *widget) const
+QRect Look::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl sub,
+                           const QWidget *widget) const
 {
     const QRect all = option->rect;
     if (control == CC_ComboBox) {
@@ -60,7 +63,8 @@ QRect Look::subControlRect(ComplexControl control, const QStyleOptionComplex *op
         case SC_ComboBoxEditField:
             return visualRect(option->direction, all, all.adjusted(space::m - 4, 1, -arrowWidth, -1));
         case SC_ComboBoxArrow:
-            return visualRect(option->direction, all, QRect(all.right() - arrowWidth + 1, all.y(), arrowWidth, all.height()));
+            return visualRect(option->direction, all,
+                              QRect(all.right() - arrowWidth + 1, all.y(), arrowWidth, all.height()));
         default: break;
         }
     }
@@ -70,8 +74,8 @@ QRect Look::subControlRect(ComplexControl control, const QStyleOptionComplex *op
             const int length = vertical ? all.height() : all.width();
             const qint64 range = qMax<qint64>(1, qint64(slider->maximum) - slider->minimum + slider->pageStep);
             const int size = qBound(28, static_cast<int>(qint64(slider->pageStep) * length / range), length);
-            const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, length - size,
-                                                      slider->upsideDown);
+            const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition,
+                                                      length - size, slider->upsideDown);
             const auto part = [&](int from, int extent) {
                 const QRect rect = vertical ? QRect(all.x(), all.y() + from, all.width(), extent)
                                             : QRect(all.x() + from, all.y(), extent, all.height());

@@ -72,8 +72,10 @@ void Look::drawButton(const QStyleOption *option, QPainter *painter, const QWidg
     const int gap = iconSize && !button->text.isEmpty() ? space::s : 0;
     const int menuWidth = menu ? 16 + space::xs : 0;
     const int textWidth = option->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
-    const int available = option->rect.width() - 2 * (button->text.isEmpty() ? 0 : space::xs) - iconSize - gap - menuWidth;
-    const QString text = textWidth > available ? option->fontMetrics.elidedText(button->text, Qt::ElideRight, available, Qt::TextShowMnemonic)
+    const int available =
+        option->rect.width() - 2 * (button->text.isEmpty() ? 0 : space::xs) - iconSize - gap - menuWidth;
+    const QString text = textWidth > available ? option->fontMetrics.elidedText(button->text, Qt::ElideRight, available,
+                                                                                Qt::TextShowMnemonic)
                                                : button->text;
     const int shown = qMin(textWidth, available);
     int x = option->rect.x() + (option->rect.width() - shown - iconSize - gap - menuWidth) / 2;
@@ -100,10 +102,14 @@ void Look::drawCheck(const QStyleOption *option, QPainter *painter) const
     const bool on = option->state & (State_On | State_NoChange);
     const QColor mark = enabled ? c.accent : mixed(c.muted, c.surface, 0.55);
     const QRectF rect = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
-    const QColor outline = on ? mark : (option->state & State_MouseOver) && enabled ? c.accentText : enabled ? c.control : c.border;
+    const QColor outline = on                                             ? mark
+                           : (option->state & State_MouseOver) && enabled ? c.accentText
+                           : enabled                                      ? c.control
+                                                                          : c.border;
     paintRounded(painter, rect, 5, on ? mark : enabled ? c.surface : c.sunken, outline, 1.4);
     if (option->state & State_On)
-        paintIcon(painter, QStringLiteral("check"), rect.adjusted(1.5, 1.5, -1.5, -1.5), enabled ? c.onAccent : readableOn(mark));
+        paintIcon(painter, QStringLiteral("check"), rect.adjusted(1.5, 1.5, -1.5, -1.5),
+                  enabled ? c.onAccent : readableOn(mark));
 }
 
 void Look::drawRadio(const QStyleOption *option, QPainter *painter) const
@@ -113,8 +119,12 @@ void Look::drawRadio(const QStyleOption *option, QPainter *painter) const
     const bool on = option->state & State_On;
     const QColor mark = enabled ? c.accent : mixed(c.muted, c.surface, 0.55);
     const QRectF rect = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
-    const QColor outline = on ? mark : (option->state & State_MouseOver) && enabled ? c.accentText : enabled ? c.control : c.border;
-    paintRounded(painter, rect, rect.height() / 2, enabled ? c.surface : c.sunken, outline, on ? rect.height() * 0.30 : 1.4);
+    const QColor outline = on                                             ? mark
+                           : (option->state & State_MouseOver) && enabled ? c.accentText
+                           : enabled                                      ? c.control
+                                                                          : c.border;
+    paintRounded(painter, rect, rect.height() / 2, enabled ? c.surface : c.sunken, outline,
+                 on ? rect.height() * 0.30 : 1.4);
 }
 
 void Look::drawField(const QStyleOption *option, QPainter *painter) const
@@ -122,7 +132,10 @@ void Look::drawField(const QStyleOption *option, QPainter *painter) const
     const bool enabled = option->state & State_Enabled;
     const bool focus = option->state & State_HasFocus;
     paintRounded(painter, option->rect, radius::control, enabled ? m_colors.surface : m_colors.sunken,
-                 focus ? m_colors.focus : enabled ? m_colors.control : m_colors.border, focus ? 2.0 : 1.0);
+                 focus     ? m_colors.focus
+                 : enabled ? m_colors.control
+                           : m_colors.border,
+                 focus ? 2.0 : 1.0);
 }
 
 void Look::drawMenuItem(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -132,7 +145,8 @@ void Look::drawMenuItem(const QStyleOption *option, QPainter *painter, const QWi
         return;
     if (item->menuItemType == QStyleOptionMenuItem::Separator) {
         const int y = option->rect.center().y();
-        painter->fillRect(QRect(option->rect.x() + space::s, y, option->rect.width() - 2 * space::s, 1), m_colors.border);
+        painter->fillRect(QRect(option->rect.x() + space::s, y, option->rect.width() - 2 * space::s, 1),
+                          m_colors.border);
         return;
     }
     const bool enabled = option->state & State_Enabled;
@@ -142,7 +156,8 @@ void Look::drawMenuItem(const QStyleOption *option, QPainter *painter, const QWi
     const QRect inner = option->rect.adjusted(space::m, 0, -space::m, 0);
     int left = 0;
     if (!item->icon.isNull()) {
-        item->icon.paint(painter, visualRect(option->direction, inner, QRect(inner.x(), inner.y(), 16, inner.height())));
+        item->icon.paint(painter,
+                         visualRect(option->direction, inner, QRect(inner.x(), inner.y(), 16, inner.height())));
         left = 16 + space::s;
     }
     if (item->checkType != QStyleOptionMenuItem::NotCheckable) {
@@ -159,12 +174,14 @@ void Look::drawMenuItem(const QStyleOption *option, QPainter *painter, const QWi
     painter->drawText(text, flags | leftFlags(option->direction), item->text.left(tab));
     if (tab >= 0) {
         painter->setPen(m_colors.muted);
-        painter->drawText(text, flags | static_cast<int>(visualAlignment(option->direction, Qt::AlignRight)), item->text.mid(tab + 1));
+        painter->drawText(text, flags | static_cast<int>(visualAlignment(option->direction, Qt::AlignRight)),
+                          item->text.mid(tab + 1));
     }
     Q_UNUSED(widget)
 }
 
-void Look::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Look::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const
 {
     switch (element) {
     case CE_PushButton: drawButton(option, painter, widget); return;
@@ -174,7 +191,8 @@ void Look::drawControl(ControlElement element, const QStyleOption *option, QPain
     }
 }
 
-void Look::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Look::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                         const QWidget *widget) const
 {
     switch (element) {
     case PE_IndicatorCheckBox: drawCheck(option, painter); return;

@@ -11,7 +11,10 @@ QString dayText(const QDate &day)
     const QLocale locale;
     // English writes the month out, so that nobody takes 3/4 for the wrong day; others have their own medium form
     if (locale.language() == QLocale::English || locale.language() == QLocale::C)
-        return QStringLiteral("%1 %2 %3").arg(day.day()).arg(QLocale(QLocale::English).monthName(day.month(), QLocale::ShortFormat)).arg(day.year());
+        return QStringLiteral("%1 %2 %3")
+            .arg(day.day())
+            .arg(QLocale(QLocale::English).monthName(day.month(), QLocale::ShortFormat))
+            .arg(day.year());
     return locale.toString(day, QLocale::ShortFormat);
 }
 
@@ -67,7 +70,10 @@ QString countdown(qint64 seconds)
     seconds = qMax<qint64>(0, seconds);
     const QChar zero = QLatin1Char('0');
     if (seconds >= 3600) {
-        return QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, zero).arg(seconds % 60, 2, 10, zero);
+        return QStringLiteral("%1:%2:%3")
+            .arg(seconds / 3600)
+            .arg(seconds / 60 % 60, 2, 10, zero)
+            .arg(seconds % 60, 2, 10, zero);
     }
     return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, zero);
 }
@@ -76,12 +82,14 @@ QString timeText(const QDateTime &time)
 {
     const QLocale locale;
     const QTime local = time.toLocalTime().time();
-    return locale.language() == QLocale::C ? local.toString(QStringLiteral("HH:mm")) : locale.toString(local, QLocale::ShortFormat);
+    return locale.language() == QLocale::C ? local.toString(QStringLiteral("HH:mm"))
+                                           : locale.toString(local, QLocale::ShortFormat);
 }
 
 QString momentText(const QDateTime &time)
 {
-    return time.isValid() ? Words::tr("%1, %2", "day, time").arg(dayText(time.toLocalTime().date()), timeText(time)) : QString();
+    return time.isValid() ? Words::tr("%1, %2", "day, time").arg(dayText(time.toLocalTime().date()), timeText(time))
+                          : QString();
 }
 
 } // namespace fpx::ui

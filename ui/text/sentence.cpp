@@ -33,10 +33,10 @@ QString lowered(const QString &text)
 }
 
 struct Parts {
-    QStringList verbs;     ///< the same for all resources, or empty
+    QStringList verbs; ///< the same for all resources, or empty
     QStringList resources;
-    QString source;        ///< the same for all, or empty
-    QString subject;       ///< the same for all; empty: the person's own
+    QString source;  ///< the same for all, or empty
+    QString subject; ///< the same for all; empty: the person's own
     bool mixedSubjects = false;
 };
 
@@ -115,8 +115,9 @@ QString subjectWords(const SubjectOffer &subject)
 {
     if (subject.id.isEmpty())
         return Words::tr("me");
-    return subject.relation.isEmpty() ? cleaned(subject.displayName)
-                                      : Words::tr("%1 (%2)").arg(cleaned(subject.displayName), cleaned(subject.relation));
+    return subject.relation.isEmpty()
+               ? cleaned(subject.displayName)
+               : Words::tr("%1 (%2)").arg(cleaned(subject.displayName), cleaned(subject.relation));
 }
 
 Sentence promptSentence(const PromptContent &content, const Choice &choice)
@@ -127,17 +128,22 @@ Sentence promptSentence(const PromptContent &content, const Choice &choice)
         // isolated, so that a name in another script does not reorder the sentence
         const auto name = [&](const QString &text) { return strong(QStringLiteral("\u2068%1\u2069").arg(text)); };
         if (content.purpose == QLatin1String("protect"))
-            return Words::tr("%1 wants to protect your records with %2.").arg(name(client), name(cleaned(content.networkName)));
+            return Words::tr("%1 wants to protect your records with %2.")
+                .arg(name(client), name(cleaned(content.networkName)));
         if (parts.resources.isEmpty())
             return Words::tr("%1 would receive nothing.").arg(name(client));
         const QString what = name(joined(parts.resources));
-        const QString whose = parts.mixedSubjects        ? Words::tr("the %1", "data, of several people").arg(what)
-                              : parts.subject.isEmpty() ? Words::tr("your %1", "data").arg(what)
-                                                        : Words::tr("the %2 of %1", "%1 a person, %2 data").arg(name(parts.subject), what);
-        const QString data = parts.source.isEmpty() ? whose : Words::tr("%1 from %2", "%1 data, %2 data source").arg(whose, name(parts.source));
+        const QString whose = parts.mixedSubjects ? Words::tr("the %1", "data, of several people").arg(what)
+                              : parts.subject.isEmpty()
+                                  ? Words::tr("your %1", "data").arg(what)
+                                  : Words::tr("the %2 of %1", "%1 a person, %2 data").arg(name(parts.subject), what);
+        const QString data = parts.source.isEmpty()
+                                 ? whose
+                                 : Words::tr("%1 from %2", "%1 data, %2 data source").arg(whose, name(parts.source));
         const QString verbs = parts.verbs.isEmpty() ? QString() : name(joined(parts.verbs));
         if (verbs.isEmpty())
-            return Words::tr("%1 wants access to %2 %3.", "%3 is a duration").arg(name(client), data, durationWords(choice.duration));
+            return Words::tr("%1 wants access to %2 %3.", "%3 is a duration")
+                .arg(name(client), data, durationWords(choice.duration));
         return Words::tr("%1 wants to %2 %3 %4.", "%2 verbs, %3 data, %4 a duration")
             .arg(name(client), verbs, data, durationWords(choice.duration));
     };
@@ -151,8 +157,8 @@ QByteArray fingerprint(const PromptContent &content)
 {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << content.clientName << content.clientOrganization << content.verifiedBy << content.networkName << content.profileName
-        << content.reason << content.purpose << content.canRemember << content.clientLogoPng;
+    out << content.clientName << content.clientOrganization << content.verifiedBy << content.networkName
+        << content.profileName << content.reason << content.purpose << content.canRemember << content.clientLogoPng;
     for (const ResourceOffer &resource : content.resources) {
         out << resource.requestId << resource.displayName << resource.required;
         for (const ScopeOffer &scope : resource.scopes)
@@ -174,7 +180,8 @@ ErrorWords errorWords(const QString &message)
 {
     // the first sentence says what happened; a full stop within a name ("St. Mary") is not followed by two words
     static constexpr qsizetype shortest = 12;
-    for (qsizetype at = message.indexOf(QLatin1String(". ")); at >= 0; at = message.indexOf(QLatin1String(". "), at + 1)) {
+    for (qsizetype at = message.indexOf(QLatin1String(". ")); at >= 0;
+         at = message.indexOf(QLatin1String(". "), at + 1)) {
         if (at >= shortest)
             return {message.left(at + 1), message.mid(at + 2).trimmed()};
     }

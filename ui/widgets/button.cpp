@@ -6,7 +6,8 @@
 
 namespace fpx::ui {
 
-Button::Button(const QString &text, const QString &name, Kind kind, QWidget *parent) : QPushButton(text, parent), m_kind(kind)
+Button::Button(const QString &text, const QString &name, Kind kind, QWidget *parent)
+    : QPushButton(text, parent), m_kind(kind)
 {
     setObjectName(name);
     setAutoDefault(false);
@@ -62,7 +63,8 @@ QSize Button::sizeHint() const
     if (text().isEmpty())
         return {size.height(), size.height()};
     if (m_kind == Kind::Link || m_kind == Kind::Quiet)
-        size.setWidth(fontMetrics().size(Qt::TextShowMnemonic, text()).width() + 2 * (m_kind == Kind::Link ? space::xs + 2 : space::m));
+        size.setWidth(fontMetrics().size(Qt::TextShowMnemonic, text()).width() +
+                      2 * (m_kind == Kind::Link ? space::xs + 2 : space::m));
     if (!m_icon.isEmpty())
         size.rwidth() += iconPixels() + space::s;
     if (m_menuMark)

@@ -25,7 +25,8 @@ public:
     /// `name` is the stable object name that tests and screen readers use.
     Button(const QString &text, const QString &name, Kind kind = Kind::Secondary, QWidget *parent = nullptr);
     /// Only an icon; `text` is said by screen readers and the tool tip.
-    [[nodiscard]] static Button *iconOnly(const QString &icon, const QString &text, const QString &name, QWidget *parent = nullptr);
+    [[nodiscard]] static Button *iconOnly(const QString &icon, const QString &text, const QString &name,
+                                          QWidget *parent = nullptr);
 
     [[nodiscard]] Kind kind() const { return m_kind; }
     void setKind(Kind kind);

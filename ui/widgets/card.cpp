@@ -74,19 +74,24 @@ QSize Badge::sizeHint() const
     return {width(m_text) - icon, fontMetrics().height() + 6};
 }
 
-void Badge::paint(QPainter *painter, const QRect &rect, const QString &text, Tone tone, const Colors &c, Qt::LayoutDirection direction)
+void Badge::paint(QPainter *painter, const QRect &rect, const QString &text, Tone tone, const Colors &c,
+                  Qt::LayoutDirection direction)
 {
-    paintRounded(painter, rect, rect.height() / 2.0, tone == Tone::Muted || tone == Tone::Normal ? mixed(c.control, c.surface, 0.14) : c.soft(tone));
+    paintRounded(painter, rect, rect.height() / 2.0,
+                 tone == Tone::Muted || tone == Tone::Normal ? mixed(c.control, c.surface, 0.14) : c.soft(tone));
     const QColor color = c.tone(tone == Tone::Normal ? Tone::Muted : tone);
     QRect inner = rect.adjusted(space::s, 0, -space::s, 0);
     const int size = Look::scaled(14);
     if (!icon(tone).isEmpty()) {
-        paintIcon(painter, icon(tone), QStyle::visualRect(direction, inner, QRect(inner.x() - 1, inner.y(), size, inner.height())), color);
+        paintIcon(painter, icon(tone),
+                  QStyle::visualRect(direction, inner, QRect(inner.x() - 1, inner.y(), size, inner.height())), color);
         inner = QStyle::visualRect(direction, inner, inner.adjusted(size + space::xs - 1, 0, 0, 0));
     }
     painter->setFont(Look::font(Type::Small));
     painter->setPen(color);
-    painter->drawText(inner, static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine,
+    painter->drawText(inner,
+                      static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignVCenter |
+                          Qt::TextSingleLine,
                       painter->fontMetrics().elidedText(text, Qt::ElideRight, inner.width() + 2));
 }
 
@@ -122,11 +127,14 @@ QString Avatar::initials(const QString &name)
     return out;
 }
 
-void Avatar::paint(QPainter *painter, const QRect &rect, const QString &name, const QByteArray &logo, const Colors &c, bool round)
+void Avatar::paint(QPainter *painter, const QRect &rect, const QString &name, const QByteArray &logo, const Colors &c,
+                   bool round)
 {
     const qreal corner = round ? rect.height() / 2.0 : qMin<qreal>(radius::card, rect.height() / 4.0);
     if (!logo.isEmpty()) {
-        const QString key = QStringLiteral("fpx-logo-%1").arg(QString::fromLatin1(QCryptographicHash::hash(logo, QCryptographicHash::Sha256).toHex()));
+        const QString key =
+            QStringLiteral("fpx-logo-%1")
+                .arg(QString::fromLatin1(QCryptographicHash::hash(logo, QCryptographicHash::Sha256).toHex()));
         QPixmap pixmap;
         if (!QPixmapCache::find(key, &pixmap) && pixmap.loadFromData(logo))
             QPixmapCache::insert(key, pixmap);

@@ -65,8 +65,8 @@ public:
     explicit Avatar(int size, QWidget *parent = nullptr);
     void set(const QString &name, const QByteArray &logo = {}, bool round = false);
 
-    static void paint(QPainter *painter, const QRect &rect, const QString &name, const QByteArray &logo, const Colors &colors,
-                      bool round = false);
+    static void paint(QPainter *painter, const QRect &rect, const QString &name, const QByteArray &logo,
+                      const Colors &colors, bool round = false);
     [[nodiscard]] static QString initials(const QString &name);
 
 protected:

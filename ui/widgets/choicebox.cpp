@@ -19,7 +19,9 @@ class ChoiceAccessible : public QAccessibleWidget
 {
 public:
     explicit ChoiceAccessible(ChoiceBox *box)
-        : QAccessibleWidget(box, box->kind() == ChoiceBox::Kind::Radio ? QAccessible::RadioButton : QAccessible::CheckBox), m_box(box)
+        : QAccessibleWidget(box,
+                            box->kind() == ChoiceBox::Kind::Radio ? QAccessible::RadioButton : QAccessible::CheckBox),
+          m_box(box)
     {
     }
     [[nodiscard]] QString text(QAccessible::Text kind) const override
@@ -59,7 +61,8 @@ QAccessibleInterface *makeAccessible(const QString &, QObject *object)
 
 } // namespace
 
-ChoiceBox::ChoiceBox(Kind kind, const QString &text, const QString &name, QWidget *parent) : QAbstractButton(parent), m_kind(kind)
+ChoiceBox::ChoiceBox(Kind kind, const QString &text, const QString &name, QWidget *parent)
+    : QAbstractButton(parent), m_kind(kind)
 {
     static const bool installed = (QAccessible::installFactory(makeAccessible), true);
     Q_UNUSED(installed)
@@ -111,7 +114,8 @@ int ChoiceBox::heightForWidth(int width) const
     const QRect room(0, 0, textWidth(width), 10'000);
     int height = fontMetrics().boundingRect(room, Qt::TextWordWrap, text()).height();
     if (!m_explanation.isEmpty())
-        height += 2 + QFontMetrics(Look::font(Type::Small)).boundingRect(room, Qt::TextWordWrap, m_explanation).height();
+        height +=
+            2 + QFontMetrics(Look::font(Type::Small)).boundingRect(room, Qt::TextWordWrap, m_explanation).height();
     return qMax(height, indicator().height()) + 2 * space::xs + 2;
 }
 
@@ -137,7 +141,8 @@ void ChoiceBox::paintEvent(QPaintEvent *)
     option.state |= isChecked() ? QStyle::State_On : QStyle::State_Off;
     const int lineHeight = fontMetrics().height();
     const int markX = atEnd ? area.right() - mark.width() + 1 : area.x();
-    const int markY = area.y() + (atEnd ? (area.height() - mark.height()) / 2 : qMax(0, (lineHeight - mark.height()) / 2));
+    const int markY =
+        area.y() + (atEnd ? (area.height() - mark.height()) / 2 : qMax(0, (lineHeight - mark.height()) / 2));
     option.rect = QStyle::visualRect(layoutDirection(), area, QRect(QPoint(markX, markY), mark));
     if (m_kind == Kind::Switch) {
         const bool on = isChecked();
@@ -145,18 +150,25 @@ void ChoiceBox::paintEvent(QPaintEvent *)
         paintRounded(&painter, option.rect, mark.height() / 2.0, on ? track : c.surface, track, 1.5);
         const int knob = mark.height() - 8;
         const QRect at(on ? option.rect.right() - knob - 3 : option.rect.x() + 4, option.rect.y() + 4, knob, knob);
-        paintRounded(&painter, QStyle::visualRect(layoutDirection(), option.rect, at), knob / 2.0, on ? c.onAccent : track);
+        paintRounded(&painter, QStyle::visualRect(layoutDirection(), option.rect, at), knob / 2.0,
+                     on ? c.onAccent : track);
     } else {
-        style()->drawPrimitive(m_kind == Kind::Check ? QStyle::PE_IndicatorCheckBox : QStyle::PE_IndicatorRadioButton, &option, &painter, this);
+        style()->drawPrimitive(m_kind == Kind::Check ? QStyle::PE_IndicatorCheckBox : QStyle::PE_IndicatorRadioButton,
+                               &option, &painter, this);
     }
-    const QRect textArea = QStyle::visualRect(layoutDirection(), area, QRect(area.x() + lead, area.y(), textWidth(area.width()), area.height()));
-    const int flags = Qt::TextWordWrap | static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop;
+    const QRect textArea = QStyle::visualRect(layoutDirection(), area,
+                                              QRect(area.x() + lead, area.y(), textWidth(area.width()), area.height()));
+    const int flags =
+        Qt::TextWordWrap | static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop;
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     if (!isEnabled() && isChecked())
         painter.setPen(c.text); // a fixed part of the choice, not something unavailable
     QRect used;
-    const int single = fontMetrics().boundingRect(QRect(0, 0, textArea.width(), 10'000), Qt::TextWordWrap, text()).height();
-    const QRect first = m_explanation.isEmpty() ? textArea.adjusted(0, qMax(0, (qMax(mark.height(), single) - single) / 2), 0, 0) : textArea;
+    const int single =
+        fontMetrics().boundingRect(QRect(0, 0, textArea.width(), 10'000), Qt::TextWordWrap, text()).height();
+    const QRect first = m_explanation.isEmpty()
+                            ? textArea.adjusted(0, qMax(0, (qMax(mark.height(), single) - single) / 2), 0, 0)
+                            : textArea;
     painter.drawText(first, flags, text(), &used);
     if (!m_explanation.isEmpty()) {
         painter.setFont(Look::font(Type::Small));

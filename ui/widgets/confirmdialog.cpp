@@ -12,7 +12,9 @@ namespace fpx::ui {
 
 ConfirmDialog::ConfirmDialog(const QString &question, const QString &text, const QString &yes, const QString &no,
                              const QString &name, QWidget *parent)
-    : QDialog(parent), m_lines(columnLayout(space::s)), m_options(columnLayout(space::xs)),
+    : QDialog(parent),
+      m_lines(columnLayout(space::s)),
+      m_options(columnLayout(space::xs)),
       m_yes(new Button(yes, name + QStringLiteral("Yes"), Button::Kind::Destructive)),
       m_no(new Button(no, name + QStringLiteral("No"), Button::Kind::Secondary))
 {

@@ -16,8 +16,8 @@ class ConfirmDialog : public QDialog
 
 public:
     /// `question` is the heading, e.g. "Revoke what Immunize Me can see?".
-    ConfirmDialog(const QString &question, const QString &text, const QString &yes, const QString &no, const QString &name,
-                  QWidget *parent);
+    ConfirmDialog(const QString &question, const QString &text, const QString &yes, const QString &no,
+                  const QString &name, QWidget *parent);
     /// What stops working, one line each.
     void setConsequences(const QStringList &lines);
     /// Room for options between the text and the buttons.

@@ -50,7 +50,8 @@ int FlowGrid::arrange(const QRect &rect, bool dry) const
         for (QLayoutItem *item : std::as_const(line))
             height = qMax(height, item->hasHeightForWidth() ? item->heightForWidth(width) : item->sizeHint().height());
         for (int i = 0; i < line.size() && !dry; ++i)
-            line.at(i)->setGeometry(QStyle::visualRect(direction, rect, QRect(rect.x() + i * (width + gap), y, width, height)));
+            line.at(i)->setGeometry(
+                QStyle::visualRect(direction, rect, QRect(rect.x() + i * (width + gap), y, width, height)));
         y += line.isEmpty() ? 0 : height + gap;
         line.clear();
     };

@@ -82,7 +82,8 @@ void Label::paintEvent(QPaintEvent *event)
         setToolTip(text());
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(rect, static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())) | Qt::TextSingleLine, shown);
+    painter.drawText(
+        rect, static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())) | Qt::TextSingleLine, shown);
 }
 
 } // namespace fpx::ui

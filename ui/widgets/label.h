@@ -13,7 +13,8 @@ class Label : public QLabel
     Q_OBJECT
 
 public:
-    explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
+    explicit Label(const QString &text = {}, Type type = Type::Body, Tone tone = Tone::Normal,
+                   QWidget *parent = nullptr);
     /// Semi-bold.
     [[nodiscard]] static Label *strong(const QString &text, Type type = Type::Body, QWidget *parent = nullptr);
 

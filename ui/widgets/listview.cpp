@@ -78,7 +78,8 @@ void ListView::mouseMoveEvent(QMouseEvent *event)
 {
     QListView::mouseMoveEvent(event);
     const QModelIndex index = indexAt(event->position().toPoint());
-    viewport()->setCursor(index.isValid() && (index.flags() & Qt::ItemIsSelectable) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    viewport()->setCursor(index.isValid() && (index.flags() & Qt::ItemIsSelectable) ? Qt::PointingHandCursor
+                                                                                    : Qt::ArrowCursor);
 }
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
@@ -88,10 +89,12 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) c
 
 int RowDelegate::rowHeight() const
 {
-    return QFontMetrics(Look::font(Type::Body)).height() + QFontMetrics(Look::font(Type::Small)).height() + 2 * space::m + 2;
+    return QFontMetrics(Look::font(Type::Body)).height() + QFontMetrics(Look::font(Type::Small)).height() +
+           2 * space::m + 2;
 }
 
-QRect RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &option, const Colors &colors, bool hoverable)
+QRect RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &option, const Colors &colors,
+                               bool hoverable)
 {
     const QRect row = option.rect.adjusted(2, 1, -2, -1);
     if (hoverable && (option.state & (QStyle::State_MouseOver)))
@@ -101,16 +104,18 @@ QRect RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &op
     return option.rect.adjusted(space::m, 0, -space::m, 0);
 }
 
-void RowDelegate::paintText(QPainter *painter, const QRect &area, const QRect &rect, const QString &text, const QFont &font,
-                            const QColor &color, Qt::LayoutDirection direction, Qt::Alignment alignment)
+void RowDelegate::paintText(QPainter *painter, const QRect &area, const QRect &rect, const QString &text,
+                            const QFont &font, const QColor &color, Qt::LayoutDirection direction,
+                            Qt::Alignment alignment)
 {
     if (rect.width() <= 0)
         return;
     painter->setFont(font);
     painter->setPen(color);
     const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width());
-    painter->drawText(QStyle::visualRect(direction, area, rect),
-                      static_cast<int>(QStyle::visualAlignment(direction, alignment)) | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    painter->drawText(
+        QStyle::visualRect(direction, area, rect),
+        static_cast<int>(QStyle::visualAlignment(direction, alignment)) | Qt::AlignVCenter | Qt::TextSingleLine, shown);
 }
 
 } // namespace fpx::ui

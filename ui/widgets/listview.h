@@ -39,9 +39,11 @@ public:
 protected:
     [[nodiscard]] virtual int rowHeight() const;
     /// Paints hover and focus; returns the area for the content.
-    static QRect paintGround(QPainter *painter, const QStyleOptionViewItem &option, const Colors &colors, bool hoverable = true);
-    static void paintText(QPainter *painter, const QRect &area, const QRect &rect, const QString &text, const QFont &font,
-                          const QColor &color, Qt::LayoutDirection direction, Qt::Alignment alignment = Qt::AlignLeft);
+    static QRect paintGround(QPainter *painter, const QStyleOptionViewItem &option, const Colors &colors,
+                             bool hoverable = true);
+    static void paintText(QPainter *painter, const QRect &area, const QRect &rect, const QString &text,
+                          const QFont &font, const QColor &color, Qt::LayoutDirection direction,
+                          Qt::Alignment alignment = Qt::AlignLeft);
 };
 
 /// Side margins that centre `content` pixels of a `width`.

@@ -28,9 +28,13 @@ QString errorForSupport(const Error &error)
 }
 
 NoticeBar::NoticeBar(QWidget *parent)
-    : QWidget(parent), m_icon(new IconView(QStringLiteral("info"), 20, Tone::Normal)), m_what(Label::strong(QString())),
-      m_meaning(new Label), m_copy(new Button(tr("Copy details"), QStringLiteral("noticeCopy"), Button::Kind::Quiet)),
-      m_close(Button::iconOnly(QStringLiteral("cross"), tr("Dismiss"), QStringLiteral("noticeClose"))), m_timer(new QTimer(this))
+    : QWidget(parent),
+      m_icon(new IconView(QStringLiteral("info"), 20, Tone::Normal)),
+      m_what(Label::strong(QString())),
+      m_meaning(new Label),
+      m_copy(new Button(tr("Copy details"), QStringLiteral("noticeCopy"), Button::Kind::Quiet)),
+      m_close(Button::iconOnly(QStringLiteral("cross"), tr("Dismiss"), QStringLiteral("noticeClose"))),
+      m_timer(new QTimer(this))
 {
     setObjectName(QStringLiteral("noticeBar"));
     auto *line = new QHBoxLayout(this);
@@ -92,7 +96,8 @@ void NoticeBar::next()
     m_what->setStrong(!m_shown.good);
     m_meaning->setText(words.meaning);
     m_meaning->setVisible(!words.meaning.isEmpty());
-    m_icon->set(m_shown.good ? QStringLiteral("check") : QStringLiteral("warning"), m_shown.good ? Tone::Success : Tone::Danger);
+    m_icon->set(m_shown.good ? QStringLiteral("check") : QStringLiteral("warning"),
+                m_shown.good ? Tone::Success : Tone::Danger);
     m_copy->setVisible(!m_shown.good);
     if (m_shown.good)
         m_timer->start(goodNewsMs);
@@ -105,7 +110,8 @@ void NoticeBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colors &c = Look::colors(this);
-    paintRounded(&painter, rect(), radius::card, m_shown.good ? c.successSoft : c.dangerSoft, m_shown.good ? c.successText : c.dangerText);
+    paintRounded(&painter, rect(), radius::card, m_shown.good ? c.successSoft : c.dangerSoft,
+                 m_shown.good ? c.successText : c.dangerText);
 }
 
 ErrorView::ErrorView(QWidget *parent)
@@ -129,7 +135,8 @@ ErrorView::ErrorView(QWidget *parent)
     m_actions->addStretch(1);
     column->addLayout(m_actions);
     column->addWidget(copy, 0, Qt::AlignHCenter);
-    connect(copy, &QAbstractButton::clicked, this, [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
+    connect(copy, &QAbstractButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
 }
 
 void ErrorView::setError(const Error &error)

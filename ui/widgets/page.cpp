@@ -43,7 +43,9 @@ void clearLayout(QLayout *layout)
 }
 
 PageHeader::PageHeader(const QString &title, const QString &subtitle, QWidget *parent)
-    : QWidget(parent), m_row(new QHBoxLayout(this)), m_title(Label::strong(title, Type::Title)),
+    : QWidget(parent),
+      m_row(new QHBoxLayout(this)),
+      m_title(Label::strong(title, Type::Title)),
       m_subtitle(new Label(subtitle, Type::Body, Tone::Muted))
 {
     m_row->setSpacing(space::s);
@@ -74,7 +76,8 @@ void PageHeader::addAction(QWidget *widget)
 
 Button *PageHeader::addBack(const QString &text, const QString &name)
 {
-    auto *back = Button::iconOnly(layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-right") : QStringLiteral("chevron-left"),
+    auto *back = Button::iconOnly(layoutDirection() == Qt::RightToLeft ? QStringLiteral("chevron-right")
+                                                                       : QStringLiteral("chevron-left"),
                                   text, name, this);
     m_row->insertWidget(0, back, 0, Qt::AlignTop);
     return back;
@@ -113,7 +116,9 @@ void Page::resizeEvent(QResizeEvent *event)
 }
 
 EmptyState::EmptyState(const QString &icon, const QString &title, const QString &text, QWidget *parent)
-    : QWidget(parent), m_title(Label::strong(title, Type::Heading)), m_text(new Label(text, Type::Body, Tone::Muted)),
+    : QWidget(parent),
+      m_title(Label::strong(title, Type::Heading)),
+      m_text(new Label(text, Type::Body, Tone::Muted)),
       m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(space::xl, space::l, space::xl, space::xxl);

@@ -73,7 +73,8 @@ void SectionModel::rebuild()
     QList<int> order(headings.size());
     for (int i = 0; i < order.size(); ++i)
         order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return headings.at(a).section.order < headings.at(b).section.order; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return headings.at(a).section.order < headings.at(b).section.order; });
     QList<Entry> entries;
     int items = 0;
     for (const int section : std::as_const(order)) {
@@ -84,10 +85,10 @@ void SectionModel::rebuild()
             ++items;
         }
     }
-    const bool same = entries.size() == m_entries.size()
-                      && std::equal(entries.begin(), entries.end(), m_entries.begin(), [](const Entry &a, const Entry &b) {
-                             return a.sourceRow == b.sourceRow && a.section == b.section;
-                         });
+    const bool same = entries.size() == m_entries.size() &&
+                      std::equal(entries.begin(), entries.end(), m_entries.begin(), [](const Entry &a, const Entry &b) {
+                          return a.sourceRow == b.sourceRow && a.section == b.section;
+                      });
     if (same && !entries.isEmpty()) { // keeps the selection and the place in the list
         m_headings = headings;
         Q_EMIT dataChanged(index(0), index(static_cast<int>(m_entries.size()) - 1));

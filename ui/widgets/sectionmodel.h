@@ -19,7 +19,7 @@ class SectionModel : public QAbstractListModel
 public:
     enum Role { IsHeadingRole = Qt::UserRole + 1000, HeadingRole, CountRole, FirstRole };
     struct Section {
-        QString key;   ///< equal keys stand together
+        QString key; ///< equal keys stand together
         QString title;
         int order = 0; ///< sections are sorted by it, then by first appearance
     };

@@ -100,7 +100,8 @@ bool SideSheet::focusNextPrevChild(bool next)
     QWidget *candidate = start ? start : m_close;
     do {
         candidate = next ? candidate->nextInFocusChain() : candidate->previousInFocusChain();
-        if (isAncestorOf(candidate) && candidate->isVisible() && candidate->isEnabled() && (candidate->focusPolicy() & Qt::TabFocus)) {
+        if (isAncestorOf(candidate) && candidate->isVisible() && candidate->isEnabled() &&
+            (candidate->focusPolicy() & Qt::TabFocus)) {
             candidate->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
             return true;
         }

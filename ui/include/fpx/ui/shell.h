@@ -33,7 +33,8 @@ class Shell : public QObject
 
 public:
     /// `notifier` may be null.
-    Shell(wallet::Facade &facade, const Clock &clock, UiState &state, DesktopNotifier *notifier = nullptr, QObject *parent = nullptr);
+    Shell(wallet::Facade &facade, const Clock &clock, UiState &state, DesktopNotifier *notifier = nullptr,
+          QObject *parent = nullptr);
     ~Shell() override;
 
     /// Shows the main window, or with `minimized` only the tray icon (where there is none, the window minimized).

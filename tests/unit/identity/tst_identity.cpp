@@ -32,8 +32,8 @@ class TestIdentity : public QObject
     static IdpIdentifier gov() { return IdpIdentifier(q("gov")); }
     static QJsonObject provider(const char *identifier, const FakeIssuer &issuer, const QJsonObject &assurance)
     {
-        return {{q("identifier"), q(identifier)}, {q("display_name"), q(identifier)}, {q("issuer"), issuer.issuer}, {q("client_id"), issuer.clientId},
-                {q("scope"), q("openid profile")}, {q("assurance"), assurance}};
+        return {{q("identifier"), q(identifier)},  {q("display_name"), q(identifier)}, {q("issuer"), issuer.issuer},
+                {q("client_id"), issuer.clientId}, {q("scope"), q("openid profile")},  {q("assurance"), assurance}};
     }
     op::OperatorProfile profile() const
     {
@@ -43,13 +43,18 @@ class TestIdentity : public QObject
         const QJsonObject middle{{q("ial"), 2}, {q("aal"), 2}};
         const QJsonObject high{{q("ial"), 3}, {q("aal"), 3}};
         const QJsonObject payload{
-            {q("iss"), q("https://operator.example")}, {q("iat"), now}, {q("exp"), now + 86400 * 30}, {q("profile_version"), 1},
+            {q("iss"), q("https://operator.example")},
+            {q("iat"), now},
+            {q("exp"), now + 86400 * 30},
+            {q("profile_version"), 1},
             {q("product"), QJsonObject{{q("name"), q("Test")}}},
             {q("identity_providers"), QJsonArray{provider("bank", *m_bank, {{q("loa1"), low}, {q("loa2"), middle}}),
                                                  provider("gov", *m_gov, {{q("loa2"), middle}, {q("loa3"), high}})}},
-            {q("authorization_servers"), QJsonArray()}, {q("data_sources"), QJsonArray()}};
+            {q("authorization_servers"), QJsonArray()},
+            {q("data_sources"), QJsonArray()}};
         const QJsonObject header{{q("typ"), q("fpx-operator-profile+jwt")}, {q("kid"), key.keyId()}};
-        const auto verified = op::OperatorProfile::verify(*jose::sign(header, payload, key), jose::JwkSet({key.publicKey()}), {}, now);
+        const auto verified =
+            op::OperatorProfile::verify(*jose::sign(header, payload, key), jose::JwkSet({key.publicKey()}), {}, now);
         if (!verified)
             qFatal("%s %s", verified.error().code.constData(), qPrintable(verified.error().detail));
         return *verified;
@@ -65,7 +70,8 @@ class TestIdentity : public QObject
         context.random = &m_random;
         return std::make_shared<IdentityService>(context, profile());
     }
-    std::shared_ptr<oauth::Ending<SignIn>> begin(const IdpIdentifier &provider, const Demand &demand = {}, const CancelToken &token = {})
+    std::shared_ptr<oauth::Ending<SignIn>> begin(const IdpIdentifier &provider, const Demand &demand = {},
+                                                 const CancelToken &token = {})
     {
         return follow(m_identity->signIn(provider, demand, {}, token));
     }
@@ -85,7 +91,8 @@ class TestIdentity : public QObject
     std::shared_ptr<FakeHttpClient> http(const char *provider) { return m_contexts->fake(q("idp/") + q(provider)); }
     void refuseRefresh(FakeIssuer &issuer, const char *error, int status)
     {
-        issuer.http->answer(Method::Post, issuer.issuer + q("/token"), FakeHttpClient::json({{q("error"), q(error)}}, status));
+        issuer.http->answer(Method::Post, issuer.issuer + q("/token"),
+                            FakeHttpClient::json({{q("error"), q(error)}}, status));
     }
 
 private Q_SLOTS:
@@ -161,7 +168,9 @@ private Q_SLOTS:
     }
     void foreign_words_in_the_name()
     {
-        m_bank->claims = [](QJsonObject &c) { c.insert(q("name"), QString(QChar(0x202e)) + q("Eve\n") + QString(1000, u'x')); };
+        m_bank->claims = [](QJsonObject &c) {
+            c.insert(q("name"), QString(QChar(0x202e)) + q("Eve\n") + QString(1000, u'x'));
+        };
         const auto ending = begin(bank());
         const QString name = (*ending->result)->who.person.name;
         QVERIFY(name.size() <= 200);
@@ -439,7 +448,8 @@ private Q_SLOTS:
     void sign_out_while_offline()
     {
         QCOMPARE(signIn(bank()), "ok");
-        m_bank->http->fail(Method::Get, m_bank->issuer + q("/.well-known/openid-configuration"), {"offline", {}, {}, Retry::Later});
+        m_bank->http->fail(Method::Get, m_bank->issuer + q("/.well-known/openid-configuration"),
+                           {"offline", {}, {}, Retry::Later});
         QCOMPARE(follow(m_identity->signOut())->code(), "ok");
         QVERIFY(!m_identity->session());
         QVERIFY(storedToken("bank").isEmpty());
@@ -453,7 +463,8 @@ private Q_SLOTS:
         QCOMPARE(url.path(), q("/logout"));
         QCOMPARE(query.queryItemValue(q("client_id")), q("wallet"));
         QCOMPARE(query.queryItemValue(q("state")).size(), 43);
-        QCOMPARE(query.queryItemValue(q("post_logout_redirect_uri"), QUrl::FullyDecoded), q("http://127.0.0.1:28950/callback/bank"));
+        QCOMPARE(query.queryItemValue(q("post_logout_redirect_uri"), QUrl::FullyDecoded),
+                 q("http://127.0.0.1:28950/callback/bank"));
         QVERIFY(!query.hasQueryItem(q("id_token_hint")));
     }
     void sign_out_at_a_provider_without_logout()

@@ -56,11 +56,13 @@ void ControlHandler::handle(QJsonObject command, control::Reply reply)
 void ControlHandler::exportHistory(const control::Reply &reply)
 {
     if (m_facade.phase() != wallet::Facade::Phase::Ready && m_facade.phase() != wallet::Facade::Phase::SignedOut)
-        return reply.send(refusal({"vault_locked", Words::tr("Unlock the wallet to export its history."), {}, Retry::No}));
+        return reply.send(
+            refusal({"vault_locked", Words::tr("Unlock the wallet to export its history."), {}, Retry::No}));
     Q_EMIT showRequested({});
     m_confirmExport([this, reply](bool agreed) {
         if (!agreed)
-            return reply.send(refusal({"export_declined", Words::tr("The export was declined in the wallet."), {}, Retry::No}));
+            return reply.send(
+                refusal({"export_declined", Words::tr("The export was declined in the wallet."), {}, Retry::No}));
         m_facade.exportHistory([reply](const Result<QByteArray> &exported) {
             if (!exported)
                 return reply.send(refusal(exported.error()));

@@ -17,7 +17,10 @@ class ControlHandler final : public QObject, public control::Handler
 
 public:
     /// `confirmExport` shows the question before the history leaves the wallet.
-    ControlHandler(wallet::Facade &facade, Confirm confirmExport) : m_facade(facade), m_confirmExport(std::move(confirmExport)) {}
+    ControlHandler(wallet::Facade &facade, Confirm confirmExport)
+        : m_facade(facade), m_confirmExport(std::move(confirmExport))
+    {
+    }
     void handle(QJsonObject command, control::Reply reply) override;
 
 Q_SIGNALS:

@@ -24,7 +24,8 @@ DBusApplication::DBusApplication(QObject *owner) : QDBusAbstractAdaptor(owner)
 bool DBusApplication::claim()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
-    return bus.isConnected() && bus.registerObject(QStringLiteral("/org/fpx/Wallet"), parent(), QDBusConnection::ExportAdaptors) &&
+    return bus.isConnected() &&
+           bus.registerObject(QStringLiteral("/org/fpx/Wallet"), parent(), QDBusConnection::ExportAdaptors) &&
            bus.registerService(QLatin1String(applicationId));
 }
 

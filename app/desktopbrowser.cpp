@@ -32,7 +32,8 @@ Result<void> DesktopBrowser::open(const QUrl &url)
 {
     if ((url.scheme() != QStringLiteral("http") && url.scheme() != QStringLiteral("https")) || !start(url))
         return fail("browser_not_opened",
-                    QCoreApplication::translate("Browser", "Your browser could not be opened. Copy the link and open it yourself."));
+                    QCoreApplication::translate(
+                        "Browser", "Your browser could not be opened. Copy the link and open it yourself."));
     return {};
 }
 

@@ -50,7 +50,8 @@ int say(std::FILE *stream, const QString &text, int code)
 }
 
 // What needs no window: commands, and a start while another instance runs. Nothing: start the application.
-std::optional<int> withoutWindow(int &argc, char **argv, cli::CommandLine &line, std::unique_ptr<control::InstanceLock> &lock)
+std::optional<int> withoutWindow(int &argc, char **argv, cli::CommandLine &line,
+                                 std::unique_ptr<control::InstanceLock> &lock)
 {
     QCoreApplication application(argc, argv);
     name(application);
@@ -77,7 +78,8 @@ void confirmExport(const std::function<void(bool)> &answer)
 {
     auto *box = new QMessageBox(QMessageBox::Question, QApplication::applicationDisplayName(),
                                 QCoreApplication::translate("Control", "Export the history?"), QMessageBox::NoButton);
-    box->setInformativeText(QCoreApplication::translate("Control", "A program on this computer asked for a copy of everything in the history."));
+    box->setInformativeText(QCoreApplication::translate(
+        "Control", "A program on this computer asked for a copy of everything in the history."));
     box->setObjectName(QStringLiteral("exportConfirmation"));
     QAbstractButton *yes = box->addButton(QCoreApplication::translate("Control", "Export"), QMessageBox::AcceptRole);
     box->addButton(QMessageBox::Cancel);
@@ -122,7 +124,8 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
 
     app::ControlHandler handler(wallet, confirmExport);
     QObject::connect(&handler, &app::ControlHandler::showRequested, &shell, &ui::Shell::activate);
-    QObject::connect(&handler, &app::ControlHandler::quitRequested, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&handler, &app::ControlHandler::quitRequested, &application, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
     control::ControlServer server;
     server.setHandler(&handler);
     if (const auto listening = server.listen(lock); !listening)
@@ -137,7 +140,8 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
 #endif
 
     shell.start(line.minimized);
-    QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start, Qt::QueuedConnection); // after the first paint is under way
+    QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start,
+                              Qt::QueuedConnection); // after the first paint is under way
     if (!line.link.isEmpty())
         wallet.openLink(line.link);
     return QApplication::exec();

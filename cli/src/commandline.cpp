@@ -65,7 +65,8 @@ int finish(const CommandLine &line, const Result<QJsonObject> &answer)
         return answer.error().code == "not_running" ? 3 : 1;
     }
     if (answer->contains(QStringLiteral("error"))) {
-        const QString message = answer->value(QStringLiteral("message")).toString(answer->value(QStringLiteral("error")).toString());
+        const QString message =
+            answer->value(QStringLiteral("message")).toString(answer->value(QStringLiteral("error")).toString());
         print(stderr, message.toUtf8());
         return 1;
     }
@@ -95,7 +96,8 @@ control::Limits limitsOf(Command command)
     return limits;
 }
 
-QCoro::Task<> ask(QString dataDirectory, QJsonObject message, control::Limits limits, std::function<void(Result<QJsonObject>)> done)
+QCoro::Task<> ask(QString dataDirectory, QJsonObject message, control::Limits limits,
+                  std::function<void(Result<QJsonObject>)> done)
 {
     const auto client = std::make_shared<control::ControlClient>(dataDirectory, control::systemPeerCheck(), limits);
     const auto answer = co_await client->send(message);
@@ -126,13 +128,17 @@ Result<CommandLine> parse(const QStringList &arguments)
     parser.setApplicationDescription(Words::tr("Decide who may use your data."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    const QCommandLineOption dataDir(QStringLiteral("data-dir"), Words::tr("Keep everything in <dir>."), QStringLiteral("dir"));
-    const QCommandLineOption profile(QStringLiteral("operator-profile"), Words::tr("The operator's signed profile."), QStringLiteral("file"));
-    const QCommandLineOption keys(QStringLiteral("operator-keys"), Words::tr("The operator's public keys."), QStringLiteral("file"));
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"), Words::tr("Keep everything in <dir>."),
+                                     QStringLiteral("dir"));
+    const QCommandLineOption profile(QStringLiteral("operator-profile"), Words::tr("The operator's signed profile."),
+                                     QStringLiteral("file"));
+    const QCommandLineOption keys(QStringLiteral("operator-keys"), Words::tr("The operator's public keys."),
+                                  QStringLiteral("file"));
     const QCommandLineOption minimized(QStringLiteral("minimized"), Words::tr("Start in the tray."));
     const QCommandLineOption json(QStringLiteral("json"), Words::tr("Print JSON."));
     parser.addOptions({dataDir, profile, keys, minimized, json});
-    parser.addPositionalArgument(QStringLiteral("command"), Words::tr("A fpx-wallet: link, or: status --json, history export --json, quit"));
+    parser.addPositionalArgument(QStringLiteral("command"),
+                                 Words::tr("A fpx-wallet: link, or: status --json, history export --json, quit"));
     CommandLine line;
     if (!parser.parse(arguments))
         return fail("bad_command_line", parser.errorText());
@@ -141,9 +147,13 @@ Result<CommandLine> parse(const QStringList &arguments)
     line.command = parser.isSet(help) ? Command::Help : parser.isSet(version) ? Command::Version : command;
     line.helpText = parser.helpText();
     line.minimized = parser.isSet(minimized);
-    line.dataDirectory = QDir(parser.isSet(dataDir) ? parser.value(dataDir) : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).absolutePath();
-    line.operatorProfileFile = parser.isSet(profile) ? parser.value(profile) : firstExisting(QStringLiteral("operator.jws"));
-    line.operatorKeysFile = parser.isSet(keys) ? parser.value(keys) : firstExisting(QStringLiteral("operator-keys.json"));
+    line.dataDirectory = QDir(parser.isSet(dataDir) ? parser.value(dataDir)
+                                                    : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
+                             .absolutePath();
+    line.operatorProfileFile =
+        parser.isSet(profile) ? parser.value(profile) : firstExisting(QStringLiteral("operator.jws"));
+    line.operatorKeysFile =
+        parser.isSet(keys) ? parser.value(keys) : firstExisting(QStringLiteral("operator-keys.json"));
     if (command == Command::Start && !words.isEmpty()) {
         if (words.size() > 1 || words.first().size() > maxLink)
             return fail("bad_command_line", Words::tr("One link at most."));

@@ -16,9 +16,12 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     parser.setApplicationDescription(u"A sandbox FPX network on loopback addresses. Everyone in it is made up."_s);
     parser.addHelpOption();
-    parser.addOption({u"out"_s, u"Where to write operator.jws, operator-keys.json and network.json."_s, u"directory"_s});
-    parser.addOption({u"base-port"_s, u"Port of the first party; the others follow (default 28900)."_s, u"port"_s, u"28900"_s});
-    parser.addOption({u"wallet-port"_s, u"Listener port in the operator profile (default 28950)."_s, u"port"_s, u"28950"_s});
+    parser.addOption(
+        {u"out"_s, u"Where to write operator.jws, operator-keys.json and network.json."_s, u"directory"_s});
+    parser.addOption(
+        {u"base-port"_s, u"Port of the first party; the others follow (default 28900)."_s, u"port"_s, u"28900"_s});
+    parser.addOption(
+        {u"wallet-port"_s, u"Listener port in the operator profile (default 28950)."_s, u"port"_s, u"28950"_s});
     parser.process(app);
     const int basePort = parser.value(u"base-port"_s).toInt();
     const int walletPort = parser.value(u"wallet-port"_s).toInt();

@@ -153,7 +153,7 @@ void prompts(const Gallery &gallery)
         }
         ui::PromptWindow window({&facade, &facade.clock});
         if (gallery.size.width() < 800)
-            window.resize(460, 480);
+            window.resize(500, 480);
         window.showWaiting();
         QTest::qWait(560);
         if (then)

@@ -38,7 +38,7 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     column->addWidget(m_header);
     column->addWidget(m_body, 1);
     column->addWidget(m_footer);
-    setMinimumSize(460, 420);
+    setMinimumSize(500, 440);
     resize(Look::scaled(620), Look::scaled(700));
 
     connect(m_guard, &ApproveGuard::armedChanged, this, &PromptWindow::updateAllow);

@@ -32,7 +32,8 @@ Result<void> checkScopes(const ResourceOffer &resource, const ResourceChoice &ch
     const QStringList required = requiredScopes(resource);
     for (const QString &scope : required) {
         if (!choice.scopes.contains(scope))
-            return fail("scope_missing", Words::tr("“%1” cannot be shared without what the client needs.").arg(resource.displayName));
+            return fail("scope_missing",
+                        Words::tr("“%1” cannot be shared without what the client needs.").arg(resource.displayName));
     }
     for (const QString &scope : choice.scopes) {
         if (std::ranges::none_of(resource.scopes, [&scope](const ScopeOffer &offer) { return offer.scope == scope; }))
@@ -52,7 +53,8 @@ Result<void> checkResource(const ResourceOffer &resource, const ResourceChoice &
         return fail("source_not_connected", Words::tr("%1 is not connected yet.").arg(source->displayName));
     const SubjectOffer *subject = findSubject(*source, choice.subject);
     if (subject == nullptr || !subject->offersResource)
-        return fail("choice_incomplete", Words::tr("%1 has no “%2” for the person chosen.").arg(source->displayName, resource.displayName));
+        return fail("choice_incomplete",
+                    Words::tr("%1 has no “%2” for the person chosen.").arg(source->displayName, resource.displayName));
     return checkScopes(resource, choice);
 }
 
@@ -73,7 +75,8 @@ Result<void> checkDuration(const DurationOffer &offer, const Duration &duration)
         if (!duration.lastDay.isValid() || duration.lastDay < offer.earliest)
             return fail("choice_incomplete", Words::tr("Choose a date from today on."));
         if (duration.lastDay > offer.latest)
-            return fail("duration_too_long", Words::tr("The latest date for this request is %1.").arg(QLocale().toString(offer.latest, QLocale::LongFormat)));
+            return fail("duration_too_long", Words::tr("The latest date for this request is %1.")
+                                                 .arg(QLocale().toString(offer.latest, QLocale::LongFormat)));
         return {};
     }
     return fail("choice_incomplete", Words::tr("Choose how long the permission holds."));
@@ -95,7 +98,9 @@ Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
         const bool same = other.source == chosen->source ? other.subject == chosen->subject
                                                          : other.subject.isEmpty() && chosen->subject.isEmpty();
         if (!same)
-            return fail("linkage_broken", Words::tr("The client asks for data about one and the same person. Choose the same person for each."));
+            return fail(
+                "linkage_broken",
+                Words::tr("The client asks for data about one and the same person. Choose the same person for each."));
     }
     return {};
 }
@@ -151,7 +156,9 @@ Result<void> checkChoice(const PromptContent &content, const Choice &choice)
         const ResourceChoice *chosen = findChoice(choice, resource.requestId);
         if (chosen == nullptr || !chosen->share) {
             if (resource.required)
-                return fail("choice_incomplete", Words::tr("“%1” is needed. Decline if you do not want to share it.").arg(resource.displayName));
+                return fail(
+                    "choice_incomplete",
+                    Words::tr("“%1” is needed. Decline if you do not want to share it.").arg(resource.displayName));
             continue;
         }
         FPX_CHECK(checkResource(resource, *chosen));

@@ -46,7 +46,8 @@ Result<void> Engine::load()
         if (record.state == State::Answered) { // the answer left; only the line in the history is missing
             record.state = *next(record.state, Event::Record);
             FPX_CHECK(transact([&]() -> Result<void> {
-                FPX_CHECK(m_context.ledger->append(requestEntry("request_granted", record, m_context.clock->now(), networkName(record.as))));
+                FPX_CHECK(m_context.ledger->append(
+                    requestEntry("request_granted", record, m_context.clock->now(), networkName(record.as))));
                 return store(record);
             }));
         } else if (!isFinal(record.state)) {
@@ -102,7 +103,8 @@ QString Engine::arrive(Result<uma::AuthorizationRequest> request)
     }
     const auto stored = transact([&]() -> Result<void> {
         if (refused)
-            FPX_CHECK(m_context.ledger->append(requestEntry("request_refused", record, m_context.clock->now(), networkName(record.as))));
+            FPX_CHECK(m_context.ledger->append(
+                requestEntry("request_refused", record, m_context.clock->now(), networkName(record.as))));
         return store(record);
     });
     if (!stored)
@@ -120,12 +122,16 @@ std::optional<Error> Engine::refusalOf(const uma::AuthorizationRequest &request)
     if (const auto fresh = m_context.profile.checkFresh(m_context.clock->nowSeconds()); !fresh)
         return fresh.error();
     const QString as = request.asIssuer.value();
-    for (const QString &used : {QStringLiteral("nonce ") + request.nonce, QStringLiteral("ticket ") + request.ticket.value()}) {
+    for (const QString &used :
+         {QStringLiteral("nonce ") + request.nonce, QStringLiteral("ticket ") + request.ticket.value()}) {
         const auto seen = m_context.records->get(seenTable, as + QLatin1Char(' ') + used);
         if (!seen)
             return seen.error();
         if (*seen)
-            return Error{"nonce_replayed", Words::tr("A request was used a second time. It was not answered again."), {}, Retry::No};
+            return Error{"nonce_replayed",
+                         Words::tr("A request was used a second time. It was not answered again."),
+                         {},
+                         Retry::No};
     }
     if (request.prompt == uma::PromptMode::None) {
         const policy::RuleSet rules = m_context.rules();
@@ -133,17 +139,26 @@ std::optional<Error> Engine::refusalOf(const uma::AuthorizationRequest &request)
             return rule.effect == policy::Effect::Allow && (rule.as.isEmpty() || rule.as == request.as);
         });
         if (!allowed)
-            return Error{"silent_request_refused", Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName(request.as)), {}, Retry::No};
+            return Error{"silent_request_refused",
+                         Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.")
+                             .arg(networkName(request.as)),
+                         {},
+                         Retry::No};
         const qint64 hourAgo = m_context.clock->nowSeconds() - 3600;
         const auto lately = std::ranges::count_if(m_records, [&](const RequestRecord &record) {
-            return record.as == request.as && record.details && record.request->prompt == uma::PromptMode::None && record.receivedAt > hourAgo;
+            return record.as == request.as && record.details && record.request->prompt == uma::PromptMode::None &&
+                   record.receivedAt > hourAgo;
         });
         if (lately >= 3)
-            return Error{"silent_request_limit", Words::tr("%1 asked too often for an answer without a prompt.").arg(networkName(request.as)), {}, Retry::No};
+            return Error{"silent_request_limit",
+                         Words::tr("%1 asked too often for an answer without a prompt.").arg(networkName(request.as)),
+                         {},
+                         Retry::No};
     }
     const auto opened = std::ranges::count_if(m_flows, [](const auto &flow) { return flow->opened(); });
     if (opened >= maxOpened)
-        return Error{"too_many_requests", Words::tr("Too many requests are open. Answer some of them first."), {}, Retry::Later};
+        return Error{
+            "too_many_requests", Words::tr("Too many requests are open. Answer some of them first."), {}, Retry::Later};
     return std::nullopt;
 }
 
@@ -203,7 +218,9 @@ Result<void> Engine::store(const RequestRecord &record)
 const RequestRecord *Engine::byPage(const QString &pageToken) const
 {
     const QByteArray wanted = pageToken.toLatin1();
-    const auto found = std::ranges::find_if(m_records, [&wanted](const RequestRecord &record) { return constantTimeEqual(record.pageToken.toLatin1(), wanted); });
+    const auto found = std::ranges::find_if(m_records, [&wanted](const RequestRecord &record) {
+        return constantTimeEqual(record.pageToken.toLatin1(), wanted);
+    });
     return found == m_records.end() ? nullptr : &*found;
 }
 
@@ -254,7 +271,8 @@ Result<void> Engine::revoke(const PermissionId &permission)
         return fail("permission_not_live", Words::tr("This permission has already ended."));
     FPX_CHECK(transact([&]() -> Result<void> {
         FPX_CHECK(m_context.outbox->add(permission, OutboxKind::Revoke));
-        FPX_CHECK(m_context.ledger->append(permissionEntry("permission_revoking", *m_context.permissions->find(permission), m_context.clock->now())));
+        FPX_CHECK(m_context.ledger->append(
+            permissionEntry("permission_revoking", *m_context.permissions->find(permission), m_context.clock->now())));
         return {};
     }));
     m_context.outbox->wake();
@@ -270,16 +288,19 @@ QString Engine::networkName(const AsIdentifier &as) const
 void Engine::forgetOld()
 {
     const qint64 now = m_context.clock->nowSeconds();
-    const auto old = [&](const RequestRecord &record) { return isFinal(record.state) && record.receivedAt < now - keptSeconds; };
+    const auto old = [&](const RequestRecord &record) {
+        return isFinal(record.state) && record.receivedAt < now - keptSeconds;
+    };
     for (const RequestRecord &record : std::as_const(m_records)) {
         if (old(record)) // the history keeps what happened; a failure to forget is tried again at the next start
-            [[maybe_unused]] const auto removed = m_context.records->remove(table, record.key.value());
+            [[maybe_unused]]
+            const auto removed = m_context.records->remove(table, record.key.value());
     }
     m_records.removeIf(old);
     if (const auto seen = m_context.records->all(seenTable)) {
         for (auto it = seen->constBegin(); it != seen->constEnd(); ++it) {
-            if (it->value(QStringLiteral("until")).toInteger() < now)
-                [[maybe_unused]] const auto removed = m_context.records->remove(seenTable, it.key());
+            if (it->value(QStringLiteral("until")).toInteger() < now) [[maybe_unused]]
+                const auto removed = m_context.records->remove(seenTable, it.key());
         }
     }
 }

@@ -72,7 +72,8 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
         FPX_CO_CHECK(move(Event::Authenticate));
     } else if (m_record.state != State::PermissionsCreated && !ctx().signedIn(demand())) {
         // Resumed: no browser opens before the person has asked for it.
-        show(Stage::SigningIn, {"sign_in_needed", Words::tr("Sign in again to go on with this request."), {}, Retry::Later});
+        show(Stage::SigningIn,
+             {"sign_in_needed", Words::tr("Sign in again to go on with this request."), {}, Retry::Later});
         const Word word = co_await m_box.next();
         if (!std::holds_alternative<Retried>(word))
             co_return stopped();
@@ -94,7 +95,8 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     co_return {};
 }
 
-Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self, Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>))
+Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self,
+                                   Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>))
 {
     const CancelToken cancel = m_cancel.token();
     for (;;) {
@@ -117,13 +119,16 @@ Async<void> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestF
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
     const bool silent = m_record.request->prompt == uma::PromptMode::None;
     if (known.isEmpty())
-        co_return fail("network_not_joined", Words::tr("You have not joined %1, so nothing was sent to it.").arg(networkName()));
+        co_return fail("network_not_joined",
+                       Words::tr("You have not joined %1, so nothing was sent to it.").arg(networkName()));
     if (known.size() == 1 && known.first().openDirectly && ctx().signedIn(demand())) {
         m_record.enrolment = known.first().id;
         co_return {};
     }
     if (silent)
-        co_return fail("interaction_required", Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(networkName()));
+        co_return fail(
+            "interaction_required",
+            Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(networkName()));
     show(Stage::ChooseProfile);
     const Word word = co_await m_box.next();
     const auto *chosen = std::get_if<EnrolmentId>(&word);
@@ -142,7 +147,10 @@ Async<void> RequestFlow::authenticate([[maybe_unused]] std::shared_ptr<RequestFl
         FPX_CO_CHECK(cancel.check());
         if (done && ctx().signedIn(demand()))
             break;
-        show(Stage::SigningIn, done ? Error{"assurance_unmet", Words::tr("The request needs a stronger sign-in than this one."), {}, Retry::Later}
+        show(Stage::SigningIn, done ? Error{"assurance_unmet",
+                                            Words::tr("The request needs a stronger sign-in than this one."),
+                                            {},
+                                            Retry::Later}
                                     : done.error());
         const Word word = co_await m_box.next();
         if (!std::holds_alternative<Retried>(word))
@@ -185,13 +193,15 @@ Result<void> RequestFlow::rememberAsSeen()
 {
     const QString as = m_record.request->asIssuer.value();
     const qint64 until = m_record.expiresAt + 24 * 3600;
-    for (const QString &used : {QStringLiteral("nonce ") + m_record.request->nonce, QStringLiteral("ticket ") + m_record.request->ticket.value()}) {
+    for (const QString &used : {QStringLiteral("nonce ") + m_record.request->nonce,
+                                QStringLiteral("ticket ") + m_record.request->ticket.value()}) {
         const QString id = as + QLatin1Char(' ') + used;
         FPX_TRY(seen, ctx().records->get(QStringLiteral("seen"), id));
         if (seen && seen->value(QStringLiteral("request")).toString() != m_record.key.value())
             return fail("nonce_replayed", Words::tr("This request was used before. It was not answered again."));
-        FPX_CHECK(ctx().records->put(QStringLiteral("seen"), id,
-                                     {{QStringLiteral("request"), m_record.key.value()}, {QStringLiteral("until"), until}}));
+        FPX_CHECK(
+            ctx().records->put(QStringLiteral("seen"), id,
+                               {{QStringLiteral("request"), m_record.key.value()}, {QStringLiteral("until"), until}}));
     }
     return {};
 }
@@ -240,7 +250,9 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
                 record.partial = isPartial(m_content, *choice);
             }));
         } else if (silent) {
-            co_return fail("interaction_required", Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+            co_return fail(
+                "interaction_required",
+                Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
         } else {
             FPX_CO_CHECK(move(Event::Ask));
         }
@@ -394,14 +406,18 @@ void RequestFlow::stop()
 
 void RequestFlow::giveWay()
 {
-    concludeWith({"gave_way", Words::tr("Too many requests were waiting; this one had not been opened and gave way."), {}, Retry::No});
+    concludeWith({"gave_way",
+                  Words::tr("Too many requests were waiting; this one had not been opened and gave way."),
+                  {},
+                  Retry::No});
 }
 
 void RequestFlow::watchDeadline()
 {
     const qint64 left = m_record.expiresAt - ctx().clock->nowSeconds();
     if (left <= 0)
-        concludeWith({"expired", Words::tr("Time ran out before the request was answered. Nothing was shared."), {}, Retry::No});
+        concludeWith(
+            {"expired", Words::tr("Time ran out before the request was answered. Nothing was shared."), {}, Retry::No});
     else // looked at again every minute, since the machine may sleep in between
         m_deadline.start(static_cast<int>(std::min<qint64>(left, 60)) * 1000);
 }

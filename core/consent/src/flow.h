@@ -49,10 +49,8 @@ public:
     void retry() override;
 
 private:
-    struct Retried {
-    };
-    struct Stopped {
-    };
+    struct Retried {};
+    struct Stopped {};
     /// What a person, or the end of the request, can tell a waiting flow.
     using Word = std::variant<Stopped, Retried, EnrolmentId, Choice>;
     using Change = std::function<void(RequestRecord &)>;
@@ -71,7 +69,8 @@ private:
     Async<void> postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission);
     Async<void> prepareAnswer(std::shared_ptr<RequestFlow> self);
     /// Runs `step` until it succeeds; an error that may pass is shown, and the person tries again or declines.
-    Async<void> patiently(std::shared_ptr<RequestFlow> self, Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>));
+    Async<void> patiently(std::shared_ptr<RequestFlow> self,
+                          Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>));
 
     // Moves.
     Result<void> move(Event event, const Change &change = {}, const Also &also = {});
@@ -86,7 +85,8 @@ private:
     [[nodiscard]] bool automatic() const { return !m_record.decidingRule.isEmpty(); }
     [[nodiscard]] SignInDemand demand() const;
     [[nodiscard]] OfferInput offerInput() const;
-    [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server, qint64 now) const;
+    [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
+                                               qint64 now) const;
     [[nodiscard]] QList<policy::Rule> rulesOf(const Choice &choice) const;
 
     Engine &m_engine;

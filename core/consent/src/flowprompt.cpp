@@ -15,7 +15,8 @@ QList<ProfileOffer> RequestFlow::profiles() const
     QList<ProfileOffer> result;
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
     for (const uma::Enrolment &enrolment : known)
-        result.append({enrolment.id, enrolment.displayName.isEmpty() ? Words::tr("Private profile") : enrolment.displayName});
+        result.append(
+            {enrolment.id, enrolment.displayName.isEmpty() ? Words::tr("Private profile") : enrolment.displayName});
     return result;
 }
 
@@ -26,7 +27,8 @@ QList<DetailLine> RequestFlow::details() const
                             {Words::tr("State"), stateName(m_record.state)}};
     if (m_record.request) {
         lines.append({Words::tr("Answer goes to"), m_record.request->redirectUri.toString()});
-        lines.append({Words::tr("Ticket"), Words::tr("‹secret, %1 characters›").arg(m_record.request->ticket.value().size())});
+        lines.append(
+            {Words::tr("Ticket"), Words::tr("‹secret, %1 characters›").arg(m_record.request->ticket.value().size())});
     }
     if (m_record.details) {
         lines.append({Words::tr("Client"), m_record.details->client.value()});
@@ -35,7 +37,9 @@ QList<DetailLine> RequestFlow::details() const
             QStringList scopes;
             for (const uma::RequestedScope &scope : resource.scopes)
                 scopes.append(scope.required ? scope.scope + QLatin1Char('*') : scope.scope);
-            lines.append({Words::tr("Resource definition"), QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
+            lines.append(
+                {Words::tr("Resource definition"),
+                 QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
         }
     }
     if (m_record.decidingRule.isEmpty())

@@ -20,7 +20,11 @@ qint64 endOf(const Duration &duration, qint64 now)
     case DurationKind::Once: return now + onceSeconds;
     case DurationKind::Until: return duration.lastDay.addDays(1).startOfDay(Qt::UTC).toSecsSinceEpoch();
     case DurationKind::UntilRevoked:
-        return QDateTime::fromSecsSinceEpoch(now, Qt::UTC).date().addDays(untilRevokedDays).startOfDay(Qt::UTC).toSecsSinceEpoch();
+        return QDateTime::fromSecsSinceEpoch(now, Qt::UTC)
+            .date()
+            .addDays(untilRevokedDays)
+            .startOfDay(Qt::UTC)
+            .toSecsSinceEpoch();
     }
     return now;
 }
@@ -41,7 +45,8 @@ Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
             continue;
         const QList<PermissionRecord> known = ctx().permissions->ofRequest(m_record.key);
         const auto begun = std::ranges::find_if(known, [&chosen](const PermissionRecord &record) {
-            return record.requestId == chosen.requestId && (record.state == PermissionState::Draft || record.state == PermissionState::Pending);
+            return record.requestId == chosen.requestId &&
+                   (record.state == PermissionState::Draft || record.state == PermissionState::Pending);
         });
         if (begun != known.end())
             FPX_CO_CHECK(co_await postPermission(self, *begun));
@@ -62,7 +67,8 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     const uma::PermissionTerms terms = termsOf(chosen, known.id, now);
 
     FPX_CO_TRY(key, uma::PermissionKey::generate());
-    const sources::RotDemand demand{terms.id, key.thumbprint(), chosen.subject, terms.as, terms.resourceServer, terms.client, terms.expires};
+    const sources::RotDemand demand{terms.id,     key.thumbprint(), chosen.subject, terms.as, terms.resourceServer,
+                                    terms.client, terms.expires};
     FPX_CO_TRY(rot, co_await ctx().sources->sealedRot(chosen.source, demand, known.jwks, cancel));
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(permission, key.sign(terms, rot.pseudonym, rot.rotAsSent));
@@ -112,8 +118,10 @@ Async<void> RequestFlow::postPermission([[maybe_unused]] std::shared_ptr<Request
     FPX_CO_TRY(posted, co_await client->postPermission(permission.id, permission.body, cancel));
     FPX_CO_CHECK(cancel.check());
     if (posted.status != uma::PermissionStatus::Pending) // it must authorise nothing before the answer (profile 5)
-        co_return fail("permission_active_at_once",
-                       Words::tr("The network treated the permission as given before you had answered. It was withdrawn and nothing was shared."));
+        co_return fail(
+            "permission_active_at_once",
+            Words::tr(
+                "The network treated the permission as given before you had answered. It was withdrawn and nothing was shared."));
     permission.state = PermissionState::Pending;
     permission.version = posted.version;
     co_return m_engine.transact([&] { return ctx().permissions->put(permission); });
@@ -137,17 +145,20 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
             grant.permissions.append(permission.id);
     }
     std::ranges::sort(grant.permissions);
-    FPX_CO_TRY(answer, uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant, ctx().clock->nowSeconds() + offset, *ctx().random));
-    co_return move(Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; }, [&]() -> Result<void> {
-        for (PermissionRecord permission : posted) {
-            if (permission.state != PermissionState::Pending)
-                continue;
-            permission.body.clear(); // the AS has it; what travelled is not needed again
-            FPX_CHECK(ctx().permissions->put(permission));
-            FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
-        }
-        return {};
-    });
+    FPX_CO_TRY(answer, uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant,
+                                        ctx().clock->nowSeconds() + offset, *ctx().random));
+    co_return move(
+        Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; },
+        [&]() -> Result<void> {
+            for (PermissionRecord permission : posted) {
+                if (permission.state != PermissionState::Pending)
+                    continue;
+                permission.body.clear(); // the AS has it; what travelled is not needed again
+                FPX_CHECK(ctx().permissions->put(permission));
+                FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
+            }
+            return {};
+        });
 }
 
 uma::PermissionTerms RequestFlow::termsOf(const ResourceChoice &chosen, const RsIdentifier &server, qint64 now) const
@@ -177,7 +188,8 @@ QList<policy::Rule> RequestFlow::rulesOf(const Choice &choice) const
     for (const ResourceChoice &chosen : choice.resources) {
         if (!chosen.share)
             continue;
-        const auto wanted = std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);
+        const auto wanted =
+            std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);
         policy::Rule rule;
         rule.id = ctx().random->uuid();
         rule.effect = policy::Effect::Allow;
@@ -208,14 +220,10 @@ SignInDemand RequestFlow::demand() const
 OfferInput RequestFlow::offerInput() const
 {
     const auto enrolment = ctx().accounts->find(m_record.enrolment);
-    return {m_record,
-            m_registry,
-            *ctx().sources,
-            *ctx().permissions,
-            networkName(),
-            enrolment ? enrolment->displayName : QString(),
-            ctx().locales,
-            ctx().clock->now().toLocalTime().date()};
+    return {m_record,       m_registry,
+            *ctx().sources, *ctx().permissions,
+            networkName(),  enrolment ? enrolment->displayName : QString(),
+            ctx().locales,  ctx().clock->now().toLocalTime().date()};
 }
 
 } // namespace fpx::consent

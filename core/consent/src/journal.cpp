@@ -11,7 +11,8 @@ QString k(const char *name)
 
 } // namespace
 
-ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now, const QString &networkName)
+ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
+                           const QString &networkName)
 {
     ledger::Entry entry;
     entry.kind = k("request");

@@ -9,7 +9,8 @@ namespace fpx::consent {
 
 /// "request" entries: `request_granted`, `request_granted_in_part`, `request_declined`, `request_expired`,
 /// `request_failed`, `request_refused`.
-[[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now, const QString &networkName);
+[[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
+                                         const QString &networkName);
 /// "permission" entries: `permission_granted`, `permission_revoking`, `permission_revoked`, `permission_ended`.
 [[nodiscard]] ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, const QDateTime &now);
 

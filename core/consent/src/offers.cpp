@@ -15,13 +15,15 @@ Sensitivity sensitivityOf(const QString &name)
 {
     if (name == QStringLiteral("low"))
         return Sensitivity::Low;
-    return name == QStringLiteral("medium") ? Sensitivity::Medium : Sensitivity::High; // what is not said counts as high
+    return name == QStringLiteral("medium") ? Sensitivity::Medium
+                                            : Sensitivity::High; // what is not said counts as high
 }
 
 bool offers(const QList<sources::Resource> &resources, const uma::RequestedResource &wanted)
 {
     return std::ranges::any_of(resources, [&wanted](const sources::Resource &resource) {
-        return resource.definition == wanted.definition && (!wanted.resourceId || *wanted.resourceId == resource.resourceId);
+        return resource.definition == wanted.definition &&
+               (!wanted.resourceId || *wanted.resourceId == resource.resourceId);
     });
 }
 
@@ -64,9 +66,11 @@ Result<QList<ScopeOffer>> scopesFor(const uma::RequestedResource &wanted, const 
     for (const uma::RequestedScope &scope : wanted.scopes) {
         const auto known = std::ranges::find(definition.scopes, scope.scope, &uma::RegisteredScope::scope);
         if (known == definition.scopes.end())
-            return fail("invalid_request_content", Words::tr("The request asks for something that the network does not know."),
+            return fail("invalid_request_content",
+                        Words::tr("The request asks for something that the network does not know."),
                         QStringLiteral("scope %1 of %2").arg(scope.scope, definition.id.value()));
-        result.append({scope.scope, known->displayName, known->description, sensitivityOf(known->sensitivity), scope.required});
+        result.append(
+            {scope.scope, known->displayName, known->description, sensitivityOf(known->sensitivity), scope.required});
     }
     std::ranges::stable_partition(result, &ScopeOffer::required);
     return result;
@@ -93,11 +97,16 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
 {
     QList<Warning> warnings;
     if (input.record.request && input.record.request->arrival == uma::Arrival::Link)
-        warnings.append({WarningKind::StartedElsewhere, Words::tr("The answer opens in your default browser. If you began elsewhere, start again there.")});
+        warnings.append(
+            {WarningKind::StartedElsewhere,
+             Words::tr("The answer opens in your default browser. If you began elsewhere, start again there.")});
     if (content.verifiedBy.isEmpty())
-        warnings.append({WarningKind::NotVerified, Words::tr("%1 has not verified who is behind %2.").arg(content.networkName, content.clientName)});
+        warnings.append(
+            {WarningKind::NotVerified,
+             Words::tr("%1 has not verified who is behind %2.").arg(content.networkName, content.clientName)});
     for (const ResourceOffer &resource : content.resources) {
-        const bool high = std::ranges::any_of(resource.scopes, [](const ScopeOffer &scope) { return scope.sensitivity == Sensitivity::High; });
+        const bool high = std::ranges::any_of(
+            resource.scopes, [](const ScopeOffer &scope) { return scope.sensitivity == Sensitivity::High; });
         if (high) {
             warnings.append({WarningKind::SensitiveScope, Words::tr("“%1” is sensitive.").arg(resource.displayName)});
             break;
@@ -122,7 +131,8 @@ Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::
         FPX_CO_TRY(known, std::move(client));
         facts.client = known;
         if (facts.client.disabled)
-            co_return fail("client_disabled", Words::tr("The network has blocked %1. Nothing was shared.").arg(facts.client.displayName));
+            co_return fail("client_disabled",
+                           Words::tr("The network has blocked %1. Nothing was shared.").arg(facts.client.displayName));
         if (!facts.client.organization.isEmpty()) {
             const auto organization = co_await registry->organization(facts.client.organization, cancel);
             facts.organization = organization ? organization->displayName : QString();
@@ -163,9 +173,11 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     content.repeated = details.usage == uma::Usage::Repeated;
     content.expiresAt = QDateTime::fromSecsSinceEpoch(input.record.expiresAt, Qt::UTC);
     if (details.purpose == uma::Purpose::Protect) {
-        const auto server = std::ranges::find(input.registry.servers, details.resourceServer, &uma::RegisteredServer::id);
+        const auto server =
+            std::ranges::find(input.registry.servers, details.resourceServer, &uma::RegisteredServer::id);
         if (server == input.registry.servers.end())
-            return fail("invalid_request_content", Words::tr("The request comes from a data source that this wallet does not know."));
+            return fail("invalid_request_content",
+                        Words::tr("The request comes from a data source that this wallet does not know."));
         content.clientName = server->displayName;
         content.verifiedBy = input.networkName;
         return content;
@@ -173,8 +185,8 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     for (const uma::RequestedResource &wanted : details.resources) {
         const uma::RegisteredDefinition definition = input.registry.definitions.value(wanted.definition);
         FPX_TRY(scopes, scopesFor(wanted, definition));
-        content.resources.append({wanted.requestId, definition.displayName, definition.description, wanted.required, wanted.linkage, scopes,
-                                  sourcesFor(input, wanted)});
+        content.resources.append({wanted.requestId, definition.displayName, definition.description, wanted.required,
+                                  wanted.linkage, scopes, sourcesFor(input, wanted)});
     }
     content.duration = durationFor(details, input.today);
     content.warnings = warningsFor(input, content);

@@ -41,7 +41,8 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
 
 qint64 outboxDelay(int attempts, double jitter)
 {
-    const qint64 base = attempts >= 12 ? longestDelay : std::min<qint64>(longestDelay, qint64{1} << std::max(0, attempts - 1));
+    const qint64 base =
+        attempts >= 12 ? longestDelay : std::min<qint64>(longestDelay, qint64{1} << std::max(0, attempts - 1));
     return base + static_cast<qint64>(static_cast<double>(base) * 0.2 * jitter);
 }
 
@@ -115,8 +116,8 @@ QCoro::Task<> Outbox::deliver(std::shared_ptr<Outbox> self, OutboxEntry entry)
     const SourceIdentifier source = known->source;
     const bool revoke = entry.kind == OutboxKind::Revoke;
     // The source is told too, so that revoking does not rest on the AS alone; it may not offer that.
-    if (revoke)
-        [[maybe_unused]] const auto told = co_await self->m_context.sources->forgetPermission(source, entry.permission, cancel);
+    if (revoke) [[maybe_unused]]
+        const auto told = co_await self->m_context.sources->forgetPermission(source, entry.permission, cancel);
     const auto deleted = co_await client->deletePermission(entry.permission, cancel);
     if (cancel.cancelled())
         co_return;

@@ -8,7 +8,8 @@ namespace fpx::consent {
 namespace {
 
 constexpr QLatin1String table("permissions");
-constexpr const char *stateNames[] = {"draft", "pending", "active", "disabled", "revoking", "used", "expired", "revoked", "dropped"};
+constexpr const char *stateNames[] = {"draft", "pending", "active",  "disabled", "revoking",
+                                      "used",  "expired", "revoked", "dropped"};
 
 QString k(const char *name)
 {
@@ -60,7 +61,8 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     const auto text = [&reader](const char *name) { return reader.string(k(name), QString()); };
     record.id = PermissionId(reader.string(k("id")));
     const QString state = reader.string(k("state"));
-    const auto found = std::ranges::find_if(stateNames, [&state](const char *name) { return state == QLatin1String(name); });
+    const auto found =
+        std::ranges::find_if(stateNames, [&state](const char *name) { return state == QLatin1String(name); });
     if (found == std::end(stateNames))
         reader.refuse(k("state"), QStringLiteral("unknown"));
     else

@@ -27,7 +27,8 @@ QString durationText(const Duration &duration)
 {
     switch (duration.kind) {
     case DurationKind::Once: return Words::tr("once, within an hour");
-    case DurationKind::Until: return Words::tr("until the end of %1 (UTC)").arg(QLocale().toString(duration.lastDay, QLocale::LongFormat));
+    case DurationKind::Until:
+        return Words::tr("until the end of %1 (UTC)").arg(QLocale().toString(duration.lastDay, QLocale::LongFormat));
     case DurationKind::UntilRevoked: return Words::tr("until you revoke it; renewed every 90 days");
     }
     return {};
@@ -43,7 +44,8 @@ QStringList scopeNames(const ResourceOffer &resource, const QStringList &scopes)
     return names;
 }
 
-void addResource(const ResourceOffer &resource, const ResourceChoice &chosen, const PromptContent &content, Preview &preview)
+void addResource(const ResourceOffer &resource, const ResourceChoice &chosen, const PromptContent &content,
+                 Preview &preview)
 {
     const SourceOffer *source = findSource(resource, chosen.source);
     const SubjectOffer *subject = source ? findSubject(*source, chosen.subject) : nullptr;
@@ -51,13 +53,17 @@ void addResource(const ResourceOffer &resource, const ResourceChoice &chosen, co
     const QString names = scopeNames(resource, chosen.scopes).join(QStringLiteral(", "));
 
     const Lines as(preview.sent, Recipient::AuthorizationServer, content.networkName);
-    as.add(Words::tr("Permission"), Words::tr("%1 may: %2, of “%3” at %4").arg(content.clientName, names, resource.displayName, sourceName));
-    as.add(Words::tr("Sealed note to %1").arg(sourceName), Words::tr("encrypted so that only %1 can open it").arg(sourceName));
+    as.add(Words::tr("Permission"),
+           Words::tr("%1 may: %2, of “%3” at %4").arg(content.clientName, names, resource.displayName, sourceName));
+    as.add(Words::tr("Sealed note to %1").arg(sourceName),
+           Words::tr("encrypted so that only %1 can open it").arg(sourceName));
 
     const Lines rs(preview.sent, Recipient::DataSource, sourceName);
-    rs.add(Words::tr("Permission"), Words::tr("%1 may: %2, of “%3”").arg(content.clientName, names, resource.displayName));
-    rs.add(Words::tr("Whose data"), subject && !subject->id.isEmpty() ? Words::tr("%1, by a pseudonym used once").arg(subject->displayName)
-                                                                      : Words::tr("yours, by a pseudonym used once"));
+    rs.add(Words::tr("Permission"),
+           Words::tr("%1 may: %2, of “%3”").arg(content.clientName, names, resource.displayName));
+    rs.add(Words::tr("Whose data"), subject && !subject->id.isEmpty()
+                                        ? Words::tr("%1, by a pseudonym used once").arg(subject->displayName)
+                                        : Words::tr("yours, by a pseudonym used once"));
 
     const Lines client(preview.sent, Recipient::Client, content.clientName);
     client.add(resource.displayName, Words::tr("sent by %1, not by this wallet").arg(sourceName));
@@ -78,7 +84,8 @@ Preview previewOf(const PromptContent &content, const Choice &choice)
         if (chosen == nullptr || !chosen->share)
             continue;
         addResource(resource, *chosen, content, preview);
-        if (const SourceOffer *source = findSource(resource, chosen->source); source && !sources.contains(source->displayName))
+        if (const SourceOffer *source = findSource(resource, chosen->source);
+            source && !sources.contains(source->displayName))
             sources.append(source->displayName);
     }
 

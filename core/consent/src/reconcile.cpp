@@ -37,7 +37,8 @@ bool isOver(PermissionState state)
 bool wider(PermissionState recorded, PermissionState listed)
 {
     const bool listedLive = listed == PermissionState::Active;
-    return listedLive && (recorded == PermissionState::Disabled || isOver(recorded) || recorded == PermissionState::Draft);
+    return listedLive &&
+           (recorded == PermissionState::Disabled || isOver(recorded) || recorded == PermissionState::Draft);
 }
 
 } // namespace
@@ -82,9 +83,11 @@ QCoro::Task<> Engine::reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enr
         const PermissionState state = stateOf(theirs.status);
         if (known == nullptr || known->permission != theirs.permission || wider(known->state, state)) {
             if (state == PermissionState::Active && !(known && known->state == PermissionState::Revoking))
-                Q_EMIT self->notice({"permission_not_ours",
-                                     Words::tr("A network lists a permission that differs from what you decided. Look at Sharing, and tell the wallet's operator."),
-                                     theirs.id.value(), Retry::No});
+                Q_EMIT self->notice(
+                    {"permission_not_ours",
+                     Words::tr(
+                         "A network lists a permission that differs from what you decided. Look at Sharing, and tell the wallet's operator."),
+                     theirs.id.value(), Retry::No});
             continue;
         }
         if (isOver(known->state) || (known->state == state && known->lastUsedAt == theirs.lastUsedAt.value_or(0)))
@@ -95,7 +98,8 @@ QCoro::Task<> Engine::reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enr
         record.lastUsedAt = theirs.lastUsedAt.value_or(0);
         const auto stored = self->transact([&]() -> Result<void> {
             if (known->state != record.state && isOver(record.state))
-                FPX_CHECK(self->m_context.ledger->append(permissionEntry("permission_ended", record, self->m_context.clock->now())));
+                FPX_CHECK(self->m_context.ledger->append(
+                    permissionEntry("permission_ended", record, self->m_context.clock->now())));
             return self->m_context.permissions->put(record);
         });
         if (!stored)
@@ -104,7 +108,8 @@ QCoro::Task<> Engine::reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enr
     // A pending permission that the AS no longer lists was never activated: the ticket has ended.
     const auto mine = book.all();
     for (PermissionRecord record : mine) {
-        const bool listedThere = std::ranges::any_of(*listed, [&record](const auto &theirs) { return theirs.id == record.id; });
+        const bool listedThere =
+            std::ranges::any_of(*listed, [&record](const auto &theirs) { return theirs.id == record.id; });
         const bool flowing = self->m_flows.contains(record.request);
         if (record.enrolment != enrolment || record.state != PermissionState::Pending || listedThere || flowing)
             continue;

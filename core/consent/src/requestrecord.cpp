@@ -14,18 +14,21 @@ QString k(const char *name)
 
 QJsonObject errorToJson(const Error &error)
 {
-    return {{k("code"), QLatin1String(error.code)}, {k("message"), error.message}, {k("detail"), error.detail},
+    return {{k("code"), QLatin1String(error.code)},
+            {k("message"), error.message},
+            {k("detail"), error.detail},
             {k("later"), error.retry == Retry::Later}};
 }
 
 Error errorFromJson(const QJsonObject &json)
 {
-    return {json.value(k("code")).toString().toLatin1(), json.value(k("message")).toString(), json.value(k("detail")).toString(),
-            json.value(k("later")).toBool() ? Retry::Later : Retry::No};
+    return {json.value(k("code")).toString().toLatin1(), json.value(k("message")).toString(),
+            json.value(k("detail")).toString(), json.value(k("later")).toBool() ? Retry::Later : Retry::No};
 }
 
 template <class T>
-Result<void> read(const QJsonObject &json, const char *name, std::optional<T> &into, Result<T> (*parse)(const QJsonObject &))
+Result<void> read(const QJsonObject &json, const char *name, std::optional<T> &into,
+                  Result<T> (*parse)(const QJsonObject &))
 {
     if (!json.contains(k(name)))
         return {};
@@ -40,8 +43,10 @@ QJsonObject choiceToJson(const Choice &choice)
 {
     QJsonArray resources;
     for (const ResourceChoice &resource : choice.resources) {
-        resources.append(QJsonObject{{k("request_id"), resource.requestId}, {k("share"), resource.share},
-                                     {k("source"), resource.source.value()}, {k("subject"), resource.subject},
+        resources.append(QJsonObject{{k("request_id"), resource.requestId},
+                                     {k("share"), resource.share},
+                                     {k("source"), resource.source.value()},
+                                     {k("subject"), resource.subject},
                                      {k("scopes"), QJsonArray::fromStringList(resource.scopes)}});
     }
     return {{k("resources"), resources},
@@ -57,8 +62,8 @@ Result<Choice> choiceFromJson(const QJsonObject &json)
     for (const QJsonValue &value : reader.array(k("resources"))) {
         JsonReader resource(value.toObject(), QStringLiteral("stored choice"), "row_damaged");
         choice.resources.append({resource.string(k("request_id")), resource.boolean(k("share"), false),
-                                 SourceIdentifier(resource.string(k("source"), QString())), resource.string(k("subject"), QString()),
-                                 resource.strings(k("scopes"), {})});
+                                 SourceIdentifier(resource.string(k("source"), QString())),
+                                 resource.string(k("subject"), QString()), resource.strings(k("scopes"), {})});
         FPX_CHECK(resource.finish());
     }
     const qint64 kind = reader.integer(k("duration"));

@@ -6,8 +6,9 @@ namespace fpx::consent {
 
 namespace {
 
-constexpr const char *names[] = {"received",  "validated", "authenticated",       "account_chosen", "detailed", "evaluated", "prompting",
-                                 "decided",   "permissions_created", "answered", "recorded",       "declined", "expired",   "failed"};
+constexpr const char *names[] = {
+    "received", "validated",           "authenticated", "account_chosen", "detailed", "evaluated", "prompting",
+    "decided",  "permissions_created", "answered",      "recorded",       "declined", "expired",   "failed"};
 
 QList<Transition> makeTable()
 {
@@ -26,8 +27,8 @@ QList<Transition> makeTable()
         {State::Answered, Event::Record, State::Recorded},
     };
     // A person may decline, and time may run out, until the grant is on its way to the browser; anything may fail.
-    for (const State state : {State::Validated, State::Authenticated, State::AccountChosen, State::Detailed, State::Evaluated,
-                              State::Prompting, State::Decided, State::PermissionsCreated}) {
+    for (const State state : {State::Validated, State::Authenticated, State::AccountChosen, State::Detailed,
+                              State::Evaluated, State::Prompting, State::Decided, State::PermissionsCreated}) {
         table.append({state, Event::Decline, State::Declined});
         table.append({state, Event::Expire, State::Expired});
         table.append({state, Event::Fail, State::Failed});
@@ -47,7 +48,8 @@ const QList<Transition> &transitions()
 std::optional<State> next(State state, Event event)
 {
     const auto &table = transitions();
-    const auto found = std::ranges::find_if(table, [=](const Transition &t) { return t.from == state && t.event == event; });
+    const auto found =
+        std::ranges::find_if(table, [=](const Transition &t) { return t.from == state && t.event == event; });
     if (found == table.end())
         return std::nullopt;
     return found->to;

@@ -15,8 +15,8 @@ bool hasNetwork()
     const auto interfaces = QNetworkInterface::allInterfaces();
     return std::any_of(interfaces.begin(), interfaces.end(), [](const QNetworkInterface &interface) {
         const auto flags = interface.flags();
-        return flags.testFlag(QNetworkInterface::IsRunning) && !flags.testFlag(QNetworkInterface::IsLoopBack)
-            && !interface.addressEntries().isEmpty();
+        return flags.testFlag(QNetworkInterface::IsRunning) && !flags.testFlag(QNetworkInterface::IsLoopBack) &&
+               !interface.addressEntries().isEmpty();
     });
 }
 
@@ -32,7 +32,8 @@ Failure connectFailed(const QString &detail)
 
 } // namespace
 
-Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy) : m_maxBody(maxBody), m_viaProxy(viaProxy)
+Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy)
+    : m_maxBody(maxBody), m_viaProxy(viaProxy)
 {
     // Qt's timers run on the steady clock: a jump of the wall clock neither ends nor prolongs a request.
     for (QTimer *timer : {&m_connect, &m_total})
@@ -82,7 +83,8 @@ void Exchange::onHeaders()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status >= 300 && status < 400 && status != 304)
-        return finish(fail("redirect_refused", Words::tr("The other side answered with a detour, which is not followed."),
+        return finish(fail("redirect_refused",
+                           Words::tr("The other side answered with a detour, which is not followed."),
                            QStringLiteral("status %1").arg(status)));
     const QByteArray encoding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
     if (!encoding.isEmpty() && encoding != "identity")
@@ -90,7 +92,8 @@ void Exchange::onHeaders()
                            QString::fromLatin1(encoding.left(40))));
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (announced > m_maxBody)
-        finish(fail("body_too_large", Words::tr("The answer is too large."), QStringLiteral("%1 bytes").arg(announced)));
+        finish(
+            fail("body_too_large", Words::tr("The answer is too large."), QStringLiteral("%1 bytes").arg(announced)));
 }
 
 void Exchange::onBytes()
@@ -111,8 +114,8 @@ void Exchange::onFinished()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     // Errors from 201 on are Qt's names for statuses of a complete answer.
     const bool complete = error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied;
-    if (!complete || status < 200 || status > 599 || error == QNetworkReply::ContentReSendError
-        || error == QNetworkReply::ProtocolFailure)
+    if (!complete || status < 200 || status > 599 || error == QNetworkReply::ContentReSendError ||
+        error == QNetworkReply::ProtocolFailure)
         return finish(failure());
     Response response;
     response.status = status;
@@ -135,23 +138,22 @@ Failure Exchange::failure() const
                               "Nothing was sent."),
                     detail);
     case QNetworkReply::TemporaryNetworkFailureError:
-    case QNetworkReply::NetworkSessionFailedError:
-        return offline(detail);
+    case QNetworkReply::NetworkSessionFailedError: return offline(detail);
     case QNetworkReply::ConnectionRefusedError:
     case QNetworkReply::HostNotFoundError:
     case QNetworkReply::TimeoutError:
         return hasNetwork() || isLoopbackHttp(m_reply->url()) ? connectFailed(detail) : offline(detail);
-    default:
-        break;
+    default: break;
     }
     // Qt 6.4 reports a proxy that refuses the connection as an unknown error.
-    if ((error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError)
-        || (m_viaProxy && !m_requestSent))
+    if ((error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError) ||
+        (m_viaProxy && !m_requestSent))
         return fail("proxy_failed", Words::tr("The proxy of this computer did not let the connection pass."), detail,
                     Retry::Later);
     if (!m_requestSent)
         return hasNetwork() || isLoopbackHttp(m_reply->url()) ? connectFailed(detail) : offline(detail);
-    return fail("connection_lost", Words::tr("The connection ended before the answer was complete."), detail, Retry::Later);
+    return fail("connection_lost", Words::tr("The connection ended before the answer was complete."), detail,
+                Retry::Later);
 }
 
 void Exchange::finish(Result<Response> result)

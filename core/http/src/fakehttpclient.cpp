@@ -53,8 +53,8 @@ void FakeHttpClient::release()
 int FakeHttpClient::count(Method method, const QString &url) const
 {
     return static_cast<int>(std::count_if(requests.begin(), requests.end(), [&](const Request &request) {
-        return request.method == method
-            && (request.url.toString() == url || request.url.toString(QUrl::RemoveQuery) == url);
+        return request.method == method &&
+               (request.url.toString() == url || request.url.toString(QUrl::RemoveQuery) == url);
     }));
 }
 

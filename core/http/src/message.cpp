@@ -81,7 +81,8 @@ Result<QJsonObject> readJson(const Response &response, qsizetype maxBytes)
     const QByteArray full = response.headers.value("Content-Type");
     const QByteArray type = full.left(full.indexOf(';') < 0 ? full.size() : full.indexOf(';')).trimmed().toLower();
     if (type != "application/json" && !(type.startsWith("application/") && type.endsWith("+json")))
-        return fail("not_json", Words::tr("The other side answered in a form that this application does not understand."),
+        return fail("not_json",
+                    Words::tr("The other side answered in a form that this application does not understand."),
                     QStringLiteral("Content-Type: %1").arg(QString::fromLatin1(type.left(80))));
     return parseJsonObject(response.body, maxBytes);
 }

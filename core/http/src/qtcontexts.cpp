@@ -170,8 +170,9 @@ Async<Response> perform(std::shared_ptr<Network> network, Request request, Cance
     FPX_CO_CHECK(token.check());
     FPX_CO_TRY(out, translate(request, network->policy));
     // deleteLater: it may go while one of its own signals is being delivered.
-    const std::shared_ptr<Exchange> exchange(new Exchange(network->policy, request.maxBody, network->usesProxy(request.url)),
-                                             [](Exchange *e) { e->deleteLater(); });
+    const std::shared_ptr<Exchange> exchange(
+        new Exchange(network->policy, request.maxBody, network->usesProxy(request.url)),
+        [](Exchange *e) { e->deleteLater(); });
     const std::weak_ptr<Exchange> weak = exchange;
     network->exchanges.removeIf([](const std::weak_ptr<Exchange> &e) { return e.expired(); });
     network->exchanges.append(weak);

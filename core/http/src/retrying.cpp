@@ -10,8 +10,8 @@ namespace {
 
 bool mayRepeat(const Request &request)
 {
-    return request.idempotent || request.method == Method::Get || request.method == Method::Put
-        || request.method == Method::Delete;
+    return request.idempotent || request.method == Method::Get || request.method == Method::Put ||
+           request.method == Method::Delete;
 }
 
 bool worthRepeating(const Result<Response> &result)

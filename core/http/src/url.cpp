@@ -27,8 +27,8 @@ bool isLoopbackHttp(const QUrl &url)
     const auto parts = host.split(u'.');
     const QHostAddress address(host);
     // Four parts: QHostAddress also reads "127.1".
-    return parts.size() == 4 && address.protocol() == QAbstractSocket::IPv4Protocol
-        && (address.toIPv4Address() >> 24) == 127;
+    return parts.size() == 4 && address.protocol() == QAbstractSocket::IPv4Protocol &&
+           (address.toIPv4Address() >> 24) == 127;
 }
 
 Result<void> checkUrl(const QUrl &url, LoopbackHttp loopback)

@@ -21,7 +21,9 @@ QString PersonFacts::bestName() const
 }
 
 IdentityService::IdentityService(IdentityContext context, op::OperatorProfile profile)
-    : m_context(std::move(context)), m_profile(std::move(profile)), m_keys(std::make_shared<oauth::JwksCache>(*m_context.clock))
+    : m_context(std::move(context)),
+      m_profile(std::move(profile)),
+      m_keys(std::make_shared<oauth::JwksCache>(*m_context.clock))
 {
 }
 

@@ -25,8 +25,9 @@ SecretName refreshTokenOf(const IdpIdentifier &provider)
 
 QJsonObject toJson(const LinkedProvider &linked)
 {
-    return {{k("provider"), linked.provider.value()}, {k("issuer"), linked.issuer},       {k("subject"), linked.subject},
-            {k("name"), linked.person.name},          {k("email"), linked.person.email},  {k("username"), linked.person.username},
+    return {{k("provider"), linked.provider.value()}, {k("issuer"), linked.issuer},
+            {k("subject"), linked.subject},           {k("name"), linked.person.name},
+            {k("email"), linked.person.email},        {k("username"), linked.person.username},
             {k("linked_at"), linked.linkedAt},        {k("last_used_at"), linked.lastUsedAt}};
 }
 

@@ -60,7 +60,8 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
 
     Result<void> stands;
     if (!tokens) {
-        stands = fail("session_ended", Words::tr("Your sign-in provider has ended the session. Please sign in again."), tokens.error().detail);
+        stands = fail("session_ended", Words::tr("Your sign-in provider has ended the session. Please sign in again."),
+                      tokens.error().detail);
     } else if (!tokens->idToken.isEmpty()) {
         oauth::IdTokenDemand demand;
         demand.clientId = provider.clientId;
@@ -70,7 +71,8 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
         if (!who)
             co_return fail(who.error());
         if (who->subject != subject) // OIDC Core 12.2
-            stands = fail("other_person", Words::tr("Your sign-in provider answered for somebody else. Please sign in again."));
+            stands = fail("other_person",
+                          Words::tr("Your sign-in provider answered for somebody else. Please sign in again."));
     }
     if (!stands && self->m_session && *self->m_session == session) {
         self->m_session.reset();
@@ -104,7 +106,8 @@ Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, I
     co_return {};
 }
 
-QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider, Secret refreshToken)
+QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider,
+                                      Secret refreshToken)
 {
     // Best effort: the token is forgotten here already, and the provider may be away.
     const CancelToken nobody;

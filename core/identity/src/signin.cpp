@@ -41,7 +41,8 @@ QStringList acrsFor(const op::IdentityProvider &provider, const op::Assurance &m
 
 } // namespace
 
-Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened, CancelToken cancel)
+Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened,
+                                      CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(m_profile.checkFresh(m_context.clock->nowSeconds()));

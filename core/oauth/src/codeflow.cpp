@@ -26,12 +26,35 @@ QString k(const char *name)
 // What nobody's additional parameter may set, present or not (RFC 6749, 7636, 9101, 9126, 9449; OIDC Core 3.1.2.1).
 bool isReserved(const QString &name)
 {
-    static constexpr const char *reserved[] = {
-        "response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
-        "code_challenge_method", "code_verifier", "acr_values", "max_age", "prompt", "ui_locales", "id_token_hint", "claims",
-        "request", "request_uri", "registration", "client_secret", "client_assertion", "client_assertion_type", "grant_type",
-        "code", "iss", "error", "dpop_jkt"};
-    return std::ranges::any_of(reserved, [&name](const char *one) { return name.compare(QLatin1String(one), Qt::CaseInsensitive) == 0; });
+    static constexpr const char *reserved[] = {"response_type",
+                                               "response_mode",
+                                               "client_id",
+                                               "redirect_uri",
+                                               "scope",
+                                               "state",
+                                               "nonce",
+                                               "code_challenge",
+                                               "code_challenge_method",
+                                               "code_verifier",
+                                               "acr_values",
+                                               "max_age",
+                                               "prompt",
+                                               "ui_locales",
+                                               "id_token_hint",
+                                               "claims",
+                                               "request",
+                                               "request_uri",
+                                               "registration",
+                                               "client_secret",
+                                               "client_assertion",
+                                               "client_assertion_type",
+                                               "grant_type",
+                                               "code",
+                                               "iss",
+                                               "error",
+                                               "dpop_jkt"};
+    return std::ranges::any_of(
+        reserved, [&name](const char *one) { return name.compare(QLatin1String(one), Qt::CaseInsensitive) == 0; });
 }
 
 // Asked for with `login` too: it makes the issuer say when the person signed in (OIDC Core 2).
@@ -40,7 +63,8 @@ std::optional<qint64> maxAgeToAsk(const CodeFlowRequest &request)
     return request.forceLogin ? std::optional<qint64>(0) : request.maxAge;
 }
 
-QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, const QString &redirectUri, const Proof &proof)
+QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, const QString &redirectUri,
+                      const Proof &proof)
 {
     http::FormFields fields{{k("response_type"), k("code")},
                             {k("client_id"), request.clientId},
@@ -65,7 +89,9 @@ QUrl authorizationUrl(const Metadata &metadata, const CodeFlowRequest &request, 
     }
     QUrl url = metadata.authorizationEndpoint;
     const QString present = url.query(QUrl::FullyEncoded);
-    url.setQuery((present.isEmpty() ? QString() : present + QLatin1Char('&')) + QString::fromLatin1(http::encodeForm(fields)), QUrl::StrictMode);
+    url.setQuery((present.isEmpty() ? QString() : present + QLatin1Char('&')) +
+                     QString::fromLatin1(http::encodeForm(fields)),
+                 QUrl::StrictMode);
     return url;
 }
 
@@ -88,9 +114,11 @@ Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &met
 {
     FPX_TRY(iss, one(parameters, k("iss")));
     if (iss && *iss != metadata.issuer)
-        return fail("wrong_issuer", Words::tr("The answer in the browser came from somebody else. The wallet stopped."), k("iss parameter"));
+        return fail("wrong_issuer", Words::tr("The answer in the browser came from somebody else. The wallet stopped."),
+                    k("iss parameter"));
     if (!iss && metadata.issInResponse)
-        return fail("iss_missing", Words::tr("The answer in the browser does not say who it is from. The wallet stopped."));
+        return fail("iss_missing",
+                    Words::tr("The answer in the browser does not say who it is from. The wallet stopped."));
     FPX_TRY(error, one(parameters, k("error")));
     if (error) {
         if (*error == k("access_denied"))
@@ -107,20 +135,24 @@ Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &met
 
 } // namespace
 
-Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened, CancelToken cancel)
+Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,
+                                  CancelToken cancel)
 {
     FPX_CO_TRY(metadata, co_await discover(context.http, request.issuer, request.wellKnown, cancel));
     FPX_CO_CHECK(cancel.check());
     if (metadata.authorizationEndpoint.isEmpty() || (request.wantsIdToken && metadata.jwksUri.isEmpty()))
-        co_return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."));
+        co_return fail("bad_metadata",
+                       Words::tr("The other side describes itself in a way that this wallet does not accept."));
     // The endpoint's own query is kept (RFC 6749 section 3.1), unless it would say things in our place.
     const auto ownQuery = QUrlQuery(metadata.authorizationEndpoint).queryItems(QUrl::FullyDecoded);
     if (std::ranges::any_of(ownQuery, [](const auto &item) { return isReserved(item.first); }))
-        co_return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."),
+        co_return fail("bad_metadata",
+                       Words::tr("The other side describes itself in a way that this wallet does not accept."),
                        k("authorization_endpoint"));
     // A server that lists methods without S256 would accept a downgrade (RFC 9700 section 2.1.1).
     if (!metadata.pkceMethods.isEmpty() && !metadata.pkceMethods.contains(k("S256")))
-        co_return fail("pkce_unsupported", Words::tr("The other side does not offer the protection that this wallet needs."));
+        co_return fail("pkce_unsupported",
+                       Words::tr("The other side does not offer the protection that this wallet needs."));
 
     const Proof proof{QString::fromLatin1(context.random->token()), context.random->token(), context.random->token()};
     FPX_CO_TRY(redirectUri, context.receiver->redirectUri(request.identifier));
@@ -140,7 +172,8 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, cancel));
     FPX_CO_CHECK(cancel.check());
     result.tokens = tokens;
-    result.narrowed = std::ranges::any_of(request.scope, [&tokens](const QString &asked) { return !tokens.scope.contains(asked); });
+    result.narrowed =
+        std::ranges::any_of(request.scope, [&tokens](const QString &asked) { return !tokens.scope.contains(asked); });
     if (!request.wantsIdToken)
         co_return result;
 
@@ -150,11 +183,12 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     demand.clientId = request.clientId;
     demand.nonce = proof.nonce;
     // A forced sign-in happened after we asked for it.
-    demand.maxAge = request.forceLogin ? std::optional<qint64>(std::max<qint64>(0, context.clock->nowSeconds() - began)) : request.maxAge;
+    demand.maxAge = request.forceLogin ? std::optional<qint64>(std::max<qint64>(0, context.clock->nowSeconds() - began))
+                                       : request.maxAge;
     demand.acrAccepted = request.acrAccepted;
     demand.accessToken = QByteArray(tokens.accessToken.view().constData(), tokens.accessToken.view().size());
-    FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, metadata, context.http, context.keys, context.clock->nowSeconds(),
-                                              tokens.serverTime, cancel));
+    FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, metadata, context.http, context.keys,
+                                              context.clock->nowSeconds(), tokens.serverTime, cancel));
     FPX_CO_CHECK(cancel.check());
     result.idToken = idToken;
     co_return result;

@@ -37,9 +37,11 @@ Error errorOf(const http::Response &response)
             detail += u' ' + quoted(part);
     }
     if (response.status >= 500 || response.status == 429)
-        return {"token_request_refused", Words::tr("The other side has a problem at the moment. Try again later."), detail, Retry::Later};
+        return {"token_request_refused", Words::tr("The other side has a problem at the moment. Try again later."),
+                detail, Retry::Later};
     if (error == QStringLiteral("invalid_grant"))
-        return {"invalid_grant", Words::tr("The other side has ended this connection. Please sign in there again."), detail};
+        return {"invalid_grant", Words::tr("The other side has ended this connection. Please sign in there again."),
+                detail};
     for (const char *code : {"invalid_client", "invalid_scope"}) {
         if (error == QLatin1String(code))
             return {code, Words::tr("The other side no longer accepts this connection."), detail};

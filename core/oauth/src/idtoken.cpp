@@ -27,8 +27,10 @@ Error explained(Error error, qint64 now, std::optional<qint64> serverTime)
         return error;
     const qint64 minutes = (std::abs(now - *serverTime) + 30) / 60;
     const auto count = static_cast<int>(std::min<qint64>(minutes, 1'000'000));
-    error.message = now > *serverTime ? Words::tr("Your computer's clock is %n minute(s) ahead. Set it right and try again.", nullptr, count)
-                                      : Words::tr("Your computer's clock is %n minute(s) behind. Set it right and try again.", nullptr, count);
+    error.message =
+        now > *serverTime
+            ? Words::tr("Your computer's clock is %n minute(s) ahead. Set it right and try again.", nullptr, count)
+            : Words::tr("Your computer's clock is %n minute(s) behind. Set it right and try again.", nullptr, count);
     error.detail = QString::fromLatin1(error.code);
     error.code = "clock_wrong";
     return error;
@@ -36,7 +38,9 @@ Error explained(Error error, qint64 now, std::optional<qint64> serverTime)
 
 Failure foreign(const char *code)
 {
-    return fail(code, Words::tr("The sign-in was answered by a proof that was not made for this question. You were not signed in."));
+    return fail(
+        code,
+        Words::tr("The sign-in was answered by a proof that was not made for this question. You were not signed in."));
 }
 
 // OIDC Core 3.1.3.7 steps 3 to 5.
@@ -71,7 +75,8 @@ Result<void> checkFreshness(const QJsonObject &claims, std::optional<qint64> max
         return {};
     auto checked = jose::checkAuthTime(claims, *maxAge, now, skew);
     if (!checked && checked.error().code == "sign_in_too_old")
-        return fail("auth_time_too_old", Words::tr("The sign-in is older than the request allows. Please sign in anew."),
+        return fail("auth_time_too_old",
+                    Words::tr("The sign-in is older than the request allows. Please sign in anew."),
                     checked.error().detail);
     return checked;
 }
@@ -86,7 +91,8 @@ QList<jose::Algorithm> algorithmsOf(const Metadata &issuer)
     return algorithms;
 }
 
-Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &demand, const QString &issuer, qint64 now)
+Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &demand, const QString &issuer,
+                         qint64 now)
 {
     const QJsonObject &claims = token.claims;
     FPX_CHECK(jose::checkIssuer(claims, issuer));
@@ -108,8 +114,9 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
 
 } // namespace
 
-Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer, std::shared_ptr<http::HttpClient> http,
-                            std::shared_ptr<JwksCache> keys, qint64 now, std::optional<qint64> serverTime, CancelToken cancel)
+Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer,
+                            std::shared_ptr<http::HttpClient> http, std::shared_ptr<JwksCache> keys, qint64 now,
+                            std::optional<qint64> serverTime, CancelToken cancel)
 {
     const jose::Expect expect = jose::Expect::idToken(algorithmsOf(issuer));
     FPX_CO_TRY(known, co_await keys->get(http, issuer.jwksUri, Freshness::Cached, cancel));
@@ -129,7 +136,8 @@ Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata iss
     result.issuedAt = good.claims.value(QStringLiteral("iat")).toInteger();
     result.authTime = good.claims.value(QStringLiteral("auth_time")).toInteger(result.issuedAt);
     if (result.authTime <= 0 || result.authTime > now + skew)
-        co_return fail("token_from_the_future", Words::tr("The sign-in says that it happens in the future."), QStringLiteral("auth_time"));
+        co_return fail("token_from_the_future", Words::tr("The sign-in says that it happens in the future."),
+                       QStringLiteral("auth_time"));
     result.acr = good.claims.value(QStringLiteral("acr")).toString();
     result.claims = good.claims;
     co_return result;

@@ -11,7 +11,8 @@ constexpr qint64 notAgainWithin = 60'000;
 
 } // namespace
 
-Async<jose::JwkSet> JwksCache::get(std::shared_ptr<http::HttpClient> http, QUrl uri, Freshness freshness, CancelToken cancel)
+Async<jose::JwkSet> JwksCache::get(std::shared_ptr<http::HttpClient> http, QUrl uri, Freshness freshness,
+                                   CancelToken cancel)
 {
     const auto self = shared_from_this();
     const qint64 now = m_clock.steadyMilliseconds();

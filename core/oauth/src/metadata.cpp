@@ -19,13 +19,15 @@ QUrl locationOf(const QString &issuer, WellKnown wellKnown)
     }
     QUrl url(base);
     const QString path = url.path();
-    url.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + (path == QStringLiteral("/") ? QString() : path));
+    url.setPath(QStringLiteral("/.well-known/oauth-authorization-server") +
+                (path == QStringLiteral("/") ? QString() : path));
     return url;
 }
 
 Failure bad(const QString &detail)
 {
-    return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."), detail);
+    return fail("bad_metadata", Words::tr("The other side describes itself in a way that this wallet does not accept."),
+                detail);
 }
 
 Result<QUrl> endpoint(const QJsonObject &raw, const QString &issuer, const QString &member)
@@ -42,16 +44,18 @@ Result<QUrl> endpoint(const QJsonObject &raw, const QString &issuer, const QStri
 Result<Metadata> parse(const QJsonObject &raw, const QString &issuer)
 {
     if (raw.value(QStringLiteral("issuer")).toString() != issuer)
-        return fail("wrong_issuer", Words::tr("The other side says that it is somebody else. The wallet stopped."), QStringLiteral("discovery"));
+        return fail("wrong_issuer", Words::tr("The other side says that it is somebody else. The wallet stopped."),
+                    QStringLiteral("discovery"));
     Metadata metadata;
     metadata.issuer = issuer;
     metadata.raw = raw;
-    const QPair<const char *, QUrl Metadata::*> members[] = {{"authorization_endpoint", &Metadata::authorizationEndpoint},
-                                                             {"token_endpoint", &Metadata::tokenEndpoint},
-                                                             {"jwks_uri", &Metadata::jwksUri},
-                                                             {"revocation_endpoint", &Metadata::revocationEndpoint},
-                                                             {"end_session_endpoint", &Metadata::endSessionEndpoint},
-                                                             {"userinfo_endpoint", &Metadata::userinfoEndpoint}};
+    const QPair<const char *, QUrl Metadata::*> members[] = {
+        {"authorization_endpoint", &Metadata::authorizationEndpoint},
+        {"token_endpoint", &Metadata::tokenEndpoint},
+        {"jwks_uri", &Metadata::jwksUri},
+        {"revocation_endpoint", &Metadata::revocationEndpoint},
+        {"end_session_endpoint", &Metadata::endSessionEndpoint},
+        {"userinfo_endpoint", &Metadata::userinfoEndpoint}};
     for (const auto &[name, member] : members) {
         if (raw.value(QLatin1String(name)).isUndefined() || raw.value(QLatin1String(name)).isNull())
             continue;
@@ -74,7 +78,8 @@ Result<QUrl> Metadata::url(const QString &member) const
     return endpoint(raw, issuer, member);
 }
 
-Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer, QList<WellKnown> order, CancelToken cancel)
+Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer, QList<WellKnown> order,
+                         CancelToken cancel)
 {
     for (const WellKnown wellKnown : order) {
         http::Request request;
@@ -85,12 +90,14 @@ Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer,
         if (response.status == 404)
             continue;
         if (!response.ok())
-            co_return fail("metadata_not_found", Words::tr("The other side did not answer as expected. Try again later."),
+            co_return fail("metadata_not_found",
+                           Words::tr("The other side did not answer as expected. Try again later."),
                            QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
         FPX_CO_TRY(raw, http::readJson(response, maxBytes));
         co_return parse(raw, issuer);
     }
-    co_return fail("metadata_not_found", Words::tr("The other side did not answer as expected. Try again later."), QStringLiteral("HTTP 404"), Retry::Later);
+    co_return fail("metadata_not_found", Words::tr("The other side did not answer as expected. Try again later."),
+                   QStringLiteral("HTTP 404"), Retry::Later);
 }
 
 } // namespace fpx::oauth

@@ -24,7 +24,8 @@ Result<Tokens> parse(const http::Response &response, const QStringList &asked)
     FPX_TRY(json, http::readJson(response, maxBytes));
     JsonReader reader(json, QStringLiteral("token response"), "bad_token_response");
     Tokens tokens;
-    for (const QString &name : {QStringLiteral("access_token"), QStringLiteral("refresh_token"), QStringLiteral("id_token")}) {
+    for (const QString &name :
+         {QStringLiteral("access_token"), QStringLiteral("refresh_token"), QStringLiteral("id_token")}) {
         if (!isTokenText(json.value(name).toString()))
             reader.refuse(name, QStringLiteral("has characters that no token has"));
     }
@@ -41,9 +42,12 @@ Result<Tokens> parse(const http::Response &response, const QStringList &asked)
     tokens.accessToken = Secret::take(access);
     tokens.refreshToken = Secret::take(refresh);
     tokens.scope = scope.isEmpty() ? asked : scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    const bool wider = std::ranges::any_of(tokens.scope, [&asked](const QString &granted) { return !asked.contains(granted); });
+    const bool wider =
+        std::ranges::any_of(tokens.scope, [&asked](const QString &granted) { return !asked.contains(granted); });
     if (wider)
-        return fail("scope_widened", Words::tr("The other side gave more access than was asked for. The wallet did not take it."), quoted(scope));
+        return fail("scope_widened",
+                    Words::tr("The other side gave more access than was asked for. The wallet did not take it."),
+                    quoted(scope));
     if (const auto date = response.date())
         tokens.serverTime = date->toSecsSinceEpoch();
     return tokens;
@@ -56,8 +60,8 @@ QString text(const Secret &secret)
 
 } // namespace
 
-Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form, QStringList askedScope,
-                            CancelToken cancel)
+Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
+                            QStringList askedScope, CancelToken cancel)
 {
     http::Request request = http::formRequest(endpoint, form);
     request.maxBody = maxBytes;
@@ -68,8 +72,8 @@ Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoin
     co_return parse(response, askedScope);
 }
 
-Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret refreshToken, QStringList scope,
-                            CancelToken cancel)
+Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
+                            Secret refreshToken, QStringList scope, CancelToken cancel)
 {
     const http::FormFields form{{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
                                 {QStringLiteral("refresh_token"), text(refreshToken)},
@@ -77,25 +81,29 @@ Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoin
     co_return co_await requestTokens(http, endpoint, form, scope, cancel);
 }
 
-Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, ClientCredentials credentials, QString jti, CancelToken cancel)
+Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, ClientCredentials credentials,
+                                       QString jti, CancelToken cancel)
 {
-    const QJsonObject header{{QStringLiteral("typ"), QStringLiteral("client-authentication+jwt")}, {QStringLiteral("kid"), credentials.key.keyId()}};
-    const QJsonObject claims{{QStringLiteral("iss"), credentials.clientId}, {QStringLiteral("sub"), credentials.clientId},
-                             {QStringLiteral("aud"), credentials.issuer},   {QStringLiteral("iat"), credentials.now},
-                             {QStringLiteral("exp"), credentials.now + 60}, {QStringLiteral("jti"), jti}};
+    const QJsonObject header{{QStringLiteral("typ"), QStringLiteral("client-authentication+jwt")},
+                             {QStringLiteral("kid"), credentials.key.keyId()}};
+    const QJsonObject claims{
+        {QStringLiteral("iss"), credentials.clientId}, {QStringLiteral("sub"), credentials.clientId},
+        {QStringLiteral("aud"), credentials.issuer},   {QStringLiteral("iat"), credentials.now},
+        {QStringLiteral("exp"), credentials.now + 60}, {QStringLiteral("jti"), jti}};
     FPX_CO_TRY(assertion, jose::sign(header, claims, credentials.key));
-    const http::FormFields form{
-        {QStringLiteral("grant_type"), QStringLiteral("client_credentials")},
-        {QStringLiteral("scope"), credentials.scope},
-        {QStringLiteral("client_id"), credentials.clientId},
-        {QStringLiteral("client_assertion_type"), QStringLiteral("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")},
-        {QStringLiteral("client_assertion"), QString::fromLatin1(assertion)}};
+    const http::FormFields form{{QStringLiteral("grant_type"), QStringLiteral("client_credentials")},
+                                {QStringLiteral("scope"), credentials.scope},
+                                {QStringLiteral("client_id"), credentials.clientId},
+                                {QStringLiteral("client_assertion_type"),
+                                 QStringLiteral("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")},
+                                {QStringLiteral("client_assertion"), QString::fromLatin1(assertion)}};
     const QUrl endpoint = credentials.tokenEndpoint;
     const QStringList asked{credentials.scope};
     co_return co_await requestTokens(http, endpoint, form, asked, cancel);
 }
 
-Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token, QString hint, CancelToken cancel)
+Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token,
+                        QString hint, CancelToken cancel)
 {
     http::FormFields form{{QStringLiteral("token"), text(token)}, {QStringLiteral("client_id"), clientId}};
     if (!hint.isEmpty())

@@ -48,8 +48,9 @@ bool matches(const Rule &rule, const Facts &facts)
 bool allCovered(const QList<const Rule *> &allows, const Facts &facts)
 {
     return !facts.resources.isEmpty() && std::ranges::all_of(facts.resources, [&allows](const ResourceFacts &resource) {
-        return std::ranges::any_of(
-            allows, [&resource](const Rule *rule) { return matches(*rule, resource) && allowedByName(*rule, resource); });
+        return std::ranges::any_of(allows, [&resource](const Rule *rule) {
+            return matches(*rule, resource) && allowedByName(*rule, resource);
+        });
     });
 }
 

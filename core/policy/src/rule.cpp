@@ -20,9 +20,10 @@ std::optional<Effect> effectFrom(const QString &name)
 
 const QStringList &knownMembers()
 {
-    static const QStringList members{QStringLiteral("id"),     QStringLiteral("effect"),     QStringLiteral("as"),
-                                     QStringLiteral("client"), QStringLiteral("definition"), QStringLiteral("source"),
-                                     QStringLiteral("subject"), QStringLiteral("scopes"),    QStringLiteral("created_at")};
+    static const QStringList members{
+        QStringLiteral("id"),      QStringLiteral("effect"),     QStringLiteral("as"),
+        QStringLiteral("client"),  QStringLiteral("definition"), QStringLiteral("source"),
+        QStringLiteral("subject"), QStringLiteral("scopes"),     QStringLiteral("created_at")};
     return members;
 }
 
@@ -30,7 +31,8 @@ const QStringList &knownMembers()
 
 QJsonObject Rule::toJson() const
 {
-    QJsonObject json{{QStringLiteral("id"), id}, {QStringLiteral("effect"), QLatin1String(effectNames[static_cast<int>(effect)])}};
+    QJsonObject json{{QStringLiteral("id"), id},
+                     {QStringLiteral("effect"), QLatin1String(effectNames[static_cast<int>(effect)])}};
     const auto put = [&json](const char *name, const QString &value) {
         if (!value.isEmpty())
             json.insert(QLatin1String(name), value);

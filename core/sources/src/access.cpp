@@ -12,12 +12,14 @@ constexpr qint64 earlySeconds = 30;
 
 bool unreachable(const QByteArray &code)
 {
-    return code == "offline" || code == "connect_failed" || code == "timed_out" || code == "connection_lost" || code == "proxy_failed";
+    return code == "offline" || code == "connect_failed" || code == "timed_out" || code == "connection_lost" ||
+           code == "proxy_failed";
 }
 
 } // namespace
 
-Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_ptr<SourceService> self, SourceIdentifier source, CancelToken cancel)
+Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_ptr<SourceService> self,
+                                                 SourceIdentifier source, CancelToken cancel)
 {
     if (const auto known = m_state->metadata.constFind(source); known != m_state->metadata.constEnd())
         co_return *known;
@@ -31,7 +33,8 @@ Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_pt
     co_return metadata;
 }
 
-Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, SourceIdentifier source, bool renew, CancelToken cancel)
+Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, SourceIdentifier source, bool renew,
+                                         CancelToken cancel)
 {
     FPX_CO_TRY(tokens, co_await m_state->loadTokens(source));
     const bool over = tokens.expiresAt != 0 && m_state->context.clock->nowSeconds() >= tokens.expiresAt - earlySeconds;
@@ -53,7 +56,8 @@ Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, So
     co_return renewed;
 }
 
-Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, SourceIdentifier source, Secret refreshToken, CancelToken cancel)
+Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, SourceIdentifier source,
+                                         Secret refreshToken, CancelToken cancel)
 {
     const op::DataSource *found = find(source);
     if (found == nullptr || refreshToken.isEmpty())
@@ -61,7 +65,8 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
     const QString clientId = found->clientId;
     const QStringList scope = found->scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, clientId, refreshToken, scope, cancel);
+    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, clientId,
+                                                      refreshToken, scope, cancel);
     if (!answer && (answer.error().code == "invalid_grant" || answer.error().code == "invalid_client"))
         co_return giveUp(source);
     FPX_CO_TRY(tokens, answer);
@@ -86,12 +91,13 @@ void SourceService::setHealth(const SourceIdentifier &source, SourceHealth healt
     current->health = health;
     // Being offline is of the moment; only the need to sign in must survive, and is found out again if it does not.
     m_state->accounts.insert(source, *current);
-    if (health != SourceHealth::Offline)
-        [[maybe_unused]] const auto stored = m_state->store(*current);
+    if (health != SourceHealth::Offline) [[maybe_unused]]
+        const auto stored = m_state->store(*current);
     Q_EMIT changed(source);
 }
 
-Async<http::Response> SourceService::send(std::shared_ptr<SourceService> self, SourceIdentifier source, http::Request request, CancelToken cancel)
+Async<http::Response> SourceService::send(std::shared_ptr<SourceService> self, SourceIdentifier source,
+                                          http::Request request, CancelToken cancel)
 {
     for (const bool renew : {false, true}) {
         const auto token = co_await accessToken(self, source, renew, cancel);
@@ -110,12 +116,14 @@ Async<http::Response> SourceService::send(std::shared_ptr<SourceService> self, S
             continue;
         if (response.status >= 500 || response.status == 429) {
             setHealth(source, SourceHealth::Offline);
-            co_return fail("source_offline", Words::tr("%1 has a problem at the moment. Nothing was shared.").arg(nameOf(source)),
+            co_return fail("source_offline",
+                           Words::tr("%1 has a problem at the moment. Nothing was shared.").arg(nameOf(source)),
                            QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
         }
         setHealth(source, SourceHealth::Connected);
         if (!response.ok())
-            co_return fail("source_refused", Words::tr("%1 refused. Nothing was shared.").arg(nameOf(source)), QStringLiteral("HTTP %1").arg(response.status));
+            co_return fail("source_refused", Words::tr("%1 refused. Nothing was shared.").arg(nameOf(source)),
+                           QStringLiteral("HTTP %1").arg(response.status));
         co_return response;
     }
     co_return giveUp(source);

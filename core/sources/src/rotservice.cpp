@@ -25,7 +25,8 @@ QString k(const char *name)
 // Subjects are a source's own words and may hold anything: only their hash names rows and secrets.
 QString materialId(const SourceIdentifier &source, const QString &subject)
 {
-    return source.value() + QLatin1Char('/') + (subject.isEmpty() ? k("own") : QString::fromLatin1(sha256Base64Url(subject.toUtf8())));
+    return source.value() + QLatin1Char('/') +
+           (subject.isEmpty() ? k("own") : QString::fromLatin1(sha256Base64Url(subject.toUtf8())));
 }
 
 SecretName proofName(const QString &id)
@@ -35,7 +36,9 @@ SecretName proofName(const QString &id)
 
 Failure badMaterial(const QString &detail)
 {
-    return fail("bad_rot_material", Words::tr("The data source answered in a way that this wallet does not accept. Nothing was shared."), detail);
+    return fail("bad_rot_material",
+                Words::tr("The data source answered in a way that this wallet does not accept. Nothing was shared."),
+                detail);
 }
 
 bool isUuid(const QString &text)
@@ -67,19 +70,23 @@ Result<void> SourceService::matchesRegistry(const jose::JwkSet &own, const QByte
     };
     const auto registry = jose::JwkSet::parse(registryJwks);
     if (!registry || encryption(*registry) != encryption(own))
-        return fail("registry_key_differs",
-                    Words::tr("The network vouches for another key than the data source's own. Someone may be trying to read along. Nothing was shared."));
+        return fail(
+            "registry_key_differs",
+            Words::tr(
+                "The network vouches for another key than the data source's own. Someone may be trying to read along. Nothing was shared."));
     return {};
 }
 
-Async<jose::PublicKey> SourceService::recipientKey(std::shared_ptr<SourceService> self, SourceIdentifier source, QByteArray registryJwks, CancelToken cancel)
+Async<jose::PublicKey> SourceService::recipientKey(std::shared_ptr<SourceService> self, SourceIdentifier source,
+                                                   QByteArray registryJwks, CancelToken cancel)
 {
     FPX_CO_TRY(keys, co_await encryptionKeys(source, cancel));
     FPX_CO_CHECK(cancel.check());
     if (!matchesRegistry(keys, registryJwks)) {
         // The source may have changed its key within the hour for which its keys are kept: asked once more before the alarm.
         FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-        FPX_CO_TRY(again, co_await m_state->keys->get(m_state->http(source), metadata.jwksUri, oauth::Freshness::Refetch, cancel));
+        FPX_CO_TRY(again, co_await m_state->keys->get(m_state->http(source), metadata.jwksUri,
+                                                      oauth::Freshness::Refetch, cancel));
         FPX_CO_CHECK(matchesRegistry(again, registryJwks));
         keys = again;
     }
@@ -87,7 +94,8 @@ Async<jose::PublicKey> SourceService::recipientKey(std::shared_ptr<SourceService
 }
 
 // The source's refusal of a ROT has a code of its own.
-Async<QJsonObject> SourceService::askForRot(std::shared_ptr<SourceService> self, SourceIdentifier source, http::Request request, CancelToken cancel)
+Async<QJsonObject> SourceService::askForRot(std::shared_ptr<SourceService> self, SourceIdentifier source,
+                                            http::Request request, CancelToken cancel)
 {
     const auto response = co_await send(self, source, request, cancel);
     FPX_CO_CHECK(cancel.check());
@@ -101,7 +109,8 @@ Async<QJsonObject> SourceService::askForRot(std::shared_ptr<SourceService> self,
     co_return *json;
 }
 
-Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks, CancelToken cancel)
+Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks,
+                                          CancelToken cancel)
 {
     const auto self = shared_from_this();
     const op::DataSource *found = find(source);
@@ -132,14 +141,16 @@ Async<SealedRot> SourceService::sealedRot(SourceIdentifier source, RotDemand dem
         sealed.pseudonym = material.pseudonym;
         rot = jwt;
     }
-    const jose::JweHeader header{k("fpx-rot+jwe"), recipient.keyId(), demand.as.value().toUtf8(), demand.resourceServer.value().toUtf8()};
+    const jose::JweHeader header{k("fpx-rot+jwe"), recipient.keyId(), demand.as.value().toUtf8(),
+                                 demand.resourceServer.value().toUtf8()};
     FPX_CO_TRY(jwe, jose::encrypt(rot, recipient, header));
     wipe(rot);
     sealed.rotAsSent = jwe;
     co_return sealed;
 }
 
-Async<QByteArray> SourceService::simpleRot(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint, RotDemand demand, CancelToken cancel)
+Async<QByteArray> SourceService::simpleRot(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint,
+                                           RotDemand demand, CancelToken cancel)
 {
     QJsonObject body{{k("permission_id"), demand.permission.value()}, {k("jkt"), demand.jkt}};
     if (!demand.subject.isEmpty())
@@ -153,8 +164,8 @@ Async<QByteArray> SourceService::simpleRot(std::shared_ptr<SourceService> self, 
     co_return rot;
 }
 
-Async<SourceService::Material> SourceService::takeMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint, QString subject,
-                                                           CancelToken cancel)
+Async<SourceService::Material> SourceService::takeMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source,
+                                                           QUrl endpoint, QString subject, CancelToken cancel)
 {
     const QString id = materialId(source, subject);
     for (int attempt = 0; attempt < 4; ++attempt) {
@@ -212,12 +223,14 @@ Result<QString> SourceService::takeStoredPseudonym(const QString &id, const QStr
         }
         material->insert(k("unused"), unused);
         FPX_CHECK(records.put(materialTable, id, *material));
-        return taken.isEmpty() ? Result<void>() : records.put(usedTable, taken, {{k("at"), m_state->context.clock->nowSeconds()}});
+        return taken.isEmpty() ? Result<void>()
+                               : records.put(usedTable, taken, {{k("at"), m_state->context.clock->nowSeconds()}});
     }));
     return taken;
 }
 
-Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel)
+Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, SourceIdentifier source, QUrl endpoint,
+                                         QString subject, CancelToken cancel)
 {
     QJsonObject body;
     if (!subject.isEmpty())
@@ -247,7 +260,8 @@ Async<void> SourceService::fetchMaterial(std::shared_ptr<SourceService> self, So
                                              {k("until"), m_state->context.clock->nowSeconds() + expiresIn}});
 }
 
-Async<void> SourceService::forgetRotMaterial([[maybe_unused]] std::shared_ptr<SourceService> self, SourceIdentifier source)
+Async<void> SourceService::forgetRotMaterial([[maybe_unused]] std::shared_ptr<SourceService> self,
+                                             SourceIdentifier source)
 {
     FPX_CO_TRY(rows, m_state->context.records->all(materialTable));
     const QStringList ids = rows.keys();

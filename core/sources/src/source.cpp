@@ -43,14 +43,10 @@ QJsonObject SourceAccount::toJson() const
                                   {k("display_name"), other.displayName},
                                   {k("relation"), other.relation},
                                   {k("resources"), resourcesToJson(other.resources)}});
-    return {{k("source"), source.value()},
-            {k("sub"), subject},
-            {k("display_name"), displayName},
-            {k("connected_at"), connectedAt},
-            {k("refreshed_at"), refreshedAt},
-            {k("needs_sign_in"), health == SourceHealth::NeedsSignIn},
-            {k("resources"), resourcesToJson(own)},
-            {k("related"), others}};
+    return {{k("source"), source.value()},          {k("sub"), subject},
+            {k("display_name"), displayName},       {k("connected_at"), connectedAt},
+            {k("refreshed_at"), refreshedAt},       {k("needs_sign_in"), health == SourceHealth::NeedsSignIn},
+            {k("resources"), resourcesToJson(own)}, {k("related"), others}};
 }
 
 Result<SourceAccount> SourceAccount::fromJson(const QJsonObject &json)

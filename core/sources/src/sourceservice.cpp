@@ -53,7 +53,8 @@ QString SourceService::nameOf(const SourceIdentifier &source) const
     return known ? known->displayName.text({}) : source.value();
 }
 
-Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::BrowserOpened onLink, CancelToken cancel)
+Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::BrowserOpened onLink,
+                                                CancelToken cancel)
 {
     const auto self = shared_from_this();
     const op::DataSource *found = find(source);
@@ -66,8 +67,8 @@ Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::
     request.clientId = known.clientId;
     request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     request.wantsIdToken = request.scope.contains(QStringLiteral("openid"));
-    const oauth::CodeFlowContext context{m_state->http(source), m_state->context.receiver, m_state->keys, m_state->context.clock,
-                                         m_state->context.random};
+    const oauth::CodeFlowContext context{m_state->http(source), m_state->context.receiver, m_state->keys,
+                                         m_state->context.clock, m_state->context.random};
     FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, onLink, cancel));
     m_state->metadata.insert(source, done.metadata);
 
@@ -83,12 +84,15 @@ Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::
     ask.bearer = done.tokens.accessToken;
     FPX_CO_TRY(response, co_await m_state->http(source)->send(ask, cancel));
     if (!response.ok())
-        co_return fail("bad_userinfo", Words::tr("%1 did not say what it holds about you. Try again.").arg(nameOf(source)),
+        co_return fail("bad_userinfo",
+                       Words::tr("%1 did not say what it holds about you. Try again.").arg(nameOf(source)),
                        QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
     FPX_CO_TRY(json, http::readJson(response));
     FPX_CO_TRY(info, parseUserinfo(json));
     if (done.idToken && done.idToken->subject != info.subject) // OIDC Core 5.3.2
-        co_return fail("bad_userinfo", Words::tr("%1 answered for two different people. The wallet stopped.").arg(nameOf(source)), QStringLiteral("sub"));
+        co_return fail("bad_userinfo",
+                       Words::tr("%1 answered for two different people. The wallet stopped.").arg(nameOf(source)),
+                       QStringLiteral("sub"));
     pending.account.source = source;
     pending.account.subject = info.subject;
     pending.account.displayName = info.displayName.isEmpty() ? info.subject : info.displayName;
@@ -124,7 +128,9 @@ Async<SourceAccount> SourceService::refresh(SourceIdentifier source, CancelToken
     if (!current)
         co_return needsSignIn(nameOf(source));
     if (info.subject != current->subject)
-        co_return fail("bad_userinfo", Words::tr("%1 answered for another person. Connect it again.").arg(nameOf(source)), QStringLiteral("sub"));
+        co_return fail("bad_userinfo",
+                       Words::tr("%1 answered for another person. Connect it again.").arg(nameOf(source)),
+                       QStringLiteral("sub"));
     current->own = info.own;
     current->related = info.related;
     current->refreshedAt = m_state->context.clock->nowSeconds();
@@ -144,10 +150,11 @@ Async<void> SourceService::disconnect(SourceIdentifier source)
     const auto metadata = co_await metadataOf(self, source, CancelToken());
     // Revoking is a courtesy of the source's: the account is forgotten here in any case.
     if (tokens && metadata && !metadata->revocationEndpoint.isEmpty()) {
-        const QString hint = tokens->refresh.isEmpty() ? QStringLiteral("access_token") : QStringLiteral("refresh_token");
+        const QString hint =
+            tokens->refresh.isEmpty() ? QStringLiteral("access_token") : QStringLiteral("refresh_token");
         const Secret token = tokens->refresh.isEmpty() ? tokens->access : tokens->refresh;
-        [[maybe_unused]] const auto revoked =
-            co_await oauth::revokeToken(m_state->http(source), metadata->revocationEndpoint, clientId, token, hint, CancelToken());
+        [[maybe_unused]] const auto revoked = co_await oauth::revokeToken(
+            m_state->http(source), metadata->revocationEndpoint, clientId, token, hint, CancelToken());
     }
     FPX_CO_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
     m_state->accounts.remove(source);

@@ -26,7 +26,10 @@ struct SourceService::State {
     /// Whoever waits for ROT material that is being fetched.
     QHash<QString, QList<Deferred<bool>>> fetching;
 
-    [[nodiscard]] std::shared_ptr<http::HttpClient> http(const SourceIdentifier &source) const { return context.http(source.value()); }
+    [[nodiscard]] std::shared_ptr<http::HttpClient> http(const SourceIdentifier &source) const
+    {
+        return context.http(source.value());
+    }
     [[nodiscard]] Result<void> store(const SourceAccount &account);
     [[nodiscard]] Async<void> storeTokens(SourceIdentifier source, StoredTokens tokens);
     [[nodiscard]] Async<StoredTokens> loadTokens(SourceIdentifier source);

@@ -66,8 +66,9 @@ QString errorName(AnswerError error)
 
 } // namespace
 
-Result<Answer> grantAnswer(const AuthorizationRequest &request, const TicketDetails &details, const Enrolment &enrolment,
-                           const jose::PrivateKey &providerKey, const Grant &grant, qint64 now, const RandomSource &random)
+Result<Answer> grantAnswer(const AuthorizationRequest &request, const TicketDetails &details,
+                           const Enrolment &enrolment, const jose::PrivateKey &providerKey, const Grant &grant,
+                           qint64 now, const RandomSource &random)
 {
     if (!request.canAnswer() || request.nonce.isEmpty() || request.clientId.isEmpty())
         return cannotAnswer(QStringLiteral("the request is not complete"));
@@ -79,7 +80,8 @@ Result<Answer> grantAnswer(const AuthorizationRequest &request, const TicketDeta
     if (providerKey.algorithm() != jose::Algorithm::ES256)
         return cannotAnswer(QStringLiteral("the provider key is not for ES256"));
 
-    const QJsonObject header{{QStringLiteral("typ"), QStringLiteral("JWT")}, {QStringLiteral("kid"), providerKey.keyId()}};
+    const QJsonObject header{{QStringLiteral("typ"), QStringLiteral("JWT")},
+                             {QStringLiteral("kid"), providerKey.keyId()}};
     FPX_TRY(token, jose::sign(header, claimsOf(request, details, enrolment, grant, now, random), providerKey));
     Answer answer = answerTo(request);
     answer.fields = {{QStringLiteral("id_token"), QString::fromLatin1(token)},

@@ -120,7 +120,8 @@ Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToke
     FPX_CO_TRY(metadata, co_await asClient->metadata(cancel));
     auto &registry = m_registries[id];
     if (!registry)
-        registry = std::make_shared<Registry>(m_context.contexts->context(id.value()), metadata.registryEndpoint, m_context.language);
+        registry = std::make_shared<Registry>(m_context.contexts->context(id.value()), metadata.registryEndpoint,
+                                              m_context.language);
     const std::shared_ptr<Registry> kept = registry; // QCoro moves out of what co_return names
     co_return kept;
 }
@@ -135,7 +136,8 @@ Async<jose::PrivateKey> AsAccounts::providerKey(EnrolmentId id)
 
 AsContext AsAccounts::contextFor(const EnrolmentId &id) const
 {
-    return {m_context.contexts->context(id.value()), m_context.secrets, m_context.records, m_context.clock, m_context.random};
+    return {m_context.contexts->context(id.value()), m_context.secrets, m_context.records, m_context.clock,
+            m_context.random};
 }
 
 Result<void> AsAccounts::store(const Enrolment &enrolment)

@@ -72,7 +72,8 @@ Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
     demand.scope = scope;
     FPX_CO_TRY(fresh, co_await fetchClientToken(m_tokens->http, m_context, demand, cancel));
     const qint64 lifetime = fresh.expiresIn > 0 ? fresh.expiresIn : kUnknownTokenLifetime;
-    m_tokens->byScope.insert(scope, {fresh.token, m_context.clock->steadyMilliseconds() + (lifetime - kTokenMargin) * 1000});
+    m_tokens->byScope.insert(scope,
+                             {fresh.token, m_context.clock->steadyMilliseconds() + (lifetime - kTokenMargin) * 1000});
     co_return fresh.token;
 }
 
@@ -131,7 +132,9 @@ Async<QList<ListedPermission>> AsClient::listPermissions(CancelToken cancel)
         const QString pageToken = pages.nextToken();
         Call what;
         what.scope = QStringLiteral("user");
-        what.locate = [pageToken](const AsMetadata &endpoints) { return pageUrl(endpoints.permissionEndpoint, pageToken); };
+        what.locate = [pageToken](const AsMetadata &endpoints) {
+            return pageUrl(endpoints.permissionEndpoint, pageToken);
+        };
         FPX_CO_TRY(response, co_await call(what, cancel));
         FPX_CO_CHECK(pages.add(response));
     }

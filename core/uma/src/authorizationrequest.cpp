@@ -13,7 +13,8 @@ namespace {
 /// What `authorization_request` in the ticket details never holds (profile 4.3).
 bool isOutsideComparison(const QString &name)
 {
-    return name == QStringLiteral("ticket") || name == QStringLiteral("ui_locales") || name == QStringLiteral("request");
+    return name == QStringLiteral("ticket") || name == QStringLiteral("ui_locales") ||
+           name == QStringLiteral("request");
 }
 
 Parameters comparable(const Parameters &parameters)
@@ -109,8 +110,10 @@ Result<AuthorizationRequest> AuthorizationRequest::parseReference(const QString 
 Result<AuthorizationRequest> AuthorizationRequest::parseLink(const QString &link, const op::OperatorProfile &profile)
 {
     const auto bad = [](const QString &detail) {
-        return fail("bad_link", Words::tr("The wallet was opened by a link that it does not understand. Nothing was "
-                                          "shared."), detail);
+        return fail("bad_link",
+                    Words::tr("The wallet was opened by a link that it does not understand. Nothing was "
+                              "shared."),
+                    detail);
     };
     if (link.size() > 16 * 1024)
         return bad(QStringLiteral("longer than 16 KiB"));

@@ -17,10 +17,12 @@ constexpr qsizetype kMaxPages = 1000;
 
 std::optional<PermissionStatus> statusFrom(const QString &name)
 {
-    static const QHash<QString, PermissionStatus> names{
-        {QStringLiteral("pending"), PermissionStatus::Pending}, {QStringLiteral("active"), PermissionStatus::Active},
-        {QStringLiteral("disabled"), PermissionStatus::Disabled}, {QStringLiteral("used"), PermissionStatus::Used},
-        {QStringLiteral("expired"), PermissionStatus::Expired}, {QStringLiteral("revoked"), PermissionStatus::Revoked}};
+    static const QHash<QString, PermissionStatus> names{{QStringLiteral("pending"), PermissionStatus::Pending},
+                                                        {QStringLiteral("active"), PermissionStatus::Active},
+                                                        {QStringLiteral("disabled"), PermissionStatus::Disabled},
+                                                        {QStringLiteral("used"), PermissionStatus::Used},
+                                                        {QStringLiteral("expired"), PermissionStatus::Expired},
+                                                        {QStringLiteral("revoked"), PermissionStatus::Revoked}};
     const auto found = names.constFind(name);
     return found == names.constEnd() ? std::nullopt : std::optional(*found);
 }
@@ -146,8 +148,9 @@ Result<void> readDeletion(const http::Response &response)
 {
     if (response.status == 204 || (response.status == 410 && errorCodeOf(response) == QStringLiteral("revoked")))
         return {};
-    return fail("revocation_unconfirmed", Words::tr("The network has not confirmed the revocation yet. The wallet tries "
-                                                    "again."),
+    return fail("revocation_unconfirmed",
+                Words::tr("The network has not confirmed the revocation yet. The wallet tries "
+                          "again."),
                 QStringLiteral("status %1 %2").arg(response.status).arg(errorCodeOf(response)), Retry::Later);
 }
 

@@ -12,9 +12,11 @@ Failure translated(const Error &error)
 {
     if (error.code == "invalid_client")
         return fail("account_gone",
-                    Words::tr("The network no longer knows this profile. Nothing has been deleted here."), error.detail);
+                    Words::tr("The network no longer knows this profile. Nothing has been deleted here."),
+                    error.detail);
     if (error.code == "server_unavailable")
-        return fail("as_unavailable", Words::tr("The network is not available at the moment."), error.detail, Retry::Later);
+        return fail("as_unavailable", Words::tr("The network is not available at the moment."), error.detail,
+                    Retry::Later);
     return fail(error);
 }
 
@@ -27,8 +29,8 @@ Async<ClientToken> fetchClientToken(std::shared_ptr<ServerClock> http, AsContext
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(key, jose::PrivateKey::fromSecret(secret));
     FPX_CO_TRY(now, http->now());
-    const oauth::ClientCredentials credentials{demand.tokenEndpoint, demand.issuer.value(), demand.clientId,
-                                               demand.scope,         key,                   now};
+    const oauth::ClientCredentials credentials{
+        demand.tokenEndpoint, demand.issuer.value(), demand.clientId, demand.scope, key, now};
     const QString jti = QString::fromLatin1(context.random->token(16));
     auto tokens = co_await oauth::requestClientCredentials(http, credentials, jti, cancel);
     FPX_CO_CHECK(cancel.check());

@@ -17,8 +17,11 @@ class EnrolFlow
 {
 public:
     EnrolFlow(AsContext context, EnrolmentId id, op::AuthorizationServer as, QString operatorIssuer, CancelToken cancel)
-        : m_context(std::move(context)), m_id(std::move(id)), m_as(std::move(as)),
-          m_operatorIssuer(std::move(operatorIssuer)), m_cancel(std::move(cancel)),
+        : m_context(std::move(context)),
+          m_id(std::move(id)),
+          m_as(std::move(as)),
+          m_operatorIssuer(std::move(operatorIssuer)),
+          m_cancel(std::move(cancel)),
           m_http(std::make_shared<ServerClock>(m_context.http, m_context.clock))
     {
     }
@@ -158,8 +161,9 @@ private:
     /// A definite refusal ends the draft, so that the next attempt has fresh keys; a temporary one keeps its bytes.
     Result<void> refused(const http::Response &response, RegistrationDraft &draft) const
     {
-        const auto error = statusFailure(response, "enrolment_refused",
-                                         Words::tr("The network did not accept this wallet. Its operator can say why."));
+        const auto error =
+            statusFailure(response, "enrolment_refused",
+                          Words::tr("The network did not accept this wallet. Its operator can say why."));
         if (!isTemporary(response.status) && response.status != 401) {
             draft = RegistrationDraft();
             FPX_CHECK(storeDraft());
@@ -194,7 +198,8 @@ private:
 
 } // namespace
 
-Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as, QString operatorIssuer, CancelToken cancel)
+Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as, QString operatorIssuer,
+                       CancelToken cancel)
 {
     const auto flow = std::make_shared<EnrolFlow>(context, id, as, operatorIssuer, cancel);
     return EnrolFlow::run(flow);

@@ -107,8 +107,8 @@ Result<RegistrationAnswer> parseRegistration(const http::Response &response, con
     return answer;
 }
 
-QByteArray walletMetadata(const QByteArray &softwareStatement, const QJsonObject &walletKey, const QJsonObject &providerKey,
-                          const QString &walletIssuer)
+QByteArray walletMetadata(const QByteArray &softwareStatement, const QJsonObject &walletKey,
+                          const QJsonObject &providerKey, const QString &walletIssuer)
 {
     QJsonObject metadata = commonMetadata(QStringLiteral("register uma_protection"), walletKey);
     metadata.insert(QStringLiteral("software_statement"), QString::fromLatin1(softwareStatement));

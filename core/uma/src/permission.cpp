@@ -25,7 +25,8 @@ QString PermissionKey::thumbprint() const
     return m_key.thumbprint();
 }
 
-Result<QByteArray> PermissionKey::sign(const PermissionTerms &terms, const QString &pseudonym, const QByteArray &rotAsSent) const
+Result<QByteArray> PermissionKey::sign(const PermissionTerms &terms, const QString &pseudonym,
+                                       const QByteArray &rotAsSent) const
 {
     if (terms.expires <= terms.notBefore || terms.expires - terms.notBefore > kMaxSeconds)
         return fail("permission_too_long", Words::tr("A permission can last for a year at most."));

@@ -11,7 +11,8 @@ namespace {
 
 Failure badLink(const QString &detail)
 {
-    return fail("bad_link", Words::tr("The wallet was opened by a link that it does not understand. Nothing was shared."), detail);
+    return fail("bad_link",
+                Words::tr("The wallet was opened by a link that it does not understand. Nothing was shared."), detail);
 }
 
 int hexValue(char c)

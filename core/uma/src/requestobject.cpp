@@ -8,8 +8,8 @@
 
 namespace fpx::uma {
 
-Result<void> checkRequestObject(const AuthorizationRequest &request, const jose::JwkSet &keys, const QString &operatorIssuer,
-                                qint64 now)
+Result<void> checkRequestObject(const AuthorizationRequest &request, const jose::JwkSet &keys,
+                                const QString &operatorIssuer, qint64 now)
 {
     if (request.requestObject.isEmpty())
         return {};

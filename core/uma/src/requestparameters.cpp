@@ -81,13 +81,19 @@ Result<std::optional<qint64>> maxAge(const Parameters &parameters)
 Failure refuseRequest(const char *code, const QString &detail)
 {
     if (qstrcmp(code, "unknown_as") == 0)
-        return fail(code, Words::tr("A request came from a network that this wallet does not know. Nothing was shared."), detail);
+        return fail(code,
+                    Words::tr("A request came from a network that this wallet does not know. Nothing was shared."),
+                    detail);
     if (qstrcmp(code, "wrong_redirect_uri") == 0)
-        return fail(code, Words::tr("A request wanted its answer to go to an address that is not the network's. Nothing "
-                                    "was shared."), detail);
+        return fail(code,
+                    Words::tr("A request wanted its answer to go to an address that is not the network's. Nothing "
+                              "was shared."),
+                    detail);
     if (qstrcmp(code, "request_mismatch") == 0)
-        return fail(code, Words::tr("What the browser brought is not what the network had asked for. Someone may have "
-                                    "changed the request. Nothing was shared."), detail);
+        return fail(code,
+                    Words::tr("What the browser brought is not what the network had asked for. Someone may have "
+                              "changed the request. Nothing was shared."),
+                    detail);
     return fail(code, Words::tr("A request does not keep to the rules of its network. Nothing was shared."), detail);
 }
 
@@ -117,7 +123,8 @@ Result<Ticket> readTicketValue(const QString &ticket)
     return Ticket(ticket);
 }
 
-Result<void> readParameters(const Parameters &parameters, const op::AuthorizationServer &server, AuthorizationRequest &request)
+Result<void> readParameters(const Parameters &parameters, const op::AuthorizationServer &server,
+                            AuthorizationRequest &request)
 {
     if (parameters.contains(QStringLiteral("request_uri")))
         return refuseRequest("request_uri_unsupported", {});

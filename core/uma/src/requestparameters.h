@@ -12,7 +12,8 @@ using Parameters = QMap<QString, QString>;
 [[nodiscard]] Result<Parameters> uniqueParameters(const QList<QPair<QString, QString>> &list);
 
 /// The AS whose client_id this is. Error: `unknown_as`.
-[[nodiscard]] Result<const op::AuthorizationServer *> findServer(const QString &clientId, const op::OperatorProfile &profile);
+[[nodiscard]] Result<const op::AuthorizationServer *> findServer(const QString &clientId,
+                                                                 const op::OperatorProfile &profile);
 
 /// 1–1,024 unreserved characters (RFC 3986 section 2.3). Error: `bad_ticket`.
 [[nodiscard]] Result<Ticket> readTicketValue(const QString &ticket);

@@ -63,7 +63,8 @@ Result<AuthorizationRequest> AuthorizationRequest::fromJson(const QJsonObject &j
         reader.refuse(QStringLiteral("redirect_uri"), QStringLiteral("no URL"));
     request.state = reader.string(QStringLiteral("state"), {});
     request.nonce = reader.string(QStringLiteral("nonce"), {});
-    request.responseMode = reader.boolean(QStringLiteral("form_post"), false) ? ResponseMode::FormPost : ResponseMode::Fragment;
+    request.responseMode =
+        reader.boolean(QStringLiteral("form_post"), false) ? ResponseMode::FormPost : ResponseMode::Fragment;
     const QString prompt = reader.string(QStringLiteral("prompt"), {});
     for (const PromptMode mode : {PromptMode::None, PromptMode::Login}) {
         if (prompt == toName(mode))

@@ -46,8 +46,9 @@ Result<qint64> ServerClock::offset() const
     std::ranges::sort(sorted);
     const qint64 median = sorted.at((sorted.size() - 1) / 2);
     if (std::abs(median) > kLargestOffset)
-        return fail("clock_wrong", Words::tr("The clock of this computer and that of the network differ by more than ten "
-                                             "minutes. Please set the time, then try again."),
+        return fail("clock_wrong",
+                    Words::tr("The clock of this computer and that of the network differ by more than ten "
+                              "minutes. Please set the time, then try again."),
                     QStringLiteral("%1 s").arg(median));
     return median;
 }

@@ -11,6 +11,7 @@ namespace fpx::uma {
 [[nodiscard]] bool isTemporary(int status);
 /// `as_unavailable` (Retry::Later) for a temporary one, else `refusedCode` with `refusedMessage`; the detail names the
 /// status and the code of the AS.
-[[nodiscard]] Failure statusFailure(const http::Response &response, const char *refusedCode, const QString &refusedMessage);
+[[nodiscard]] Failure statusFailure(const http::Response &response, const char *refusedCode,
+                                    const QString &refusedMessage);
 
 } // namespace fpx::uma

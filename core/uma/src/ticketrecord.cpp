@@ -16,7 +16,8 @@ QJsonObject toJson(const RequestedResource &resource)
 {
     QJsonArray scopes;
     for (const RequestedScope &scope : resource.scopes)
-        scopes.append(QJsonObject{{QStringLiteral("scope"), scope.scope}, {QStringLiteral("required"), scope.required}});
+        scopes.append(
+            QJsonObject{{QStringLiteral("scope"), scope.scope}, {QStringLiteral("required"), scope.required}});
     return {
         {QStringLiteral("request_id"), resource.requestId},
         {QStringLiteral("resource_definition"), resource.definition.value()},

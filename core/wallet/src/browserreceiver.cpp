@@ -10,7 +10,8 @@ Result<QString> BrowserReceiver::redirectUri(const QString &identifier)
     return QStringLiteral("http://127.0.0.1:%1/callback/%2").arg(port).arg(identifier);
 }
 
-Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, oauth::BrowserOpened opened, CancelToken cancel)
+Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, oauth::BrowserOpened opened,
+                                                      CancelToken cancel)
 {
     FPX_CO_CHECK(cancel.check());
     const auto waiting = std::make_shared<RedirectDesk::Waiting>();
@@ -21,7 +22,9 @@ Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, o
     cancel.onCancelled([waiting, cancel] { waiting->box.put(fail(cancel.check().error())); });
 
     const QUrl destination = flow.authorizationUrl;
-    const oauth::MakeLink makeLink = [&gateway, destination]() -> Result<QUrl> { return gateway.startLink(destination); };
+    const oauth::MakeLink makeLink = [&gateway, destination]() -> Result<QUrl> {
+        return gateway.startLink(destination);
+    };
     auto first = makeLink();
     if (first) {
         // A browser that does not open is no end: the person can copy the link.

@@ -15,7 +15,8 @@ public:
     BrowserReceiver(Gateway &gateway, Browser &browser) : m_gateway(gateway), m_browser(browser) {}
 
     [[nodiscard]] Result<QString> redirectUri(const QString &identifier) override;
-    [[nodiscard]] Async<oauth::CallbackParameters> run(oauth::BrowserFlow flow, oauth::BrowserOpened opened, CancelToken cancel) override;
+    [[nodiscard]] Async<oauth::CallbackParameters> run(oauth::BrowserFlow flow, oauth::BrowserOpened opened,
+                                                       CancelToken cancel) override;
 
 private:
     Gateway &m_gateway;

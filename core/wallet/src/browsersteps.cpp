@@ -81,7 +81,8 @@ oauth::BrowserOpened BrowserStepBase::watchBrowser()
     };
 }
 
-Async<void> BrowserStepBase::askIsThisYou([[maybe_unused]] std::shared_ptr<BrowserStepBase> self, QList<AccountFact> facts)
+Async<void> BrowserStepBase::askIsThisYou([[maybe_unused]] std::shared_ptr<BrowserStepBase> self,
+                                          QList<AccountFact> facts)
 {
     m_facts = facts;
     m_answer.clear();
@@ -99,8 +100,10 @@ void BrowserStepBase::enter(State state)
     Q_EMIT changed();
 }
 
-SignInStep::SignInStep(std::shared_ptr<Services> services, Browser &browser, const op::IdentityProvider &provider, identity::Demand demand)
-    : BrowserStepBase(services, browser, provider.displayName.text(services->config.locales)), m_provider(provider.identifier),
+SignInStep::SignInStep(std::shared_ptr<Services> services, Browser &browser, const op::IdentityProvider &provider,
+                       identity::Demand demand)
+    : BrowserStepBase(services, browser, provider.displayName.text(services->config.locales)),
+      m_provider(provider.identifier),
       m_demand(std::move(demand))
 {
 }
@@ -152,7 +155,8 @@ Async<void> ConnectStep::steps(std::shared_ptr<BrowserStepBase> self)
     QStringList found;
     for (const sources::Resource &resource : std::as_const(pending.account.own))
         found.append(resource.displayName);
-    QList<AccountFact> facts{{Words::tr("Account"), pending.account.displayName}, {Words::tr("Data source"), partyName()}};
+    QList<AccountFact> facts{{Words::tr("Account"), pending.account.displayName},
+                             {Words::tr("Data source"), partyName()}};
     if (!found.isEmpty())
         facts.append({Words::tr("Found there"), found.join(QStringLiteral(", "))});
     for (const sources::RelatedSubject &related : std::as_const(pending.account.related))
@@ -168,7 +172,8 @@ void ConnectStep::recordEnd(const Result<void> &result)
         parameters.insert(k("reason"), result.error().message);
         parameters.insert(k("code"), QLatin1String(result.error().code));
     }
-    [[maybe_unused]] const auto stored = services().append(k("source"), result ? k("source_connected") : k("source_connect_failed"), parameters);
+    [[maybe_unused]] const auto stored =
+        services().append(k("source"), result ? k("source_connected") : k("source_connect_failed"), parameters);
 }
 
 } // namespace fpx::wallet

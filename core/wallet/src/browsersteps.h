@@ -60,7 +60,8 @@ class SignInStep final : public BrowserStepBase
     Q_OBJECT
 
 public:
-    SignInStep(std::shared_ptr<Services> services, Browser &browser, const op::IdentityProvider &provider, identity::Demand demand);
+    SignInStep(std::shared_ptr<Services> services, Browser &browser, const op::IdentityProvider &provider,
+               identity::Demand demand);
 
 private:
     Async<void> steps(std::shared_ptr<BrowserStepBase> self) override;

@@ -18,19 +18,23 @@ listener::PageText page(const QString &language, const QString &title, const QSt
 
 listener::PageText lookAtYourWallet(const QString &language)
 {
-    return page(language, Words::tr("Look at your wallet"),
-                {Words::tr("A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered."),
-                 Words::tr("The wallet never asks for a passphrase in a browser.")});
+    return page(
+        language, Words::tr("Look at your wallet"),
+        {Words::tr(
+             "A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered."),
+         Words::tr("The wallet never asks for a passphrase in a browser.")});
 }
 
 listener::PageText nothingShared(const QString &language)
 {
-    return page(language, Words::tr("Nothing was shared"), {Words::tr("This request has ended. You can close this page.")});
+    return page(language, Words::tr("Nothing was shared"),
+                {Words::tr("This request has ended. You can close this page.")});
 }
 
 listener::PageText backToWallet(const QString &language)
 {
-    return page(language, Words::tr("Back to your wallet"), {Words::tr("You can close this page and go on in FPX Wallet.")});
+    return page(language, Words::tr("Back to your wallet"),
+                {Words::tr("You can close this page and go on in FPX Wallet.")});
 }
 
 // The AS that a request names, as far as the rate limit needs it.
@@ -80,7 +84,8 @@ Result<quint16> Gateway::callbackPort()
     if (m_main.isListening())
         return m_main.port();
     if (!m_callbacks) {
-        auto free = std::make_unique<listener::Listener>(listener::systemPeerCheck(), listener::Limits{}, listener::Serves::CallbacksOnly);
+        auto free = std::make_unique<listener::Listener>(listener::systemPeerCheck(), listener::Limits{},
+                                                         listener::Serves::CallbacksOnly);
         free->setHandler(this);
         FPX_CHECK(free->listen(0));
         m_callbacks = std::move(free);
@@ -122,8 +127,8 @@ QString Gateway::accept(Result<uma::AuthorizationRequest> request)
 
 void Gateway::openLink(const QString &link)
 {
-    if (m_profile)
-        [[maybe_unused]] const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
+    if (m_profile) [[maybe_unused]]
+        const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
 }
 
 void Gateway::handle(listener::Request request, listener::Responder responder)
@@ -146,7 +151,8 @@ void Gateway::authorize(const listener::Request &request, const listener::Respon
         if (!request.parameters)
             return fail(request.parameters.error());
         if (request.reference)
-            return uma::AuthorizationRequest::parseReference(request.reference->clientId, request.reference->ticket, *m_profile);
+            return uma::AuthorizationRequest::parseReference(request.reference->clientId, request.reference->ticket,
+                                                             *m_profile);
         return uma::AuthorizationRequest::parse(pairs(*request.parameters), *m_profile);
     }();
     responder.seeOther(QUrl(QStringLiteral("/requests/") + accept(std::move(parsed))));

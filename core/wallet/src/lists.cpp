@@ -13,7 +13,8 @@ namespace {
 
 constexpr int historyShown = 1000;
 
-ModelRow providerRow(const op::IdentityProvider &provider, const identity::LinkedProvider *linked, const QStringList &locales)
+ModelRow providerRow(const op::IdentityProvider &provider, const identity::LinkedProvider *linked,
+                     const QStringList &locales)
 {
     ModelRow row;
     const QString name = provider.displayName.text(locales);
@@ -24,7 +25,8 @@ ModelRow providerRow(const op::IdentityProvider &provider, const identity::Linke
     row.insert(role(ProviderRole::FontColor), provider.style.fontColor);
     row.insert(role(ProviderRole::Linked), linked != nullptr);
     row.insert(role(ProviderRole::AccountName), linked ? linked->person.bestName() : QString());
-    row.insert(role(ProviderRole::LastUsedAt), linked ? QDateTime::fromSecsSinceEpoch(linked->lastUsedAt, Qt::UTC) : QDateTime());
+    row.insert(role(ProviderRole::LastUsedAt),
+               linked ? QDateTime::fromSecsSinceEpoch(linked->lastUsedAt, Qt::UTC) : QDateTime());
     row.insert(Qt::DisplayRole, name);
     return row;
 }
@@ -32,8 +34,12 @@ ModelRow providerRow(const op::IdentityProvider &provider, const identity::Linke
 } // namespace
 
 Lists::Lists()
-    : requests(role(RequestRole::Key)), permissions(role(PermissionRole::Id)), sources(role(SourceRole::Id)),
-      identityProviders(role(ProviderRole::Id)), networks(role(NetworkRole::Id)), history(role(HistoryRole::Sequence))
+    : requests(role(RequestRole::Key)),
+      permissions(role(PermissionRole::Id)),
+      sources(role(SourceRole::Id)),
+      identityProviders(role(ProviderRole::Id)),
+      networks(role(NetworkRole::Id)),
+      history(role(HistoryRole::Sequence))
 {
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Lists::refresh);
@@ -93,7 +99,8 @@ void Lists::fillRequests()
     QList<ModelRow> rows;
     for (const consent::RequestRecord &record : m_services->engine->requests()) {
         const op::AuthorizationServer *server = m_services->profile().authorizationServer(record.as);
-        const QString network = server ? server->displayName.text(m_services->config.locales) : Words::tr("an unknown network");
+        const QString network =
+            server ? server->displayName.text(m_services->config.locales) : Words::tr("an unknown network");
         rows.append(requestRow(record, network, m_services->engine->prompt(record.key)));
     }
     requests.setRows(rows);
@@ -105,7 +112,9 @@ void Lists::fillPermissions()
     records.removeIf([](const consent::PermissionRecord &record) {
         return record.state == consent::PermissionState::Draft || record.state == consent::PermissionState::Dropped;
     });
-    std::ranges::sort(records, [](const auto &a, const auto &b) { return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id); });
+    std::ranges::sort(records, [](const auto &a, const auto &b) {
+        return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id);
+    });
     QList<ModelRow> rows;
     for (const consent::PermissionRecord &record : std::as_const(records))
         rows.append(permissionRow(record));
@@ -116,7 +125,8 @@ void Lists::fillSources()
 {
     QList<ModelRow> rows;
     for (const op::DataSource &source : m_services->sources->known())
-        rows.append(sourceRow(source, m_services->sources->account(source.identifier), m_connecting.contains(source.identifier),
+        rows.append(sourceRow(source, m_services->sources->account(source.identifier),
+                              m_connecting.contains(source.identifier),
                               m_services->permissions->liveAt(source.identifier).size(), m_services->config.locales));
     sources.setRows(rows);
 }

@@ -69,7 +69,8 @@ NamedState sourceState(const std::optional<sources::SourceAccount> &account, boo
         return {QStringLiteral("not_connected"), Words::tr("Not connected")};
     switch (account->health) {
     case sources::SourceHealth::Connected: return {QStringLiteral("connected"), Words::tr("Connected")};
-    case sources::SourceHealth::NeedsSignIn: return {QStringLiteral("needs_sign_in"), Words::tr("Needs you to sign in again")};
+    case sources::SourceHealth::NeedsSignIn:
+        return {QStringLiteral("needs_sign_in"), Words::tr("Needs you to sign in again")};
     case sources::SourceHealth::Offline: return {QStringLiteral("offline"), Words::tr("Did not answer last time")};
     }
     return {};
@@ -94,7 +95,8 @@ ModelRow requestRow(const consent::RequestRecord &record, const QString &network
     set(row, RequestRole::StateText, state.text);
     set(row, RequestRole::ReceivedAt, utc(record.receivedAt));
     set(row, RequestRole::ExpiresAt, utc(record.expiresAt));
-    set(row, RequestRole::Waiting, prompt != nullptr && !consent::isFinal(record.state) && state.name == QStringLiteral("waiting"));
+    set(row, RequestRole::Waiting,
+        prompt != nullptr && !consent::isFinal(record.state) && state.name == QStringLiteral("waiting"));
     set(row, RequestRole::LogoPng, record.clientLogo);
     const QString who = record.clientName.isEmpty() ? networkName : record.clientName;
     row.insert(Qt::DisplayRole, QStringLiteral("%1: %2. %3").arg(who, summary, state.text));
@@ -112,13 +114,17 @@ ModelRow permissionRow(const consent::PermissionRecord &record)
     set(row, PermissionRole::SourceName, record.sourceName);
     set(row, PermissionRole::SubjectName, record.subjectName);
     set(row, PermissionRole::Scopes, record.scopeNames);
-    set(row, PermissionRole::Status, record.state == PermissionState::Draft ? QStringLiteral("pending") : consent::permissionStateName(record.state));
+    set(row, PermissionRole::Status,
+        record.state == PermissionState::Draft ? QStringLiteral("pending")
+                                               : consent::permissionStateName(record.state));
     set(row, PermissionRole::StatusText, permissionText(record.state));
     set(row, PermissionRole::GrantedAt, utc(record.grantedAt));
     set(row, PermissionRole::EndsAt, utc(record.expires));
     set(row, PermissionRole::LastUsedAt, utc(record.lastUsedAt));
     set(row, PermissionRole::CanRevoke, record.isLive() || record.state == PermissionState::Pending);
-    row.insert(Qt::DisplayRole, Words::tr("%1 may use %2 from %3. %4").arg(record.clientName, record.definitionName, record.sourceName, permissionText(record.state)));
+    row.insert(Qt::DisplayRole,
+               Words::tr("%1 may use %2 from %3. %4")
+                   .arg(record.clientName, record.definitionName, record.sourceName, permissionText(record.state)));
     return row;
 }
 

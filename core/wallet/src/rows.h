@@ -9,11 +9,12 @@
 
 namespace fpx::wallet {
 
-[[nodiscard]] ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName, const consent::Prompt *prompt);
+[[nodiscard]] ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName,
+                                  const consent::Prompt *prompt);
 [[nodiscard]] ModelRow permissionRow(const consent::PermissionRecord &record);
 /// `offline`: the last contact failed.
-[[nodiscard]] ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account, bool connecting,
-                                 qsizetype permissions, const QStringList &locales);
+[[nodiscard]] ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account,
+                                 bool connecting, qsizetype permissions, const QStringList &locales);
 [[nodiscard]] ModelRow historyRow(const ledger::StoredEntry &stored);
 
 /// The sentence of a history entry, in the person's language.

@@ -41,7 +41,8 @@ policy::Rule operatorRule(const QJsonValue &value, qsizetype index)
 
 } // namespace
 
-Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver, SignInForRequest signIn)
+Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver,
+                                                SignInForRequest signIn)
 {
     const auto services = std::make_shared<Services>();
     services->config = config;
@@ -75,7 +76,8 @@ Result<void> Services::acceptProfile()
         previous.sha256 = stored->value(k("sha256")).toString().toLatin1();
         lastGood = stored->value(k("jws")).toString().toLatin1();
     }
-    FPX_TRY(chosen, op::chooseProfile(op::readProfileFile(config.operatorProfileFile), lastGood, keys, previous, config.clock->nowSeconds()));
+    FPX_TRY(chosen, op::chooseProfile(op::readProfileFile(config.operatorProfileFile), lastGood, keys, previous,
+                                      config.clock->nowSeconds()));
     const op::AcceptedVersion accepted = chosen.profile.acceptedVersion();
     if (accepted != previous)
         FPX_CHECK(records->put(operatorTable, k("profile"),
@@ -94,24 +96,31 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
     const RandomSource *random = config.random.get();
 
     identity = std::make_shared<identity::IdentityService>(
-        identity::IdentityContext{contexts.get(), receiver, vault.get(), records.get(), clock, random, config.locales}, profile());
+        identity::IdentityContext{contexts.get(), receiver, vault.get(), records.get(), clock, random, config.locales},
+        profile());
     accounts = std::make_shared<uma::AsAccounts>(
         uma::AccountsContext{contexts.get(), vault.get(), records.get(), clock, random, language}, profile());
     sources = std::make_shared<sources::SourceService>(
-        sources::SourceContext{[this](const QString &name) { return contexts->context(QStringLiteral("source/") + name); }, receiver,
-                               vault.get(), records.get(), clock, random},
+        sources::SourceContext{
+            [this](const QString &name) { return contexts->context(QStringLiteral("source/") + name); }, receiver,
+            vault.get(), records.get(), clock, random},
         profile().dataSources());
     permissions = std::make_unique<consent::PermissionBook>(*records);
     outbox = std::make_shared<consent::Outbox>(
         consent::OutboxContext{records.get(), permissions.get(), ledger.get(), accounts, sources, clock, random});
 
-    consent::EngineContext context{profile(), accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
-                                   {}, {}, {}, {}, {}, config.locales};
+    consent::EngineContext context{
+        profile(), accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random, {},
+        {},        {},       {},      {},     config.locales};
     const auto toDemand = [](const consent::SignInDemand &demand) {
         return identity::Demand{demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since};
     };
-    context.signedIn = [this, toDemand](const consent::SignInDemand &demand) { return identity->satisfies(toDemand(demand)); };
-    context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) { return signIn(toDemand(demand), cancel); };
+    context.signedIn = [this, toDemand](const consent::SignInDemand &demand) {
+        return identity->satisfies(toDemand(demand));
+    };
+    context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) {
+        return signIn(toDemand(demand), cancel);
+    };
     context.rules = [this] { return currentRules(); };
     context.addRules = [this](const QList<policy::Rule> &added) { return addRules(added); };
     context.verifyRequestObject = [this](uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel) {
@@ -199,7 +208,9 @@ Result<void> Services::addRules(const QList<policy::Rule> &added)
     m_rulesStale = true;
     for (const policy::Rule &rule : added) {
         FPX_CHECK(records->put(rulesTable, rule.id, rule.toJson()));
-        FPX_CHECK(append(k("rule"), k("rule_added"), {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), rule.id}}));
+        FPX_CHECK(append(
+            k("rule"), k("rule_added"),
+            {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), rule.id}}));
     }
     return {};
 }

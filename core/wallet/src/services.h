@@ -53,7 +53,8 @@ public:
 private:
     [[nodiscard]] Result<void> acceptProfile();
     void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);
-    [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel);
+    [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment,
+                                                  CancelToken cancel);
     [[nodiscard]] Result<void> loadRules();
     [[nodiscard]] policy::RuleSet currentRules();
 

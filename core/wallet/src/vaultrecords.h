@@ -32,7 +32,10 @@ public:
             result.insert(row.id, row.object());
         return result;
     }
-    [[nodiscard]] Result<void> remove(const QString &table, const QString &id) override { return m_vault->remove(table, id); }
+    [[nodiscard]] Result<void> remove(const QString &table, const QString &id) override
+    {
+        return m_vault->remove(table, id);
+    }
     [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &body) override
     {
         return m_vault->transaction(body);

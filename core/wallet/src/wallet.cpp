@@ -8,7 +8,10 @@
 
 namespace fpx::wallet {
 
-Wallet::Wallet(WalletConfig config, QObject *parent) : Facade(parent), d(std::make_shared<Private>(*this, std::move(config))) {}
+Wallet::Wallet(WalletConfig config, QObject *parent)
+    : Facade(parent), d(std::make_shared<Private>(*this, std::move(config)))
+{
+}
 
 Wallet::~Wallet()
 {
@@ -119,7 +122,8 @@ void Wallet::lock()
 {
     if (!d->usable())
         return;
-    [[maybe_unused]] const auto stored = d->services->append(QStringLiteral("wallet"), QStringLiteral("wallet_locked"), {});
+    [[maybe_unused]] const auto stored =
+        d->services->append(QStringLiteral("wallet"), QStringLiteral("wallet_locked"), {});
     d->gateway.setEngine(nullptr);
     d->lists.setServices(nullptr);
     d->services->lock();
@@ -210,7 +214,8 @@ Consequences Wallet::consequencesOfRevoking(const PermissionId &permission) cons
     if (record == nullptr)
         return result;
     result.permissions = 1;
-    result.lines = {Words::tr("%1 can no longer use %2 from %3.").arg(record->clientName, record->definitionName, record->sourceName),
+    result.lines = {Words::tr("%1 can no longer use %2 from %3.")
+                        .arg(record->clientName, record->definitionName, record->sourceName),
                     Words::tr("%1 may keep what it already has.").arg(record->clientName),
                     Words::tr("This cannot be undone; %1 can ask again.").arg(record->clientName)};
     return result;
@@ -229,7 +234,9 @@ QList<consent::DetailLine> Wallet::permissionDetails(const PermissionId &permiss
     const consent::PermissionRecord *record = d->usable() ? d->services->permissions->find(permission) : nullptr;
     if (record == nullptr)
         return {};
-    const auto time = [](qint64 seconds) { return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::LongFormat); };
+    const auto time = [](qint64 seconds) {
+        return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::LongFormat);
+    };
     return {{Words::tr("Permission"), record->id.value()},
             {Words::tr("Network"), record->networkName},
             {Words::tr("Client"), record->client.value()},
@@ -266,8 +273,8 @@ void Wallet::exportHistory(std::function<void(Result<QByteArray>)> done)
     if (!d->usable())
         return done(fail("vault_locked", Words::tr("Unlock the wallet to export its history.")));
     auto exported = d->services->ledger->exportJson();
-    if (exported)
-        [[maybe_unused]] const auto stored = d->services->append(QStringLiteral("wallet"), QStringLiteral("history_exported"), {});
+    if (exported) [[maybe_unused]]
+        const auto stored = d->services->append(QStringLiteral("wallet"), QStringLiteral("history_exported"), {});
     d->lists.refreshSoon();
     done(std::move(exported));
 }

@@ -5,7 +5,10 @@
 namespace fpx::wallet {
 
 Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
-    : q(&wallet), config(std::move(walletConfig)), gateway(config.clock, config.random), receiver(gateway, *config.browser)
+    : q(&wallet),
+      config(std::move(walletConfig)),
+      gateway(config.clock, config.random),
+      receiver(gateway, *config.browser)
 {
 }
 
@@ -66,7 +69,9 @@ void Wallet::Private::connectServices()
     connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
     connect(s.engine.get(), &consent::Engine::decidedByRule, this, [this](const RequestKey &key) {
         if (config.notifier)
-            config.notifier->notify({Words::tr("Answered by your rule"), Words::tr("A request was allowed without asking. Open the wallet to see or change it."), key.value()});
+            config.notifier->notify(
+                {Words::tr("Answered by your rule"),
+                 Words::tr("A request was allowed without asking. Open the wallet to see or change it."), key.value()});
     });
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
         updatePhase();
@@ -122,19 +127,22 @@ QCoro::Task<> Wallet::Private::join(std::shared_ptr<Private> self, AsIdentifier 
         co_return;
     const auto services = self->services;
     const op::AuthorizationServer *server = services->profile().authorizationServer(network);
-    QJsonObject parameters{{QStringLiteral("network"), server ? server->displayName.text(self->config.locales) : network.value()}};
+    QJsonObject parameters{
+        {QStringLiteral("network"), server ? server->displayName.text(self->config.locales) : network.value()}};
     const auto joined = co_await services->accounts->join(network, CancelToken());
     if (!joined) {
         self->lists.endJoining(network, joined.error());
         parameters.insert(QStringLiteral("reason"), joined.error().message);
-        [[maybe_unused]] const auto stored = services->append(QStringLiteral("network"), QStringLiteral("network_join_failed"), parameters);
+        [[maybe_unused]] const auto stored =
+            services->append(QStringLiteral("network"), QStringLiteral("network_join_failed"), parameters);
         self->tell(joined.error());
         co_return;
     }
     self->lists.endJoining(network, {});
-    if (services->settings.boolean(op::setting::openRequestsDirectly))
-        [[maybe_unused]] const auto direct = services->accounts->setOpenDirectly(joined->id, true);
-    [[maybe_unused]] const auto stored = services->append(QStringLiteral("network"), QStringLiteral("network_joined"), parameters);
+    if (services->settings.boolean(op::setting::openRequestsDirectly)) [[maybe_unused]]
+        const auto direct = services->accounts->setOpenDirectly(joined->id, true);
+    [[maybe_unused]] const auto stored =
+        services->append(QStringLiteral("network"), QStringLiteral("network_joined"), parameters);
 }
 
 BrowserStep *Wallet::Private::begin(const std::shared_ptr<BrowserStepBase> &step)
@@ -157,12 +165,14 @@ BrowserStep *Wallet::Private::beginSignIn(const op::IdentityProvider &provider, 
     return begin(step);
 }
 
-Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel)
+Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<Private> self, identity::Demand demand,
+                                              CancelToken cancel)
 {
     const auto provider = services->identity->providerFor(demand);
     const op::IdentityProvider *known = provider ? services->profile().identityProvider(*provider) : nullptr;
     if (known == nullptr)
-        co_return fail("assurance_unmet", Words::tr("None of your sign-in providers is strong enough for this request."));
+        co_return fail("assurance_unmet",
+                       Words::tr("None of your sign-in providers is strong enough for this request."));
     beginSignIn(*known, demand);
     const auto step = signIn;
     if (!step)
@@ -191,7 +201,8 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
         self->tell(done.error());
         co_return;
     }
-    [[maybe_unused]] const auto stored = services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
+    [[maybe_unused]] const auto stored =
+        services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
     self->lists.setServices(services);
     self->updatePhase();
     self->gateway.setEngine(services->engine);
@@ -204,9 +215,10 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
     const auto done = co_await services->sources->disconnect(source);
     if (!done)
         self->tell(done.error());
-    else
-        [[maybe_unused]] const auto stored = services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
-                                       {{QStringLiteral("source"), known ? known->displayName.text(self->config.locales) : source.value()}});
+    else [[maybe_unused]]
+        const auto stored = services->append(
+            QStringLiteral("source"), QStringLiteral("source_disconnected"),
+            {{QStringLiteral("source"), known ? known->displayName.text(self->config.locales) : source.value()}});
     self->lists.refreshSoon();
 }
 

@@ -9,7 +9,8 @@ Response AuthorizationServer::formAnswer(const Request &request)
 {
     const auto fields = request.form();
     if (!fields)
-        return refused(request, refuse(400, u"invalid_request"_s, u"a form with each parameter at most once is needed"_s));
+        return refused(request,
+                       refuse(400, u"invalid_request"_s, u"a form with each parameter at most once is needed"_s));
     const TransactionPtr transaction = m_state.byState.value(fields->value(u"state"_s));
     if (transaction && transaction->device)
         return directPost(request, *fields, transaction);
@@ -41,7 +42,8 @@ Response AuthorizationServer::fragmentAnswer(const Request &request)
     if (!origin.isEmpty() && origin != url())
         return refused(request, refuse(403, u"wrong_origin"_s, u"only this server's own page may post here"_s));
     if (!fields)
-        return refused(request, refuse(400, u"invalid_request"_s, u"a form with each parameter at most once is needed"_s));
+        return refused(request,
+                       refuse(400, u"invalid_request"_s, u"a form with each parameter at most once is needed"_s));
     return accept(request, *fields, u"fragment"_s);
 }
 
@@ -72,13 +74,15 @@ Response AuthorizationServer::accept(const Request &request, const Fields &field
     return Response::redirect(withQuery(transaction->claimsRedirectUri, back));
 }
 
-Response AuthorizationServer::directPost(const Request &request, const Fields &fields, const TransactionPtr &transaction)
+Response AuthorizationServer::directPost(const Request &request, const Fields &fields,
+                                         const TransactionPtr &transaction)
 {
     const QString hash = hashOf(QString::fromUtf8(request.body));
     if (transaction->outcome != Outcome::Open) {
         return hash == transaction->directPostHash
-            ? Response::json({{u"status"_s, u"accepted"_s}})
-            : Response::error(400, u"state_used"_s, u"this request has been answered before, with another answer"_s);
+                   ? Response::json({{u"status"_s, u"accepted"_s}})
+                   : Response::error(400, u"state_used"_s,
+                                     u"this request has been answered before, with another answer"_s);
     }
     if (transaction->enrolment.isEmpty())
         return Response::error(400, u"invalid_request"_s, u"nobody has read this user_code"_s);
@@ -104,7 +108,8 @@ void AuthorizationServer::settle(const Fields &fields, const TransactionPtr &tra
     transaction->expiresAt = qMax(transaction->expiresAt, now() + 120); // time for the client to fetch its token
     m_state.byNewTicket.insert(transaction->newTicket, transaction);
     for (const QJsonValue &id : idToken.claims.value(u"fpx_permissions"_s).toArray()) {
-        const PermissionPtr permission = m_state.permissionById.value(permissionKey(transaction->account, id.toString()));
+        const PermissionPtr permission =
+            m_state.permissionById.value(permissionKey(transaction->account, id.toString()));
         setStatus(*permission, u"active"_s);
         transaction->permissions.append(permission->id);
     }

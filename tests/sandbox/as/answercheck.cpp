@@ -63,15 +63,18 @@ Refusal AuthorizationServer::checkAnswer(const Fields &fields, const Transaction
         const QString key = permissionKey(idToken.claims.value(u"sub"_s).toString(), id.toString());
         const PermissionPtr permission = m_state.permissionById.value(key);
         if (!permission || permission->transaction != transaction)
-            return badAnswer(u"invalid_permission"_s, u"a permission named is not of this account and ticket: "_s + id.toString());
+            return badAnswer(u"invalid_permission"_s,
+                             u"a permission named is not of this account and ticket: "_s + id.toString());
         if (permission->status != "pending"_L1 || permissions.contains(permission))
-            return badAnswer(u"invalid_permission"_s, u"a permission named is not pending, or named twice: "_s + id.toString());
+            return badAnswer(u"invalid_permission"_s,
+                             u"a permission named is not pending, or named twice: "_s + id.toString());
         permissions.append(permission);
     }
     return checkCoverage(idToken.claims, *transaction, permissions);
 }
 
-Refusal AuthorizationServer::checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction, Jwt &out)
+Refusal AuthorizationServer::checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction,
+                                          Jwt &out)
 {
     const auto no = [](const QString &why) { return badAnswer(u"invalid_id_token"_s, why); };
     const WalletClient *enrolment = nullptr;
@@ -114,7 +117,8 @@ Refusal AuthorizationServer::checkIdToken(const QString &compact, const QString 
         return no(time);
     if (const Refusal refusal = checkFreshness(claims, transaction))
         return refusal;
-    return useJti(u"id_token/"_s + enrolment->id, claims.value(u"jti"_s).toString(), claims.value(u"exp"_s).toInteger());
+    return useJti(u"id_token/"_s + enrolment->id, claims.value(u"jti"_s).toString(),
+                  claims.value(u"exp"_s).toInteger());
 }
 
 Refusal AuthorizationServer::checkFreshness(const QJsonObject &claims, const Transaction &transaction) const

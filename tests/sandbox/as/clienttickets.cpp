@@ -66,7 +66,8 @@ Response AuthorizationServer::createTicket(const Request &request)
     return Response::json(answer, 201);
 }
 
-Refusal AuthorizationServer::readTicketRequest(const QJsonObject &body, const ServiceRecord &asker, Transaction &out) const
+Refusal AuthorizationServer::readTicketRequest(const QJsonObject &body, const ServiceRecord &asker,
+                                               Transaction &out) const
 {
     const auto no = [](const QString &why) { return refuse(400, u"invalid_request"_s, why); };
     const bool isSource = source(asker.id) != nullptr;
@@ -123,7 +124,8 @@ Refusal AuthorizationServer::readResource(const QJsonObject &in, const ServiceRe
         const QString scope = item.toObject().value(u"scope"_s).toString();
         if (!known.contains(scope))
             return no(u"invalid_scope"_s, u"%1 has no scope '%2'"_s.arg(definition, scope));
-        scopes.append(QJsonObject{{u"scope"_s, scope}, {u"required"_s, item.toObject().value(u"required"_s).toBool(true)}});
+        scopes.append(
+            QJsonObject{{u"scope"_s, scope}, {u"required"_s, item.toObject().value(u"required"_s).toBool(true)}});
     }
     if (scopes.isEmpty())
         return no(u"invalid_scope"_s, u"at least one scope is needed"_s);

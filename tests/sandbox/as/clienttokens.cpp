@@ -40,7 +40,9 @@ Response AuthorizationServer::umaGrant(const Fields &form, const ServiceRecord &
     if (transaction->purpose == "protect"_L1) {
         const QString pat = issueToken(u"user_pat"_s);
         m_state.tokens.insert(pat, {transaction->account, u"uma_protection"_s, now() + 86400 * 30, client.id});
-        return Response::json({{u"access_token"_s, pat}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, 86400 * 30},
+        return Response::json({{u"access_token"_s, pat},
+                               {u"token_type"_s, u"Bearer"_s},
+                               {u"expires_in"_s, 86400 * 30},
                                {u"scope"_s, u"uma_protection"_s}});
     }
     return rptAnswer(client.id, transaction->account, transaction->permissions, true);
@@ -90,11 +92,13 @@ Response AuthorizationServer::rptAnswer(const QString &client, const QString &ac
     };
     QJsonArray perSource;
     for (auto it = bySource.begin(); it != bySource.end(); ++it) {
-        perSource.append(QJsonObject{
-            {u"access_token"_s, makeRpt(*it)},
-            {u"resource_location"_s, source(it.key())->entry.value(u"resource_location"_s).toString()}});
+        perSource.append(
+            QJsonObject{{u"access_token"_s, makeRpt(*it)},
+                        {u"resource_location"_s, source(it.key())->entry.value(u"resource_location"_s).toString()}});
     }
-    QJsonObject answer{{u"access_token"_s, makeRpt(usable)}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, lifetime},
+    QJsonObject answer{{u"access_token"_s, makeRpt(usable)},
+                       {u"token_type"_s, u"Bearer"_s},
+                       {u"expires_in"_s, lifetime},
                        {u"fpx_access_tokens"_s, perSource}};
     if (withRefresh && !once) {
         const QString refresh = issueToken(u"refresh_token"_s);
@@ -110,7 +114,9 @@ Response AuthorizationServer::patGrant(const ServiceRecord &source)
         return Response::error(400, u"unauthorized_client"_s, u"only a resource server gets a PAT"_s);
     const QString pat = issueToken(u"pat"_s);
     m_state.tokens.insert(pat, {source.id, u"uma_protection"_s, now() + 3600, {}});
-    return Response::json({{u"access_token"_s, pat}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, 3600},
+    return Response::json({{u"access_token"_s, pat},
+                           {u"token_type"_s, u"Bearer"_s},
+                           {u"expires_in"_s, 3600},
                            {u"scope"_s, u"uma_protection"_s}});
 }
 

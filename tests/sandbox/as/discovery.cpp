@@ -50,7 +50,8 @@ void AuthorizationServer::addRoutes()
     on(u"DELETE"_s, u"/fpx/permissions/{id}"_s, bound(&AuthorizationServer::deletePermission));
 
     get(u"/"_s, [this](const Request &) {
-        return Response::html(page(place().name,
+        return Response::html(page(
+            place().name,
             u"<div class=\"card\"><h1>%1</h1><p>This network routes requests for data between services, data sources and "
             "the people whose data it is. It knows none of those people: they answer with a wallet of their own.</p>"
             "<p class=\"soft small\">There is nothing to sign in to here. Begin at a service, such as the ones on the "
@@ -73,8 +74,8 @@ Response AuthorizationServer::metadata() const
         {u"fpx_ticket_endpoint"_s, url(u"/fpx/ticket"_s)},
         {u"fpx_permission_endpoint"_s, url(u"/fpx/permissions"_s)},
         {u"fpx_registry_endpoint"_s, url(u"/registry"_s)},
-        {u"grant_types_supported"_s, QJsonArray{u"client_credentials"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s,
-                                                u"refresh_token"_s}},
+        {u"grant_types_supported"_s,
+         QJsonArray{u"client_credentials"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s, u"refresh_token"_s}},
         {u"response_types_supported"_s, QJsonArray{}},
         {u"token_endpoint_auth_methods_supported"_s, QJsonArray{u"private_key_jwt"_s, u"client_secret_basic"_s}},
         {u"token_endpoint_auth_signing_alg_values_supported"_s, es256},
@@ -165,7 +166,8 @@ Response AuthorizationServer::control(const QJsonObject &command)
                 m_state.permissionById.remove(permissionKey(permission->account, permission->id));
         }
         if (change.value(u"forget"_s).toBool())
-            m_state.permissions.removeIf([&](const PermissionPtr &p) { return p->id == change.value(u"id"_s).toString(); });
+            m_state.permissions.removeIf(
+                [&](const PermissionPtr &p) { return p->id == change.value(u"id"_s).toString(); });
     }
     if (command.contains(u"plant_permission"_s)) { // one that the account's wallet never signed
         const QJsonObject plant = command.value(u"plant_permission"_s).toObject();

@@ -73,13 +73,11 @@ void AuthorizationServer::prepareParameters(Transaction &transaction)
     transaction.state = issueToken(u"state"_s);
     transaction.nonce = issueToken(u"nonce"_s);
     transaction.byReference = wishes.value(u"by_reference"_s).toBool();
-    const QString mode = transaction.device ? u"direct_post"_s : wishes.value(u"response_mode"_s).toString(u"form_post"_s);
-    transaction.parameters = {{u"client_id"_s, m_config.clientId},
-                              {u"redirect_uri"_s, redirectUri()},
-                              {u"response_type"_s, u"id_token"_s},
-                              {u"scope"_s, u"openid"_s},
-                              {u"state"_s, transaction.state},
-                              {u"nonce"_s, transaction.nonce}};
+    const QString mode =
+        transaction.device ? u"direct_post"_s : wishes.value(u"response_mode"_s).toString(u"form_post"_s);
+    transaction.parameters = {{u"client_id"_s, m_config.clientId}, {u"redirect_uri"_s, redirectUri()},
+                              {u"response_type"_s, u"id_token"_s}, {u"scope"_s, u"openid"_s},
+                              {u"state"_s, transaction.state},     {u"nonce"_s, transaction.nonce}};
     if (mode != "absent"_L1)
         transaction.parameters.insert(u"response_mode"_s, mode);
     for (const QString &name : {u"prompt"_s, u"max_age"_s, u"acr_values"_s}) {
@@ -91,7 +89,8 @@ void AuthorizationServer::prepareParameters(Transaction &transaction)
 QString AuthorizationServer::walletUrl(const Transaction &transaction, const QString &base)
 {
     if (transaction.byReference)
-        return base + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(m_config.clientId)) + u'/' + transaction.ticket;
+        return base + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(m_config.clientId)) + u'/' +
+               transaction.ticket;
     QJsonObject sent = transaction.parameters;
     sent.insert(u"ticket"_s, transaction.ticket);
     if (transaction.wishes.contains(u"ui_locales"_s))
@@ -117,20 +116,22 @@ Response AuthorizationServer::interactionPage(const TransactionPtr &transaction,
 {
     const QString loopback = u"http://127.0.0.1:%1/authorize"_s.arg(m_config.trust.walletPort);
     const QString link = m_config.trust.uriScheme + u":authorize"_s;
-    const ServiceRecord *asker = client(transaction->client) ? client(transaction->client) : source(transaction->client);
+    const ServiceRecord *asker =
+        client(transaction->client) ? client(transaction->client) : source(transaction->client);
     const QString name = asker->entry.value(u"display_name"_s).toObject().value(u"en"_s).toString(asker->id);
     const QString question = transaction->purpose == "protect"_L1
-        ? u"<b>%1</b> would like to put your records there under your own control."_s
-        : u"<b>%1</b> has sent a request for some of your data."_s;
+                                 ? u"<b>%1</b> would like to put your records there under your own control."_s
+                                 : u"<b>%1</b> has sent a request for some of your data."_s;
     const QString body =
         u"<div class=\"card\"><span class=\"badge\">Your decision is needed</span><h1 style=\"margin-top:14px\">Look at the "
-        "request in your wallet</h1><p>"_s + question.arg(escaped(name)) +
+        "request in your wallet</h1><p>"_s +
+        question.arg(escaped(name)) +
         u"</p><p class=\"soft\">Your wallet shows what is asked for, and nothing is shared unless you allow it there. "
         "This network does not know who you are.</p><div class=\"actions\">"
         "<a class=\"button\" id=\"wallet-open\" href=\"%1\">Continue to my wallet</a></div><hr>"
         "<p class=\"small soft\">Wallet not open? <a id=\"wallet-link\" href=\"%2\">Start it with this link</a>, and come "
-        "back to this page. It stays valid for a few minutes.</p></div>"_s
-            .arg(escaped(walletUrl(*transaction, loopback)), escaped(walletUrl(*transaction, link)));
+        "back to this page. It stays valid for a few minutes.</p></div>"_s.arg(
+            escaped(walletUrl(*transaction, loopback)), escaped(walletUrl(*transaction, link)));
     PageOptions options;
     options.tagline = u"Data-sharing network"_s;
     // A request object lives for 5 minutes: this page fetches a fresh one before that.
@@ -138,14 +139,16 @@ Response AuthorizationServer::interactionPage(const TransactionPtr &transaction,
     Response response = Response::html(page(u"Look at your wallet"_s, body, options));
     // The browser keeps the first where it takes Secure cookies from loopback addresses over http, else only the second.
     return response
-        .with("Set-Cookie"_ba, (hostCookie + u'=' + session + u"; Path=/; HttpOnly; Secure; SameSite=None"_s).toLatin1())
+        .with("Set-Cookie"_ba,
+              (hostCookie + u'=' + session + u"; Path=/; HttpOnly; Secure; SameSite=None"_s).toLatin1())
         .with("Set-Cookie"_ba, (plainCookie + u'=' + session + u"; Path=/; HttpOnly; SameSite=None"_s).toLatin1());
 }
 
 Response AuthorizationServer::devicePage(const Request &)
 {
     const QString link = withQuery(m_config.trust.uriScheme + u":device"_s, {{u"as"_s, m_config.identifier}});
-    return Response::html(page(u"Enter a code"_s,
+    return Response::html(page(
+        u"Enter a code"_s,
         u"<div class=\"card\"><h1>A code on another device?</h1><p>Type it into your wallet, never into a web page. Your "
         "wallet will show who asks and what for.</p><div class=\"actions\"><a class=\"button\" href=\"%1\">Open my "
         "wallet</a></div></div>"_s.arg(escaped(link))));

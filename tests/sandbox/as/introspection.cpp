@@ -21,15 +21,20 @@ Response AuthorizationServer::introspect(const Request &request)
         PermissionPtr permission = m_state.permissionById.value(permissionKey(rpt->account, id));
         while (permission && !permission->replacedBy.isEmpty())
             permission = m_state.permissionById.value(permissionKey(rpt->account, permission->replacedBy));
-        if (!permission || permission->status != "active"_L1 || permission->claims.value(u"aud"_s).toString() != asker->id)
+        if (!permission || permission->status != "active"_L1 ||
+            permission->claims.value(u"aud"_s).toString() != asker->id)
             continue;
         permission->lastUsedAt = now();
         permissions.append(QJsonObject{{u"permission"_s, permission->permission}, {u"rot"_s, permission->rot}});
     }
     if (permissions.isEmpty())
         return inactive; // for the asking resource server only
-    return Response::json({{u"active"_s, true}, {u"iss"_s, url()}, {u"client_id"_s, rpt->client}, {u"aud"_s, asker->id},
-                           {u"exp"_s, rpt->expiresAt}, {u"permissions"_s, permissions}});
+    return Response::json({{u"active"_s, true},
+                           {u"iss"_s, url()},
+                           {u"client_id"_s, rpt->client},
+                           {u"aud"_s, asker->id},
+                           {u"exp"_s, rpt->expiresAt},
+                           {u"permissions"_s, permissions}});
 }
 
 } // namespace fpx::sandbox

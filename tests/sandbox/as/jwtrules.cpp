@@ -11,7 +11,9 @@ namespace fpx::sandbox {
 
 Refusal checkJwt(const QString &compact, const QList<Key> &keys, const JwtRules &rules, Jwt &out)
 {
-    const auto no = [&rules](const QString &why) { return refuse(rules.status, rules.error, rules.typ + u": "_s + why); };
+    const auto no = [&rules](const QString &why) {
+        return refuse(rules.status, rules.error, rules.typ + u": "_s + why);
+    };
     const auto jwt = peekJwt(compact);
     if (!jwt)
         return no(u"not a compact JWT of at most 16 KiB"_s);
@@ -70,7 +72,8 @@ QString memberProblem(const QJsonObject &object, const QStringList &required, co
 
 bool isUuidV4(const QString &text)
 {
-    static const QRegularExpression pattern(u"\\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\\z"_s);
+    static const QRegularExpression pattern(
+        u"\\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\\z"_s);
     return pattern.match(text).hasMatch();
 }
 

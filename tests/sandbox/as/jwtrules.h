@@ -8,8 +8,8 @@ namespace fpx::sandbox {
 
 struct JwtRules {
     QString typ;
-    QStringList required;   ///< Claims that must be there …
-    QStringList optional;   ///< … may be there; any other is refused.
+    QStringList required; ///< Claims that must be there …
+    QStringList optional; ///< … may be there; any other is refused.
     QString error = QStringLiteral("invalid_request");
     int status = 400;
 };

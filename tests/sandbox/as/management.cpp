@@ -75,7 +75,8 @@ Response AuthorizationServer::updateRegistration(const Request &request)
     return Response::json(registrationAnswer(after));
 }
 
-Refusal AuthorizationServer::checkRotationProof(const Request &request, const WalletClient &before, const WalletClient &after)
+Refusal AuthorizationServer::checkRotationProof(const Request &request, const WalletClient &before,
+                                                const WalletClient &after)
 {
     QList<QList<Key>> changed;
     if (thumbprints(before.keys) != thumbprints(after.keys))
@@ -86,10 +87,12 @@ Refusal AuthorizationServer::checkRotationProof(const Request &request, const Wa
         return {}; // the repetition of a PUT whose answer was lost needs no proof
     const QStringList proofs = request.header("FPX-Proof"_ba).split(u' ', Qt::SkipEmptyParts);
     if (proofs.size() != changed.size())
-        return refuse(400, u"invalid_proof"_s, u"FPX-Proof needs one JWT for each key set that changes (%1)"_s
-                                                   .arg(changed.size()));
-    const JwtRules rules{u"fpx-key-rotation+jwt"_s, {u"iss"_s, u"aud"_s, u"iat"_s, u"exp"_s, u"jti"_s, u"body_hash"_s},
-                         {}, u"invalid_proof"_s};
+        return refuse(400, u"invalid_proof"_s,
+                      u"FPX-Proof needs one JWT for each key set that changes (%1)"_s.arg(changed.size()));
+    const JwtRules rules{u"fpx-key-rotation+jwt"_s,
+                         {u"iss"_s, u"aud"_s, u"iat"_s, u"exp"_s, u"jti"_s, u"body_hash"_s},
+                         {},
+                         u"invalid_proof"_s};
     for (const QList<Key> &keys : changed) {
         Refusal problem = refuse(400, rules.error, u"no proof"_s);
         for (const QString &proof : proofs) {
@@ -106,8 +109,8 @@ Refusal AuthorizationServer::checkRotationProof(const Request &request, const Wa
                 return refuse(400, rules.error, u"body_hash is not that of the body as sent"_s);
             if (!time.isEmpty())
                 return refuse(400, rules.error, time);
-            if (const Refusal used = useJti(before.id, jwt.claims.value(u"jti"_s).toString(),
-                                            jwt.claims.value(u"exp"_s).toInteger()))
+            if (const Refusal used =
+                    useJti(before.id, jwt.claims.value(u"jti"_s).toString(), jwt.claims.value(u"exp"_s).toInteger()))
                 return used;
             break;
         }

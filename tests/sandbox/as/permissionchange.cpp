@@ -29,7 +29,8 @@ Response AuthorizationServer::patchPermission(const Request &request)
     if (permission->status == wanted)
         return Response::json(permissionState(*permission));
     if (permission->status != "active"_L1 && permission->status != "disabled"_L1)
-        return Response::error(409, u"wrong_status"_s, u"a permission that is %1 cannot become %2"_s.arg(permission->status, wanted));
+        return Response::error(409, u"wrong_status"_s,
+                               u"a permission that is %1 cannot become %2"_s.arg(permission->status, wanted));
     const QString match = request.header("If-Match"_ba);
     if (match.isEmpty())
         return Response::error(428, u"precondition_required"_s, u"If-Match with the version is needed"_s);

@@ -46,10 +46,11 @@ Refusal AuthorizationServer::checkPermission(const QString &jws, const QString &
 
     const QJsonObject &claims = jwt->claims;
     const QString named = claims.contains(u"resource_id"_s) ? u"resource_id"_s : u"resource_definition"_s;
-    const QString members = memberProblem(
-        claims, {u"permission_id"_s, u"iss"_s, u"as"_s, u"aud"_s, u"client_id"_s, u"request_id"_s, u"resource_scopes"_s,
-                 u"usage"_s, u"nbf"_s, u"exp"_s, u"iat"_s, u"ticket_hash"_s, u"rot_hash"_s, named},
-        {u"replaces"_s, u"resource_definition"_s}, u"payload"_s);
+    const QString members = memberProblem(claims,
+                                          {u"permission_id"_s, u"iss"_s, u"as"_s, u"aud"_s, u"client_id"_s,
+                                           u"request_id"_s, u"resource_scopes"_s, u"usage"_s, u"nbf"_s, u"exp"_s,
+                                           u"iat"_s, u"ticket_hash"_s, u"rot_hash"_s, named},
+                                          {u"replaces"_s, u"resource_definition"_s}, u"payload"_s);
     if (!members.isEmpty())
         return bad(members);
     if (!isUuidV4(claims.value(u"permission_id"_s).toString()))
@@ -86,8 +87,9 @@ Refusal AuthorizationServer::checkPermission(const QString &jws, const QString &
     if (replaces) {
         replaced = replaceable(claims, account);
         if (!replaced)
-            return refuse(409, u"replace_refused"_s, u"only an active or disabled permission of the same account, client, "
-                                                     "resource server, definition and ticket can be replaced"_s);
+            return refuse(409, u"replace_refused"_s,
+                          u"only an active or disabled permission of the same account, client, "
+                          "resource server, definition and ticket can be replaced"_s);
         const QString max = transaction->duration.value(u"max"_s).toString();
         if (!max.isEmpty() && exp > replaced->firstIssuedAt + durationSeconds(max, replaced->firstIssuedAt) + 86400)
             return bad(u"exp is beyond duration.max of the ticket"_s);
@@ -105,7 +107,8 @@ Refusal AuthorizationServer::checkPermission(const QString &jws, const QString &
     return {};
 }
 
-Refusal AuthorizationServer::checkAgainstTicket(const QJsonObject &claims, const Transaction &transaction, bool replaces) const
+Refusal AuthorizationServer::checkAgainstTicket(const QJsonObject &claims, const Transaction &transaction,
+                                                bool replaces) const
 {
     if (claims.value(u"client_id"_s).toString() != transaction.client)
         return bad(u"client_id is not the ticket's"_s);
@@ -192,17 +195,20 @@ Refusal AuthorizationServer::checkRotEnvelope(const QString &rot, const QString 
         return bad(u"apu must be this server's issuer, apv the resource server's identifier (base64url)"_s);
     const ServiceRecord *record = source(sourceId);
     bool known = false;
-    for (const QJsonValue &key : record ? record->entry.value(u"jwks"_s).toObject().value(u"keys"_s).toArray() : QJsonArray())
+    for (const QJsonValue &key :
+         record ? record->entry.value(u"jwks"_s).toObject().value(u"keys"_s).toArray() : QJsonArray())
         known = known || key.toObject().value(u"kid"_s) == header->value(u"kid"_s);
     return known ? Refusal{} : bad(u"the rot's kid is no key of this resource server in the registry"_s);
 }
 
 PermissionPtr AuthorizationServer::replaceable(const QJsonObject &claims, const WalletClient &account) const
 {
-    const PermissionPtr old = m_state.permissionById.value(permissionKey(account.id, claims.value(u"replaces"_s).toString()));
+    const PermissionPtr old =
+        m_state.permissionById.value(permissionKey(account.id, claims.value(u"replaces"_s).toString()));
     if (!old || (old->status != "active"_L1 && old->status != "disabled"_L1))
         return {};
-    for (const QString &name : {u"client_id"_s, u"aud"_s, u"resource_definition"_s, u"resource_id"_s, u"ticket_hash"_s}) {
+    for (const QString &name :
+         {u"client_id"_s, u"aud"_s, u"resource_definition"_s, u"resource_id"_s, u"ticket_hash"_s}) {
         if (old->claims.value(name) != claims.value(name))
             return {};
     }

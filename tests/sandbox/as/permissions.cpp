@@ -43,11 +43,13 @@ Response AuthorizationServer::postPermission(const Request &request)
         return Response::error(410, u"revoked"_s, u"this permission was deleted before it arrived"_s);
     if (const PermissionPtr known = m_state.permissionById.value(key)) {
         if (known->bodyHash != bodyHash)
-            return Response::error(422, u"idempotency_mismatch"_s, u"this Idempotency-Key came with another body before"_s);
+            return Response::error(422, u"idempotency_mismatch"_s,
+                                   u"this Idempotency-Key came with another body before"_s);
         if (known->status == "revoked"_L1)
             return Response::error(410, u"revoked"_s, u"this permission has been revoked since"_s);
-        return Response::json({{u"permission_id"_s, id}, {u"status"_s, known->status},
-                               {u"version"_s, QString::number(known->version)}}, 201);
+        return Response::json(
+            {{u"permission_id"_s, id}, {u"status"_s, known->status}, {u"version"_s, QString::number(known->version)}},
+            201);
     }
 
     auto permission = std::make_shared<Permission>();
@@ -72,8 +74,10 @@ Response AuthorizationServer::postPermission(const Request &request)
     QString why;
     const auto header = peekJwt(permission->permission)->header;
     m_state.thumbprints.insert(Key::fromPublicJwk(header.value(u"jwk"_s).toObject(), why).thumbprint());
-    return Response::json({{u"permission_id"_s, id}, {u"status"_s, permission->status},
-                           {u"version"_s, QString::number(permission->version)}}, 201);
+    return Response::json({{u"permission_id"_s, id},
+                           {u"status"_s, permission->status},
+                           {u"version"_s, QString::number(permission->version)}},
+                          201);
 }
 
 Response AuthorizationServer::listPermissions(const Request &request)
@@ -97,8 +101,9 @@ Response AuthorizationServer::listPermissions(const Request &request)
     for (qint64 i = from; i < own.size() && i < from + size; ++i)
         list.append(permissionState(*own.at(i)));
     const bool more = from + size < own.size();
-    return Response::json({{u"permissions"_s, list},
-                           {u"next_page_token"_s, more ? QJsonValue(u"p"_s + QString::number(from + size)) : QJsonValue::Null}});
+    return Response::json(
+        {{u"permissions"_s, list},
+         {u"next_page_token"_s, more ? QJsonValue(u"p"_s + QString::number(from + size)) : QJsonValue::Null}});
 }
 
 Response AuthorizationServer::readPermission(const Request &request)

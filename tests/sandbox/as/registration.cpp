@@ -31,9 +31,9 @@ Response AuthorizationServer::registerClient(const Request &request)
     const QString bodyHash = hashOf(QString::fromUtf8(request.body));
     if (m_state.idempotency.contains(slot)) {
         const Idempotent &known = m_state.idempotency[slot];
-        return known.bodyHash == bodyHash
-            ? known.response
-            : Response::error(422, u"idempotency_mismatch"_s, u"this Idempotency-Key came with another body before"_s);
+        return known.bodyHash == bodyHash ? known.response
+                                          : Response::error(422, u"idempotency_mismatch"_s,
+                                                            u"this Idempotency-Key came with another body before"_s);
     }
     const Response response = registerOnce(request, *body, enrolment);
     if (response.status == 201)
@@ -79,7 +79,8 @@ Refusal AuthorizationServer::checkStatement(const QString &statement) const
     Jwt jwt;
     const JwtRules rules{u"fpx-software-statement+jwt"_s,
                          {u"iss"_s, u"iat"_s, u"exp"_s, u"software_id"_s, u"software_version"_s, u"scope"_s},
-                         {}, u"invalid_software_statement"_s};
+                         {},
+                         u"invalid_software_statement"_s};
     if (statement.isEmpty())
         return refuse(400, rules.error, u"software_statement is missing"_s);
     if (const Refusal no = checkJwt(statement, {m_config.trust.statementKey}, rules, jwt))
@@ -94,8 +95,12 @@ Refusal AuthorizationServer::checkStatement(const QString &statement) const
 Refusal AuthorizationServer::readMetadata(const QJsonObject &body, bool account, WalletClient &client) const
 {
     const auto no = [](const QString &why) { return refuse(400, u"invalid_client_metadata"_s, why); };
-    QStringList required{u"token_endpoint_auth_method"_s, u"token_endpoint_auth_signing_alg"_s, u"grant_types"_s,
-                         u"response_types"_s, u"scope"_s, u"jwks"_s};
+    QStringList required{u"token_endpoint_auth_method"_s,
+                         u"token_endpoint_auth_signing_alg"_s,
+                         u"grant_types"_s,
+                         u"response_types"_s,
+                         u"scope"_s,
+                         u"jwks"_s};
     required.append(account ? QStringList{u"fpx_account"_s} : QStringList{u"software_statement"_s, u"fpx_wallet"_s});
     const QString members = memberProblem(body, required, {}, u"metadata"_s);
     if (!members.isEmpty())
@@ -159,7 +164,8 @@ Refusal AuthorizationServer::checkFreshKeys(const WalletClient &client, const Wa
     for (int set = 0; set < 2; ++set) {
         for (const Key &key : set == 0 ? client.keys : client.providerKeys) {
             const QString thumbprint = key.thumbprint();
-            if (seen.contains(thumbprint) || (m_state.thumbprints.contains(thumbprint) && !kept[set].contains(thumbprint)))
+            if (seen.contains(thumbprint) ||
+                (m_state.thumbprints.contains(thumbprint) && !kept[set].contains(thumbprint)))
                 return refuse(400, u"invalid_client_metadata"_s,
                               u"a key is used twice: one key, one job (thumbprint %1)"_s.arg(thumbprint));
             seen.insert(thumbprint);

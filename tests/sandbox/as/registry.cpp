@@ -55,7 +55,8 @@ Response AuthorizationServer::registryEntry(const Request &request) const
         return Response::error(400, u"invalid_request"_s, u"not a registry identifier"_s);
     const QString language = request.header("Accept-Language"_ba);
     if (!language.isEmpty() && !primaryTag.match(language).hasMatch())
-        return Response::error(400, u"invalid_request"_s, u"Accept-Language must be one primary tag, not "_s + language);
+        return Response::error(400, u"invalid_request"_s,
+                               u"Accept-Language must be one primary tag, not "_s + language);
     const QJsonObject entry = registryObject(request.params.value(u"kind"_s), request.params.value(u"id"_s));
     if (entry.isEmpty())
         return Response::error(404, u"not_found"_s, u"the registry has no such entry"_s);
@@ -76,7 +77,8 @@ Response AuthorizationServer::registryLogo(const Request &request) const
     const ServiceRecord *record = client(id);
     if (!record)
         return Response::error(404, u"not_found"_s, u"no such logo"_s);
-    return Response{200, {{"Content-Type"_ba, "image/png"_ba}}, logoPng(record->logo, static_cast<Glyph>(record->glyph))};
+    return Response{
+        200, {{"Content-Type"_ba, "image/png"_ba}}, logoPng(record->logo, static_cast<Glyph>(record->glyph))};
 }
 
 } // namespace fpx::sandbox

@@ -43,7 +43,8 @@ private:
     [[nodiscard]] Response readRegistration(const Request &request);
     [[nodiscard]] Response updateRegistration(const Request &request);
     [[nodiscard]] Response deleteRegistration(const Request &request);
-    [[nodiscard]] Refusal checkRotationProof(const Request &request, const WalletClient &before, const WalletClient &after);
+    [[nodiscard]] Refusal checkRotationProof(const Request &request, const WalletClient &before,
+                                             const WalletClient &after);
     void removeWalletClient(const QString &id);
 
     // wallettokens.cpp
@@ -63,8 +64,10 @@ private:
 
     // clienttickets.cpp
     [[nodiscard]] Response createTicket(const Request &request);
-    [[nodiscard]] Refusal readTicketRequest(const QJsonObject &body, const ServiceRecord &asker, Transaction &out) const;
-    [[nodiscard]] Refusal readResource(const QJsonObject &in, const ServiceRecord &asker, int index, QJsonObject &out) const;
+    [[nodiscard]] Refusal readTicketRequest(const QJsonObject &body, const ServiceRecord &asker,
+                                            Transaction &out) const;
+    [[nodiscard]] Refusal readResource(const QJsonObject &in, const ServiceRecord &asker, int index,
+                                       QJsonObject &out) const;
     [[nodiscard]] Response registerResource(const Request &request);
 
     // wallettickets.cpp
@@ -87,7 +90,8 @@ private:
     [[nodiscard]] Response directPost(const Request &request, const Fields &fields, const TransactionPtr &transaction);
     [[nodiscard]] Response accept(const Request &request, const Fields &fields, const QString &mode);
     [[nodiscard]] Refusal checkAnswer(const Fields &fields, const TransactionPtr &transaction, Jwt &idToken);
-    [[nodiscard]] Refusal checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction, Jwt &out);
+    [[nodiscard]] Refusal checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction,
+                                       Jwt &out);
     [[nodiscard]] Refusal checkFreshness(const QJsonObject &claims, const Transaction &transaction) const;
     [[nodiscard]] Refusal checkCoverage(const QJsonObject &claims, const Transaction &transaction,
                                         const QList<PermissionPtr> &permissions) const;
@@ -101,11 +105,15 @@ private:
     [[nodiscard]] Response deletePermission(const Request &request);
     [[nodiscard]] Refusal checkPermission(const QString &jws, const QString &rot, const WalletClient &account,
                                           Permission &out, PermissionPtr &replaced) const;
-    [[nodiscard]] Refusal checkAgainstTicket(const QJsonObject &claims, const Transaction &transaction, bool replaces) const;
+    [[nodiscard]] Refusal checkAgainstTicket(const QJsonObject &claims, const Transaction &transaction,
+                                             bool replaces) const;
     [[nodiscard]] Refusal checkRotEnvelope(const QString &rot, const QString &source) const;
     [[nodiscard]] PermissionPtr replaceable(const QJsonObject &claims, const WalletClient &account) const;
     void setStatus(Permission &permission, const QString &status);
-    [[nodiscard]] static QString permissionKey(const QString &account, const QString &id) { return account + u'/' + id; }
+    [[nodiscard]] static QString permissionKey(const QString &account, const QString &id)
+    {
+        return account + u'/' + id;
+    }
     [[nodiscard]] static QJsonObject permissionState(const Permission &permission);
     [[nodiscard]] Response listProtections(const Request &request);
     [[nodiscard]] Response deleteProtection(const Request &request);

@@ -23,15 +23,15 @@ struct ServiceRecord {
     QString id;
     QString secret;
     QStringList redirectUris;
-    QJsonObject entry;      ///< Registry entry; display strings are objects keyed by language.
-    QString logo;           ///< Accent for the logo that the registry serves.
+    QJsonObject entry; ///< Registry entry; display strings are objects keyed by language.
+    QString logo;      ///< Accent for the logo that the registry serves.
     int glyph = 0;
 };
 
 struct AsConfig {
-    QString identifier;     ///< In the operator profile.
+    QString identifier; ///< In the operator profile.
     QString organization;
-    QString clientId;       ///< Of this AS at the wallet.
+    QString clientId;            ///< Of this AS at the wallet.
     bool requestObjects = false; ///< Sends request objects unless told otherwise; the operator profile requires them.
     OperatorTrust trust;
     QList<ServiceRecord> clients;
@@ -44,21 +44,21 @@ struct AsConfig {
 struct WalletClient {
     QString id;
     bool isAccount = false;
-    QString enrolment;              ///< Of an account.
-    QString issuer;                 ///< Of an enrolment's id_tokens.
+    QString enrolment; ///< Of an account.
+    QString issuer;    ///< Of an enrolment's id_tokens.
     QList<Key> keys;
     QList<Key> providerKeys;
-    QJsonObject metadata;           ///< As registered.
+    QJsonObject metadata; ///< As registered.
     QString registrationToken;
-    QString previousToken;          ///< Works until the newer one has been used.
-    QList<qint64> wrongCodes;       ///< Times of wrong user codes (profile 4.6).
+    QString previousToken;    ///< Works until the newer one has been used.
+    QList<qint64> wrongCodes; ///< Times of wrong user codes (profile 4.6).
 };
 
 struct AccessToken {
     QString client;
     QString scope;
     qint64 expiresAt = 0;
-    QString protectionOf;           ///< A user PAT: the resource server; `client` is then the account.
+    QString protectionOf; ///< A user PAT: the resource server; `client` is then the account.
 };
 
 struct Idempotent {
@@ -73,35 +73,35 @@ enum class Outcome { Open, Granted, Declined };
 struct Transaction {
     QString id;
     QString ticket;
-    QString client;                 ///< Empty until the interaction when a resource server asked for the ticket.
+    QString client; ///< Empty until the interaction when a resource server asked for the ticket.
     QString purpose = QStringLiteral("access");
-    QString resourceServer;         ///< Purpose `protect`.
+    QString resourceServer; ///< Purpose `protect`.
     QJsonArray resources;
     QString usage;
     QJsonObject duration;
     QJsonObject reason;
     qint64 expiresAt = 0;
-    QJsonObject wishes;             ///< Sandbox only: response_mode, by_reference, prompt, max_age, …
+    QJsonObject wishes; ///< Sandbox only: response_mode, by_reference, prompt, max_age, …
 
-    QString session;                ///< Browser session that began it.
+    QString session; ///< Browser session that began it.
     QString claimsRedirectUri;
     QString clientState;
     QString state;
     QString nonce;
-    QJsonObject parameters;         ///< `authorization_request`.
+    QJsonObject parameters; ///< `authorization_request`.
     bool byReference = false;
 
     bool device = false;
     QString userCode;
 
-    QString enrolment;              ///< The one that has read the ticket.
+    QString enrolment; ///< The one that has read the ticket.
     Outcome outcome = Outcome::Open;
-    QString error;                  ///< Of a declined one.
+    QString error; ///< Of a declined one.
     QString account;
-    QStringList permissions;        ///< Activated.
+    QStringList permissions; ///< Activated.
     QString newTicket;
     bool newTicketUsed = false;
-    QString directPostHash;         ///< Bytes of the accepted direct_post, for repetitions.
+    QString directPostHash; ///< Bytes of the accepted direct_post, for repetitions.
 };
 using TransactionPtr = std::shared_ptr<Transaction>;
 
@@ -116,10 +116,10 @@ struct Permission {
     qint64 version = 1;
     qint64 lastUsedAt = 0;
     TransactionPtr transaction;
-    bool issued = false;            ///< `once`: its one RPT has been issued.
-    qint64 usedAfter = 0;           ///< `once`: becomes `used` then.
+    bool issued = false;  ///< `once`: its one RPT has been issued.
+    qint64 usedAfter = 0; ///< `once`: becomes `used` then.
     qint64 createdAt = 0;
-    qint64 firstIssuedAt = 0;       ///< `iat` of the first in a row of replacements.
+    qint64 firstIssuedAt = 0; ///< `iat` of the first in a row of replacements.
     QString replacedBy;
 };
 using PermissionPtr = std::shared_ptr<Permission>;
@@ -159,14 +159,14 @@ struct AsState {
     QHash<QString, TransactionPtr> byUserCode;
     QHash<QString, TransactionPtr> byTicketHash;
     QList<PermissionPtr> permissions;
-    QHash<QString, PermissionPtr> permissionById;   ///< Key: account + '/' + id.
-    QHash<QString, qint64> tombstones;              ///< Same key → end.
+    QHash<QString, PermissionPtr> permissionById; ///< Key: account + '/' + id.
+    QHash<QString, qint64> tombstones;            ///< Same key → end.
     QList<Protection> protections;
     QHash<QString, Rpt> rpts;
     QHash<QString, RefreshGrant> refreshGrants;
-    QHash<QString, QJsonObject> resources;          ///< Resource registrations of data sources.
-    QSet<QString> sessions;                         ///< Browser sessions (cookies).
-    qint64 sweptAt = 0;                             ///< 0: look again at what time has ended.
+    QHash<QString, QJsonObject> resources; ///< Resource registrations of data sources.
+    QSet<QString> sessions;                ///< Browser sessions (cookies).
+    qint64 sweptAt = 0;                    ///< 0: look again at what time has ended.
 };
 
 } // namespace fpx::sandbox

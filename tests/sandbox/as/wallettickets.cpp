@@ -28,7 +28,8 @@ Response AuthorizationServer::ticketDetails(const Request &request)
         return refusal.response();
     const auto form = request.form();
     if (!form || form->size() != 1 || !(form->contains(u"ticket"_s) || form->contains(u"user_code"_s)))
-        return Response::error(400, u"invalid_request"_s, u"a form with exactly one of ticket and user_code is needed"_s);
+        return Response::error(400, u"invalid_request"_s,
+                               u"a form with exactly one of ticket and user_code is needed"_s);
     TransactionPtr transaction;
     if (form->contains(u"user_code"_s)) {
         transaction = transactionByCode(*enrolment, form->value(u"user_code"_s), refusal);

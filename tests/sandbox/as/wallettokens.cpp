@@ -48,8 +48,11 @@ Response AuthorizationServer::walletToken(const Fields &form)
         return no(u"client_id differs from the assertion's sub"_s);
 
     Jwt jwt;
-    const JwtRules rules{u"client-authentication+jwt"_s, {u"iss"_s, u"sub"_s, u"aud"_s, u"iat"_s, u"exp"_s, u"jti"_s},
-                         {}, u"invalid_client"_s, 401};
+    const JwtRules rules{u"client-authentication+jwt"_s,
+                         {u"iss"_s, u"sub"_s, u"aud"_s, u"iat"_s, u"exp"_s, u"jti"_s},
+                         {},
+                         u"invalid_client"_s,
+                         401};
     if (const Refusal refusal = checkJwt(assertion, client->keys, rules, jwt))
         return refusal.response();
     if (jwt.claims.value(u"iss"_s).toString() != id)
@@ -59,18 +62,20 @@ Response AuthorizationServer::walletToken(const Fields &form)
     const QString time = timeProblem(jwt.claims, now(), 60);
     if (!time.isEmpty())
         return no(time);
-    if (const Refusal refusal = useJti(id, jwt.claims.value(u"jti"_s).toString(), jwt.claims.value(u"exp"_s).toInteger()))
+    if (const Refusal refusal =
+            useJti(id, jwt.claims.value(u"jti"_s).toString(), jwt.claims.value(u"exp"_s).toInteger()))
         return refusal.response();
 
     const QString scope = form.value(u"scope"_s);
-    const QStringList allowed = client->isAccount ? QStringList{u"user"_s} : QStringList{u"register"_s, u"uma_protection"_s};
+    const QStringList allowed =
+        client->isAccount ? QStringList{u"user"_s} : QStringList{u"register"_s, u"uma_protection"_s};
     if (!allowed.contains(scope))
         return Response::error(400, u"invalid_scope"_s, u"exactly one scope of: "_s + allowed.join(u", "_s));
     const qint64 lifetime = setting(u"token_lifetime"_s, 300).toInteger();
     const QString token = issueToken(u"access_token"_s);
     m_state.tokens.insert(token, {id, scope, now() + lifetime, {}});
-    return Response::json({{u"access_token"_s, token}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, lifetime},
-                           {u"scope"_s, scope}});
+    return Response::json(
+        {{u"access_token"_s, token}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, lifetime}, {u"scope"_s, scope}});
 }
 
 Refusal AuthorizationServer::useJti(const QString &owner, const QString &jti, qint64 until)

@@ -24,8 +24,10 @@ ServiceClient::ServiceClient(Place place, ClientConfig config) : Party(std::move
     get(u"/result/{id}"_s, [this](const Request &r) { return result(r); });
     get(u"/control/results"_s, [this](const Request &) { return Response::json(results()); });
     for (const auto &[path, title, text] :
-         {std::tuple{u"/privacy"_s, u"Privacy policy"_s, u"We keep what you share for as long as you allow it, and erase it when you ask."_s},
-          std::tuple{u"/terms"_s, u"Terms of use"_s, u"This service is free of charge. Its advice does not replace a doctor's."_s}}) {
+         {std::tuple{u"/privacy"_s, u"Privacy policy"_s,
+                     u"We keep what you share for as long as you allow it, and erase it when you ask."_s},
+          std::tuple{u"/terms"_s, u"Terms of use"_s,
+                     u"This service is free of charge. Its advice does not replace a doctor's."_s}}) {
         get(path, [this, t = title, x = text](const Request &) {
             return Response::html(page(t, u"<div class=\"card\"><h1>%1</h1><p>%2</p></div>"_s.arg(t, x)));
         });
@@ -37,11 +39,13 @@ QJsonObject ServiceClient::description() const
     QJsonObject object = Party::description();
     QJsonObject offers;
     for (const Offer &offer : m_config.offers)
-        offers.insert(offer.key, QJsonObject{{u"button"_s, offer.button}, {u"usage"_s, offer.usage},
+        offers.insert(offer.key, QJsonObject{{u"button"_s, offer.button},
+                                             {u"usage"_s, offer.usage},
                                              {u"requested_resources"_s, offer.resources}});
     QJsonArray networks;
     for (const Network &network : m_links)
-        networks.append(QJsonObject{{u"identifier"_s, network.link.identifier}, {u"client_id"_s, network.link.id},
+        networks.append(QJsonObject{{u"identifier"_s, network.link.identifier},
+                                    {u"client_id"_s, network.link.id},
                                     {u"client_secret"_s, network.link.secret}});
     object.insert(u"offers"_s, offers);
     object.insert(u"authorization_servers"_s, networks);
@@ -88,31 +92,40 @@ Response ServiceClient::home(const Request &) const
     QString networks;
     for (const Network &network : m_links)
         networks += u"<option value=\"%1\">%2</option>"_s.arg(network.link.identifier, escaped(network.name));
-    const QString choice = m_links.size() < 2
-        ? QString()
-        : u"<label for=\"as\">Through which network?</label><select id=\"as\" name=\"as\">%1</select>"_s.arg(networks);
+    const QString choice =
+        m_links.size() < 2
+            ? QString()
+            : u"<label for=\"as\">Through which network?</label><select id=\"as\" name=\"as\">%1</select>"_s.arg(
+                  networks);
     QString cards;
     for (const Offer &offer : m_config.offers) {
-        const auto checked = [&offer](const QString &usage) { return offer.usage == usage ? u" checked"_s : QString(); };
-        cards += u"<form class=\"card\" method=\"post\" action=\"/start\" style=\"margin-top:20px\">%1<h2 style=\"margin-top:0\">%2"
-                 "</h2><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"once\"%3><span>Just this "
-                 "once</span></label><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"repeated\"%4><span>Keep "
-                 "it up to date</span></label>%5<div class=\"actions\"><button id=\"start-%6\">%7</button></div></form>"_s
-                     .arg(hiddenInputs({{u"offer"_s, offer.key}}), escaped(offer.text), checked(u"once"_s),
-                          checked(u"repeated"_s), choice, offer.key, escaped(offer.button));
+        const auto checked = [&offer](const QString &usage) {
+            return offer.usage == usage ? u" checked"_s : QString();
+        };
+        cards +=
+            u"<form class=\"card\" method=\"post\" action=\"/start\" style=\"margin-top:20px\">%1<h2 style=\"margin-top:0\">%2"
+            "</h2><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"once\"%3><span>Just this "
+            "once</span></label><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"repeated\"%4><span>Keep "
+            "it up to date</span></label>%5<div class=\"actions\"><button id=\"start-%6\">%7</button></div></form>"_s
+                .arg(hiddenInputs({{u"offer"_s, offer.key}}), escaped(offer.text), checked(u"once"_s),
+                     checked(u"repeated"_s), choice, offer.key, escaped(offer.button));
     }
     PageOptions options;
     options.tagline = u"A service"_s;
-    return Response::html(page(m_config.headline,
+    return Response::html(page(
+        m_config.headline,
         u"<h1 style=\"font-size:34px\">%1</h1><p class=\"soft\" style=\"font-size:18px\">%2</p>%3<p class=\"small soft\" "
         "style=\"margin-top:24px\"><a href=\"/privacy\">Privacy policy</a> · <a href=\"/terms\">Terms of use</a></p>"_s
-            .arg(escaped(m_config.headline), escaped(m_config.lead), cards), options));
+            .arg(escaped(m_config.headline), escaped(m_config.lead), cards),
+        options));
 }
 
 QJsonObject ServiceClient::ticketRequest(const Offer &offer, const Fields &options) const
 {
-    QJsonObject body{{u"requested_resources"_s, offer.resources}, {u"usage"_s, options.value(u"usage"_s, offer.usage)},
-                     {u"duration"_s, offer.duration}, {u"reason"_s, offer.reason}};
+    QJsonObject body{{u"requested_resources"_s, offer.resources},
+                     {u"usage"_s, options.value(u"usage"_s, offer.usage)},
+                     {u"duration"_s, offer.duration},
+                     {u"reason"_s, offer.reason}};
     if (options.contains(u"device"_s))
         body.insert(u"device"_s, true);
     QJsonObject wishes;
@@ -152,26 +165,30 @@ void ServiceClient::start(const Request &request, const Reply &reply)
     const AsLink as = through->link;
     const QJsonObject body = ticketRequest(*what, options);
     as.metadata(fetcher(), [this, as, body, errand, request, reply](const QJsonObject &metadata) {
-        fetcher().postJson(metadata.value(u"permission_endpoint"_s).toString(), {as.auth()}, body,
-                           [this, as, errand, metadata, request, reply](const Response &response) {
-            const QJsonObject answer = parseJsonObject(response.body).value_or(QJsonObject{});
-            errand->ticket = answer.value(u"ticket"_s).toString();
-            errand->userCode = answer.value(u"user_code"_s).toString();
-            if (response.status != 201 || errand->ticket.isEmpty()) {
-                errand->outcome = u"failed"_s;
-                errand->error = answer.value(u"error_description"_s).toString();
-                return reply(refused(request, refuse(502, u"bad_gateway"_s, u"the network did not take the request: "_s + errand->error)));
-            }
-            const QByteArray cookie = laxCookie(browserCookie, errand->browser);
-            if (!errand->userCode.isEmpty())
-                return reply(Response::redirect(u"/device/"_s + errand->id).with("Set-Cookie"_ba, cookie));
-            const QString state = issueToken(u"state"_s);
-            m_byState.insert(state, errand);
-            reply(Response::redirect(withQuery(metadata.value(u"claims_interaction_endpoint"_s).toString(),
-                                               {{u"ticket"_s, errand->ticket}, {u"client_id"_s, as.id},
-                                                {u"claims_redirect_uri"_s, redirectUri()}, {u"state"_s, state}}))
-                      .with("Set-Cookie"_ba, cookie));
-        });
+        fetcher().postJson(
+            metadata.value(u"permission_endpoint"_s).toString(), {as.auth()}, body,
+            [this, as, errand, metadata, request, reply](const Response &response) {
+                const QJsonObject answer = parseJsonObject(response.body).value_or(QJsonObject{});
+                errand->ticket = answer.value(u"ticket"_s).toString();
+                errand->userCode = answer.value(u"user_code"_s).toString();
+                if (response.status != 201 || errand->ticket.isEmpty()) {
+                    errand->outcome = u"failed"_s;
+                    errand->error = answer.value(u"error_description"_s).toString();
+                    return reply(refused(request, refuse(502, u"bad_gateway"_s,
+                                                         u"the network did not take the request: "_s + errand->error)));
+                }
+                const QByteArray cookie = laxCookie(browserCookie, errand->browser);
+                if (!errand->userCode.isEmpty())
+                    return reply(Response::redirect(u"/device/"_s + errand->id).with("Set-Cookie"_ba, cookie));
+                const QString state = issueToken(u"state"_s);
+                m_byState.insert(state, errand);
+                reply(Response::redirect(withQuery(metadata.value(u"claims_interaction_endpoint"_s).toString(),
+                                                   {{u"ticket"_s, errand->ticket},
+                                                    {u"client_id"_s, as.id},
+                                                    {u"claims_redirect_uri"_s, redirectUri()},
+                                                    {u"state"_s, state}}))
+                          .with("Set-Cookie"_ba, cookie));
+            });
     });
 }
 
@@ -182,7 +199,8 @@ void ServiceClient::callback(const Request &request, const Reply &reply)
     if (!errand)
         return reply(refused(request, refuse(400, u"unknown_state"_s, u"this answer belongs to no request of ours"_s)));
     if (errand->browser.isEmpty() || errand->browser != request.cookie(browserCookie))
-        return reply(refused(request, refuse(403, u"wrong_browser"_s, u"this answer belongs to a request that was begun in another browser"_s)));
+        return reply(refused(request, refuse(403, u"wrong_browser"_s,
+                                             u"this answer belongs to a request that was begun in another browser"_s)));
     m_byState.remove(query.value(u"state"_s));
     const QString next = u"/result/"_s + errand->id;
     if (query.contains(u"error"_s)) {
@@ -190,8 +208,10 @@ void ServiceClient::callback(const Request &request, const Reply &reply)
         errand->error = query.value(u"error"_s);
         return reply(Response::redirect(next));
     }
-    redeem(errand, {{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s}, {u"ticket"_s, query.value(u"ticket"_s)}},
-           [reply, next] { reply(Response::redirect(next)); });
+    redeem(
+        errand,
+        {{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s}, {u"ticket"_s, query.value(u"ticket"_s)}},
+        [reply, next] { reply(Response::redirect(next)); });
 }
 
 } // namespace fpx::sandbox

@@ -9,9 +9,9 @@ namespace fpx::sandbox {
 /// One thing that the service can be asked to do.
 struct Offer {
     QString key;
-    QString button;         ///< "Get my immunization history"
+    QString button; ///< "Get my immunization history"
     QString text;
-    QJsonArray resources;   ///< `requested_resources` (profile 4.3)
+    QJsonArray resources; ///< `requested_resources` (profile 4.3)
     QString usage;
     QJsonObject duration;
     QJsonObject reason;
@@ -44,7 +44,7 @@ private:
         QString browser;
         QString offer;
         QString network;
-        QString ticket;         ///< Device: polled with.
+        QString ticket; ///< Device: polled with.
         QString userCode;
         QString outcome = QStringLiteral("open"); ///< open | granted | declined | failed
         QString error;
@@ -61,7 +61,8 @@ private:
     void callback(const Request &request, const Reply &reply);
 
     // errand.cpp
-    void redeem(const ErrandPtr &errand, const QList<QPair<QString, QString>> &grant, const std::function<void()> &done);
+    void redeem(const ErrandPtr &errand, const QList<QPair<QString, QString>> &grant,
+                const std::function<void()> &done);
     void fetch(const ErrandPtr &errand, const QJsonArray &tokens, const std::function<void()> &done);
     void again(const Request &request, const Reply &reply);
     void devicePage(const Request &request, const Reply &reply);

@@ -27,16 +27,22 @@ QJsonObject wanted(const QString &definition, const QString &scopes, bool requir
 
 QHash<QString, QJsonObject> resourceDefinitions()
 {
-    const auto scope = [](const QString &name, const QJsonObject &title, const QJsonObject &text, const QString &sensitivity) {
-        return QJsonObject{{u"scope"_s, name}, {u"display_name"_s, title}, {u"description"_s, text},
-                           {u"sensitivity"_s, sensitivity}};
+    const auto scope = [](const QString &name, const QJsonObject &title, const QJsonObject &text,
+                          const QString &sensitivity) {
+        return QJsonObject{
+            {u"scope"_s, name}, {u"display_name"_s, title}, {u"description"_s, text}, {u"sensitivity"_s, sensitivity}};
     };
-    const auto definition = [](const QJsonObject &name, const QJsonObject &text, const QString &type, const QJsonArray &scopes) {
-        return QJsonObject{{u"display_name"_s, name}, {u"description"_s, text}, {u"resource_type"_s, type},
-                           {u"scopes"_s, scopes}, {u"information_uri"_s, QJsonValue::Null}};
+    const auto definition = [](const QJsonObject &name, const QJsonObject &text, const QString &type,
+                               const QJsonArray &scopes) {
+        return QJsonObject{{u"display_name"_s, name},
+                           {u"description"_s, text},
+                           {u"resource_type"_s, type},
+                           {u"scopes"_s, scopes},
+                           {u"information_uri"_s, QJsonValue::Null}};
     };
     const QJsonObject read = words(u"read"_s, u"lire"_s, u"lesen"_s);
-    const QJsonObject tell = words(u"be told about changes"_s, u"être informé des changements"_s, u"über Änderungen informiert werden"_s);
+    const QJsonObject tell =
+        words(u"be told about changes"_s, u"être informé des changements"_s, u"über Änderungen informiert werden"_s);
     const QJsonObject tellText = words(u"A short message when there is something new, without its contents."_s,
                                        u"Un court message en cas de nouveauté, sans le contenu."_s,
                                        u"Eine kurze Nachricht, wenn es Neues gibt, ohne den Inhalt."_s);
@@ -44,28 +50,40 @@ QHash<QString, QJsonObject> resourceDefinitions()
         {u"immunization-history"_s,
          definition(words(u"Immunization history"_s, u"Carnet de vaccination"_s, u"Impfausweis"_s),
                     words(u"Every vaccine that you have had, with date, dose and lot."_s,
-                          u"Tous vos vaccins, avec date, dose et lot."_s, u"Alle Ihre Impfungen mit Datum, Dosis und Charge."_s),
+                          u"Tous vos vaccins, avec date, dose et lot."_s,
+                          u"Alle Ihre Impfungen mit Datum, Dosis und Charge."_s),
                     u"health"_s,
-                    {scope(u"read"_s, read, words(u"See all entries."_s, u"Voir toutes les entrées."_s, u"Alle Einträge sehen."_s), u"medium"_s),
+                    {scope(u"read"_s, read,
+                           words(u"See all entries."_s, u"Voir toutes les entrées."_s, u"Alle Einträge sehen."_s),
+                           u"medium"_s),
                      scope(u"subscribe"_s, tell, tellText, u"low"_s)})},
         {u"lab-results"_s,
-         definition(words(u"Laboratory results"_s, u"Résultats de laboratoire"_s, u"Laborwerte"_s),
-                    words(u"Values measured in your blood and other samples."_s, u"Valeurs mesurées dans vos échantillons."_s,
-                          u"Werte aus Ihrem Blut und anderen Proben."_s),
-                    u"health"_s,
-                    {scope(u"read"_s, read, words(u"See all values."_s, u"Voir toutes les valeurs."_s, u"Alle Werte sehen."_s), u"high"_s),
-                     scope(u"subscribe"_s, tell, tellText, u"low"_s)})},
+         definition(
+             words(u"Laboratory results"_s, u"Résultats de laboratoire"_s, u"Laborwerte"_s),
+             words(u"Values measured in your blood and other samples."_s, u"Valeurs mesurées dans vos échantillons."_s,
+                   u"Werte aus Ihrem Blut und anderen Proben."_s),
+             u"health"_s,
+             {scope(u"read"_s, read, words(u"See all values."_s, u"Voir toutes les valeurs."_s, u"Alle Werte sehen."_s),
+                    u"high"_s),
+              scope(u"subscribe"_s, tell, tellText, u"low"_s)})},
         {u"allergy-list"_s,
          definition(words(u"Allergies"_s, u"Allergies"_s, u"Allergien"_s),
-                    words(u"What you react to."_s, u"Ce à quoi vous réagissez."_s, u"Worauf Sie reagieren."_s), u"health"_s,
-                    {scope(u"read"_s, read, words(u"See the list."_s, u"Voir la liste."_s, u"Die Liste sehen."_s), u"medium"_s)})},
+                    words(u"What you react to."_s, u"Ce à quoi vous réagissez."_s, u"Worauf Sie reagieren."_s),
+                    u"health"_s,
+                    {scope(u"read"_s, read, words(u"See the list."_s, u"Voir la liste."_s, u"Die Liste sehen."_s),
+                           u"medium"_s)})},
         {u"bank-statement"_s,
          definition(words(u"Account statement"_s, u"Relevé de compte"_s, u"Kontoauszug"_s),
-                    words(u"Payments in and out of one account."_s, u"Les mouvements d'un compte."_s, u"Zahlungen auf einem Konto."_s),
+                    words(u"Payments in and out of one account."_s, u"Les mouvements d'un compte."_s,
+                          u"Zahlungen auf einem Konto."_s),
                     u"finance"_s,
-                    {scope(u"read"_s, read, words(u"See the last payments."_s, u"Voir les derniers mouvements."_s, u"Die letzten Zahlungen sehen."_s), u"high"_s),
+                    {scope(u"read"_s, read,
+                           words(u"See the last payments."_s, u"Voir les derniers mouvements."_s,
+                                 u"Die letzten Zahlungen sehen."_s),
+                           u"high"_s),
                      scope(u"balance"_s, words(u"see the balance"_s, u"voir le solde"_s, u"den Kontostand sehen"_s),
-                           words(u"How much there is."_s, u"Le montant disponible."_s, u"Wie viel vorhanden ist."_s), u"high"_s)})},
+                           words(u"How much there is."_s, u"Le montant disponible."_s, u"Wie viel vorhanden ist."_s),
+                           u"high"_s)})},
     };
 }
 

@@ -43,18 +43,21 @@ Place Network::place(const QString &id, const QString &kind, const QString &name
 {
     // An address of its own for each: cookies and SameSite ignore ports.
     const int n = m_count++;
-    return {id, kind, name, accent, glyph, u"127.0.0."_s + QString::number(n + 2), static_cast<quint16>(m_basePort + n)};
+    return {
+        id, kind, name, accent, glyph, u"127.0.0."_s + QString::number(n + 2), static_cast<quint16>(m_basePort + n)};
 }
 
 void Network::makeOperator()
 {
-    m_operator = std::make_unique<OperatorSite>(place(u"operator"_s, u"operator"_s, u"Maple Wallet"_s, u"#1f6f5c"_s, Glyph::Shield));
+    m_operator = std::make_unique<OperatorSite>(
+        place(u"operator"_s, u"operator"_s, u"Maple Wallet"_s, u"#1f6f5c"_s, Glyph::Shield));
 }
 
 void Network::makeServers()
 {
     const OperatorTrust trust{m_operator->url(), u"fpx-wallet"_s, m_walletPort, m_operator->statementKey()};
-    const auto add = [&](const QString &id, const QString &name, const QString &organization, const QString &accent, bool objects) {
+    const auto add = [&](const QString &id, const QString &name, const QString &organization, const QString &accent,
+                         bool objects) {
         AsConfig config;
         config.identifier = id;
         config.organization = organization;
@@ -63,7 +66,8 @@ void Network::makeServers()
         config.trust = trust;
         config.definitions = resourceDefinitions();
         config.organizations = organizations();
-        m_servers.push_back(std::make_unique<AuthorizationServer>(place(id, u"as"_s, name, accent, Glyph::Ring), config));
+        m_servers.push_back(
+            std::make_unique<AuthorizationServer>(place(id, u"as"_s, name, accent, Glyph::Ring), config));
     };
     add(u"ontario"_s, u"Ontario Health Exchange"_s, u"Ontario Health"_s, u"#0b5fa5"_s, false);
     add(u"nordic"_s, u"Nordic Data Commons"_s, u"Nordic Data Commons"_s, u"#5b3fa8"_s, true);
@@ -71,14 +75,16 @@ void Network::makeServers()
 
 void Network::makeProviders()
 {
-    const auto add = [&](const QString &id, const QString &name, const QString &accent, Glyph glyph, bool rsa, const QList<AcrLevel> &levels) {
+    const auto add = [&](const QString &id, const QString &name, const QString &accent, Glyph glyph, bool rsa,
+                         const QList<AcrLevel> &levels) {
         LoginConfig config;
         config.identifier = id;
         config.clientId = u"maple-wallet-"_s + id;
         config.scopes = QStringList{u"openid"_s, u"profile"_s, u"email"_s, u"offline_access"_s};
         config.rsa = rsa;
         config.nonceRequired = true;
-        m_providers.push_back(std::make_unique<IdentityProvider>(place(id, u"idp"_s, name, accent, glyph), config, levels));
+        m_providers.push_back(
+            std::make_unique<IdentityProvider>(place(id, u"idp"_s, name, accent, glyph), config, levels));
     };
     add(u"north-bank-id"_s, u"NorthBank ID"_s, u"#7a1f3d"_s, Glyph::Key, true,
         {{u"urn:northbank:password"_s, 2, 1}, {u"urn:northbank:strong"_s, 2, 2}});
@@ -89,8 +95,9 @@ void Network::makeProviders()
 
 void Network::makeSources()
 {
-    const auto add = [&](const QString &id, const QString &name, const QString &accent, Glyph glyph, const QString &strategy,
-                         const QList<SourceResource> &resources, const QList<Related> &related) {
+    const auto add = [&](const QString &id, const QString &name, const QString &accent, Glyph glyph,
+                         const QString &strategy, const QList<SourceResource> &resources,
+                         const QList<Related> &related) {
         SourceConfig config;
         config.login.identifier = id;
         config.login.clientId = u"maple-wallet-"_s + id;
@@ -105,7 +112,9 @@ void Network::makeSources()
     };
     const QStringList both{u"read"_s, u"subscribe"_s};
     add(u"city-hospital"_s, u"City Hospital"_s, u"#b3261e"_s, Glyph::Cross, u"hmac-jwt"_s,
-        {{u"immunization-history"_s, u"Immunization history"_s, both}, {u"lab-results"_s, u"Laboratory results"_s, both}}, {});
+        {{u"immunization-history"_s, u"Immunization history"_s, both},
+         {u"lab-results"_s, u"Laboratory results"_s, both}},
+        {});
     add(u"medilab"_s, u"MediLab Diagnostics"_s, u"#9a5b00"_s, Glyph::Drop, u"simple"_s,
         {{u"lab-results"_s, u"Laboratory results"_s, both}, {u"allergy-list"_s, u"Allergies"_s, {u"read"_s}}}, {});
     add(u"maple-bank"_s, u"Maple Bank"_s, u"#1c6b3a"_s, Glyph::Columns, u"hmac-jwt"_s,
@@ -121,14 +130,17 @@ void Network::join(AuthorizationServer &as, DataSource &source, const QString &i
         definitions.append(QJsonObject{{u"identifier"_s, resource.definition},
                                        {u"scopes"_s, QJsonArray::fromStringList(resource.scopes)}});
     const QString secret = QString::fromLatin1(SystemRandom().token());
-    as.addSource({id, secret, {source.url(u"/protect/done"_s)},
+    as.addSource({id,
+                  secret,
+                  {source.url(u"/protect/done"_s)},
                   {{u"display_name"_s, source.place().name},
                    {u"organization"_s, source.place().id},
                    {u"definitions"_s, definitions},
                    {u"jwks"_s, source.encryptionKeys()},
                    {u"resource_location"_s, source.resourceLocation(as.config().identifier)},
                    {u"disabled"_s, false}},
-                  {}, 0});
+                  {},
+                  0});
     source.protectBy({as.config().identifier, as.url(), id, secret});
 }
 
@@ -139,8 +151,9 @@ void Network::makeClients()
         return Offer{key, button, text, resources, usage, duration, reason};
     };
     const QJsonObject season{{u"requested"_s, u"P90D"_s}, {u"max"_s, u"P1Y"_s}};
-    const QJsonObject booster = words(u"To remind you when a booster is due."_s, u"Pour vous rappeler vos rappels de vaccin."_s,
-                                      u"Um Sie an Auffrischungen zu erinnern."_s);
+    const QJsonObject booster =
+        words(u"To remind you when a booster is due."_s, u"Pour vous rappeler vos rappels de vaccin."_s,
+              u"Um Sie an Auffrischungen zu erinnern."_s);
     const ClientConfig immunize{
         u"Never miss a booster"_s,
         u"Immunize Me reads your immunization history and tells you what is due. You decide, in your own wallet, where it comes from and for how long."_s,
@@ -149,10 +162,12 @@ void Network::makeClients()
          offer(u"checkup"_s, u"Prepare my check-up"_s, u"Immunizations and laboratory results together"_s,
                {wanted(u"immunization-history"_s, u"read"_s, true, u"same-subject"_s),
                 wanted(u"lab-results"_s, u"read"_s, true, u"same-subject"_s)},
-               u"once"_s, season, words(u"To prepare your yearly check-up."_s, u"Pour préparer votre bilan annuel."_s,
-                                       u"Um Ihre Vorsorge vorzubereiten."_s)),
+               u"once"_s, season,
+               words(u"To prepare your yearly check-up."_s, u"Pour préparer votre bilan annuel."_s,
+                     u"Um Ihre Vorsorge vorzubereiten."_s)),
          offer(u"travel"_s, u"Get my travel advice"_s, u"Immunizations, and allergies if you like"_s,
-               {wanted(u"immunization-history"_s, u"read"_s), wanted(u"allergy-list"_s, u"read"_s, false)}, u"once"_s, season,
+               {wanted(u"immunization-history"_s, u"read"_s), wanted(u"allergy-list"_s, u"read"_s, false)}, u"once"_s,
+               season,
                words(u"To advise you before a journey."_s, u"Pour vous conseiller avant un voyage."_s,
                      u"Um Sie vor einer Reise zu beraten."_s))}};
     const ClientConfig track{
@@ -160,9 +175,11 @@ void Network::makeClients()
         u"HealthTrack Plus draws your laboratory results over time."_s,
         {offer(u"labs"_s, u"Import my laboratory results"_s, u"Draw my chart"_s,
                {wanted(u"lab-results"_s, u"read subscribe?"_s)}, u"repeated"_s, {{u"requested"_s, u"P30D"_s}},
-               words(u"To draw your chart and keep it up to date."_s, u"Pour tracer vos courbes."_s, u"Um Ihre Kurve zu zeichnen."_s)),
+               words(u"To draw your chart and keep it up to date."_s, u"Pour tracer vos courbes."_s,
+                     u"Um Ihre Kurve zu zeichnen."_s)),
          offer(u"premium"_s, u"Check if I qualify"_s, u"Premium for free?"_s,
-               {wanted(u"bank-statement"_s, u"read balance?"_s)}, u"once"_s, {{u"requested"_s, u"P1D"_s}, {u"max"_s, u"P7D"_s}},
+               {wanted(u"bank-statement"_s, u"read balance?"_s)}, u"once"_s,
+               {{u"requested"_s, u"P1D"_s}, {u"max"_s, u"P7D"_s}},
                words(u"To see whether you get the premium plan for free."_s, u"Pour vérifier votre droit à l'offre."_s,
                      u"Um zu prüfen, ob Premium für Sie gratis ist."_s))}};
     m_clients.push_back(std::make_unique<ServiceClient>(
@@ -187,7 +204,8 @@ void Network::join(AuthorizationServer &as, ServiceClient &client, const QString
     whole.insert(u"erasure_contact"_s, u"mailto:erase@"_s + client.place().id + u".example"_s);
     whole.insert(u"disabled"_s, false);
     const QString secret = QString::fromLatin1(SystemRandom().token());
-    as.addClient({id, secret, {client.redirectUri()}, whole, client.place().accent, static_cast<int>(client.place().glyph)});
+    as.addClient(
+        {id, secret, {client.redirectUri()}, whole, client.place().accent, static_cast<int>(client.place().glyph)});
     client.joinNetwork({as.config().identifier, as.url(), id, secret}, as.place().name);
 }
 

@@ -23,7 +23,8 @@ public:
     [[nodiscard]] QString frontPage() const { return m_operator->url(QStringLiteral("/")); }
 
 private:
-    [[nodiscard]] Place place(const QString &id, const QString &kind, const QString &name, const QString &accent, Glyph glyph);
+    [[nodiscard]] Place place(const QString &id, const QString &kind, const QString &name, const QString &accent,
+                              Glyph glyph);
     void makeOperator();
     void makeServers();
     void makeProviders();

@@ -9,8 +9,24 @@ namespace fpx::sandbox {
 QList<Login> loginsAt(const QString &party)
 {
     const QList<Login> people{
-        {u"aicha"_s, u"aicha.benali"_s, {}, {}, u"Aïcha Benali"_s, u"Aïcha"_s, u"Benali"_s, u"aicha.benali@postkasten.example"_s, u"1988-03-14"_s},
-        {u"jonas"_s, u"jonas.lindqvist"_s, {}, {}, u"Jonas Lindqvist"_s, u"Jonas"_s, u"Lindqvist"_s, u"jonas.lindqvist@brevlada.example"_s, u"1975-11-02"_s},
+        {u"aicha"_s,
+         u"aicha.benali"_s,
+         {},
+         {},
+         u"Aïcha Benali"_s,
+         u"Aïcha"_s,
+         u"Benali"_s,
+         u"aicha.benali@postkasten.example"_s,
+         u"1988-03-14"_s},
+        {u"jonas"_s,
+         u"jonas.lindqvist"_s,
+         {},
+         {},
+         u"Jonas Lindqvist"_s,
+         u"Jonas"_s,
+         u"Lindqvist"_s,
+         u"jonas.lindqvist@brevlada.example"_s,
+         u"1975-11-02"_s},
     };
     QList<Login> logins;
     for (Login login : people) {
@@ -27,8 +43,9 @@ QList<Login> loginsAt(const QString &party)
 
 QJsonObject describe(const Login &login)
 {
-    return {{u"person"_s, login.person}, {u"username"_s, login.username}, {u"password"_s, login.password},
-            {u"sub"_s, login.sub},       {u"name"_s, login.name},         {u"email"_s, login.email},
+    return {{u"person"_s, login.person},      {u"username"_s, login.username},
+            {u"password"_s, login.password},  {u"sub"_s, login.sub},
+            {u"name"_s, login.name},          {u"email"_s, login.email},
             {u"birthdate"_s, login.birthdate}};
 }
 

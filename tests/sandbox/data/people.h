@@ -9,10 +9,10 @@ namespace fpx::sandbox {
 
 /// One person's account at one party.
 struct Login {
-    QString person;    ///< Key in network.json: aicha, jonas.
+    QString person; ///< Key in network.json: aicha, jonas.
     QString username;
     QString password;
-    QString sub;       ///< The party's own id of the person.
+    QString sub; ///< The party's own id of the person.
     QString name;
     QString givenName;
     QString familyName;

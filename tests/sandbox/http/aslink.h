@@ -6,9 +6,9 @@
 namespace fpx::sandbox {
 
 struct AsLink {
-    QString identifier;     ///< Of the AS.
+    QString identifier; ///< Of the AS.
     QString issuer;
-    QString id;             ///< Our client_id there.
+    QString id; ///< Our client_id there.
     QString secret;
 
     [[nodiscard]] QPair<QByteArray, QByteArray> auth() const { return Fetcher::basic(id, secret); }

@@ -68,16 +68,22 @@ QString Faults::apply(const QJsonObject &control)
     }
     if (control.contains(u"tamper"_s)) {
         const QJsonObject o = control.value(u"tamper"_s).toObject();
-        Tamper tamper{o.value(u"path"_s).toString(), o.value(u"method"_s).toString(), o.value(u"times"_s).toInt(-1),
-                      o.value(u"status"_s).toInt(), o.value(u"merge"_s).toObject(), o.value(u"headers"_s).toObject(), {}};
+        Tamper tamper{o.value(u"path"_s).toString(),
+                      o.value(u"method"_s).toString(),
+                      o.value(u"times"_s).toInt(-1),
+                      o.value(u"status"_s).toInt(),
+                      o.value(u"merge"_s).toObject(),
+                      o.value(u"headers"_s).toObject(),
+                      {}};
         if (o.contains(u"body"_s))
             tamper.body = o.value(u"body"_s).toString().toUtf8();
         m_tampers.append(tamper);
     }
     if (control.contains(u"tamper_jwt"_s)) {
         const QJsonObject o = control.value(u"tamper_jwt"_s).toObject();
-        m_jwtTampers.append({o.value(u"typ"_s).toString(), o.value(u"times"_s).toInt(-1), o.value(u"header"_s).toObject(),
-                             o.value(u"claims"_s).toObject(), o.value(u"sign"_s).toString()});
+        m_jwtTampers.append({o.value(u"typ"_s).toString(), o.value(u"times"_s).toInt(-1),
+                             o.value(u"header"_s).toObject(), o.value(u"claims"_s).toObject(),
+                             o.value(u"sign"_s).toString()});
     }
     return {};
 }

@@ -22,9 +22,9 @@ struct Tamper {
     QString path;
     QString method;
     int times = -1;
-    int status = 0;         ///< 0: as it is.
-    QJsonObject merge;      ///< JSON merge patch (RFC 7386) on a JSON answer.
-    QJsonObject headers;    ///< Added.
+    int status = 0;                 ///< 0: as it is.
+    QJsonObject merge;              ///< JSON merge patch (RFC 7386) on a JSON answer.
+    QJsonObject headers;            ///< Added.
     std::optional<QByteArray> body; ///< Instead of the answer's.
 };
 
@@ -32,9 +32,9 @@ struct Tamper {
 struct JwtTamper {
     QString typ;
     int times = -1;
-    QJsonObject header;     ///< merge patch
-    QJsonObject claims;     ///< merge patch
-    QString sign;           ///< "" | wrong_key | none | hs256 | garbage
+    QJsonObject header; ///< merge patch
+    QJsonObject claims; ///< merge patch
+    QString sign;       ///< "" | wrong_key | none | hs256 | garbage
 };
 
 [[nodiscard]] QJsonObject mergePatch(QJsonObject target, const QJsonObject &patch);

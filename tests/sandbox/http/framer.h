@@ -8,7 +8,7 @@ namespace fpx::sandbox {
 enum class Framing { Incomplete, Complete, Unsupported };
 
 struct RawMessage {
-    QByteArray bytes;       ///< The whole message.
+    QByteArray bytes; ///< The whole message.
     QByteArray startLine;
     Headers headers;
     QByteArray body;

@@ -48,17 +48,13 @@ bool inCircle(double x, double y, double cx, double cy, double r)
 bool inGlyph(Glyph glyph, double x, double y)
 {
     switch (glyph) {
-    case Glyph::Dot:
-        return inCircle(x, y, .5, .5, .2);
-    case Glyph::Cross:
-        return inBox(x, y, .5, .5, .16, .5) || inBox(x, y, .5, .5, .5, .16);
-    case Glyph::Drop:
-        return inCircle(x, y, .5, .58, .19) || (y < .5 && y > .2 && std::abs(x - .5) < (y - .2) * .55);
+    case Glyph::Dot: return inCircle(x, y, .5, .5, .2);
+    case Glyph::Cross: return inBox(x, y, .5, .5, .16, .5) || inBox(x, y, .5, .5, .5, .16);
+    case Glyph::Drop: return inCircle(x, y, .5, .58, .19) || (y < .5 && y > .2 && std::abs(x - .5) < (y - .2) * .55);
     case Glyph::Columns:
         return (y > .24 && y < .38 && std::abs(x - .5) < (y - .24) * 2.0) || inBox(x, y, .5, .75, .56, .07) ||
                inBox(x, y, .32, .55, .08, .24) || inBox(x, y, .5, .55, .08, .24) || inBox(x, y, .68, .55, .08, .24);
-    case Glyph::Shield:
-        return y > .22 && y < .8 && std::abs(x - .5) < (y < .5 ? .24 : .24 * std::sqrt((.8 - y) / .3));
+    case Glyph::Shield: return y > .22 && y < .8 && std::abs(x - .5) < (y < .5 ? .24 : .24 * std::sqrt((.8 - y) / .3));
     case Glyph::Key:
         return (inCircle(x, y, .36, .5, .15) && !inCircle(x, y, .36, .5, .065)) || inBox(x, y, .64, .5, .3, .08) ||
                inBox(x, y, .74, .57, .07, .14);
@@ -66,11 +62,14 @@ bool inGlyph(Glyph glyph, double x, double y)
         return inCircle(x, y, .39, .42, .14) || inCircle(x, y, .61, .42, .14) ||
                (y > .42 && y < .76 && std::abs(x - .5) < (.76 - y) * .73);
     case Glyph::Pulse: {
-        const double line = x < .36 ? .55 : x < .46 ? .55 - (x - .36) * 3 : x < .58 ? .25 + (x - .46) * 4 : x < .66 ? .73 - (x - .58) * 2.2 : .55;
+        const double line = x < .36   ? .55
+                            : x < .46 ? .55 - (x - .36) * 3
+                            : x < .58 ? .25 + (x - .46) * 4
+                            : x < .66 ? .73 - (x - .58) * 2.2
+                                      : .55;
         return x > .18 && x < .82 && std::abs(y - line) < (x > .36 && x < .66 ? .09 : .04);
     }
-    case Glyph::Ring:
-        return inCircle(x, y, .5, .5, .26) && !inCircle(x, y, .5, .5, .16);
+    case Glyph::Ring: return inCircle(x, y, .5, .5, .26) && !inCircle(x, y, .5, .5, .16);
     }
     return false;
 }

@@ -115,7 +115,8 @@ QByteArray Response::header(const QByteArray &name) const
 
 Response Response::json(const QJsonObject &object, int status)
 {
-    return Response{status, {{"Content-Type"_ba, "application/json"_ba}, {"Cache-Control"_ba, "no-store"_ba}},
+    return Response{status,
+                    {{"Content-Type"_ba, "application/json"_ba}, {"Cache-Control"_ba, "no-store"_ba}},
                     toCompactJson(object)};
 }
 
@@ -137,8 +138,10 @@ Response Response::html(const QByteArray &page, int status)
 
 Response Response::redirect(const QString &url)
 {
-    return Response{303, {{"Location"_ba, url.toUtf8()}, {"Cache-Control"_ba, "no-store"_ba},
-                          {"Referrer-Policy"_ba, "no-referrer"_ba}}, {}};
+    return Response{
+        303,
+        {{"Location"_ba, url.toUtf8()}, {"Cache-Control"_ba, "no-store"_ba}, {"Referrer-Policy"_ba, "no-referrer"_ba}},
+        {}};
 }
 
 Response Response::empty(int status)

@@ -24,11 +24,11 @@ using Fields = QHash<QString, QString>;
 
 struct Request {
     QString method;
-    QString path;       ///< Still percent-encoded.
-    QByteArray query;   ///< As sent.
+    QString path;     ///< Still percent-encoded.
+    QByteArray query; ///< As sent.
     Headers headers;
     QByteArray body;
-    Fields params;      ///< From `{name}` segments of the route, decoded.
+    Fields params; ///< From `{name}` segments of the route, decoded.
 
     [[nodiscard]] QString header(const QByteArray &name) const;
     [[nodiscard]] QString cookie(const QString &name) const;

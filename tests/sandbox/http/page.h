@@ -11,14 +11,14 @@ namespace fpx::sandbox {
 enum class Glyph { Dot, Cross, Drop, Columns, Shield, Key, Heart, Pulse, Ring };
 
 struct PageOptions {
-    bool wide = false;       ///< For tables.
-    QString extraHead;       ///< Raw HTML for <head>.
-    QString tagline;         ///< Beside the party's name.
+    bool wide = false; ///< For tables.
+    QString extraHead; ///< Raw HTML for <head>.
+    QString tagline;   ///< Beside the party's name.
 };
 
 /// A whole HTML page. `body` is HTML; everything else is text.
-[[nodiscard]] QByteArray renderPage(const QString &party, const QString &accent, const QString &title, const QString &body,
-                                    const PageOptions &options);
+[[nodiscard]] QByteArray renderPage(const QString &party, const QString &accent, const QString &title,
+                                    const QString &body, const PageOptions &options);
 [[nodiscard]] QString escaped(const QString &text);
 /// A notice that ends a story: title, text and nothing to press.
 [[nodiscard]] QString notice(const QString &kind, const QString &title, const QString &text);

@@ -14,7 +14,8 @@ Party::Party(Place place) : m_place(std::move(place))
 {
     addControlRoutes();
     get(u"/logo.png"_s, [this](const Request &) {
-        return Response{200, {{"Content-Type"_ba, "image/png"_ba}, {"Cache-Control"_ba, "max-age=3600"_ba}},
+        return Response{200,
+                        {{"Content-Type"_ba, "image/png"_ba}, {"Cache-Control"_ba, "max-age=3600"_ba}},
                         logoPng(m_place.accent, m_place.glyph)};
     });
     get(u"/favicon.ico"_s, [](const Request &) { return Response::redirect(u"/logo.png"_s); });
@@ -33,7 +34,7 @@ QString Party::start()
     m_proxy = std::make_unique<FaultProxy>(QHostAddress(m_place.address), m_place.port, backend, m_faults, m_recorder);
     if (!m_proxy->open())
         return u"%1: cannot listen on %2:%3: %4"_s.arg(m_place.id, m_place.address, QString::number(m_place.port),
-                                                     m_proxy->errorString());
+                                                       m_proxy->errorString());
     return {};
 }
 
@@ -54,8 +55,12 @@ QJsonObject Party::secrets() const
 
 QJsonObject Party::description() const
 {
-    return {{u"id"_s, m_place.id},           {u"kind"_s, m_place.kind}, {u"name"_s, m_place.name},
-            {u"url"_s, url()},               {u"address"_s, m_place.address}, {u"port"_s, m_place.port},
+    return {{u"id"_s, m_place.id},
+            {u"kind"_s, m_place.kind},
+            {u"name"_s, m_place.name},
+            {u"url"_s, url()},
+            {u"address"_s, m_place.address},
+            {u"port"_s, m_place.port},
             {u"control"_s, url(u"/control"_s)}};
 }
 
@@ -104,11 +109,13 @@ Response Party::refused(const Request &request, const Refusal &refusal) const
 {
     if (!request.header("Accept"_ba).contains("text/html"_L1))
         return refusal.response();
-    const QString body = u"<div class=\"card bad\"><div class=\"mark\" aria-hidden=\"true\">!</div><h1>This did not work</h1>"
-                         "<p>%1.</p><p class=\"soft small\">Code: <code id=\"error\">%2</code></p></div>"_s;
+    const QString body =
+        u"<div class=\"card bad\"><div class=\"mark\" aria-hidden=\"true\">!</div><h1>This did not work</h1>"
+        "<p>%1.</p><p class=\"soft small\">Code: <code id=\"error\">%2</code></p></div>"_s;
     QString sentence = refusal.description;
     sentence[0] = sentence.at(0).toUpper();
-    return Response::html(page(u"This did not work"_s, body.arg(escaped(sentence), escaped(refusal.error))), refusal.status);
+    return Response::html(page(u"This did not work"_s, body.arg(escaped(sentence), escaped(refusal.error))),
+                          refusal.status);
 }
 
 QByteArray Party::laxCookie(const QString &name, const QString &value)
@@ -187,8 +194,8 @@ void Party::serve(const QHttpServerRequest &raw, QHttpServerResponder &&responde
             if (tamper->status != 0)
                 response.status = tamper->status;
             if (!tamper->merge.isEmpty())
-                response.body = toCompactJson(
-                    mergePatch(parseJsonObject(response.body).value_or(QJsonObject{}), tamper->merge));
+                response.body =
+                    toCompactJson(mergePatch(parseJsonObject(response.body).value_or(QJsonObject{}), tamper->merge));
             if (tamper->body)
                 response.body = *tamper->body;
             for (auto it = tamper->headers.begin(); it != tamper->headers.end(); ++it)

@@ -13,10 +13,10 @@
 namespace fpx::sandbox {
 
 struct Place {
-    QString id;      ///< Short name in network.json, `[a-z0-9-]+`.
-    QString kind;    ///< as | idp | source | client | operator
-    QString name;    ///< For people.
-    QString accent;  ///< CSS colour of its pages and logo.
+    QString id;     ///< Short name in network.json, `[a-z0-9-]+`.
+    QString kind;   ///< as | idp | source | client | operator
+    QString name;   ///< For people.
+    QString accent; ///< CSS colour of its pages and logo.
     Glyph glyph = Glyph::Dot;
     QString address; ///< 127.0.0.n
     quint16 port = 0;

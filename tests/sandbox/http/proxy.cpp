@@ -10,7 +10,11 @@ namespace fpx::sandbox {
 
 FaultProxy::FaultProxy(QHostAddress address, quint16 port, quint16 backendPort, Faults &faults, Recorder &recorder,
                        QObject *parent)
-    : QObject(parent), m_address(std::move(address)), m_port(port), m_backendPort(backendPort), m_faults(faults),
+    : QObject(parent),
+      m_address(std::move(address)),
+      m_port(port),
+      m_backendPort(backendPort),
+      m_faults(faults),
       m_recorder(recorder)
 {
     connect(&m_server, &QTcpServer::newConnection, this, [this] {
@@ -55,13 +59,9 @@ void ProxyConnection::next()
     if (m_busy || m_gone)
         return;
     switch (takeMessage(m_in, request)) {
-    case Framing::Incomplete:
-        return;
-    case Framing::Unsupported:
-        m_closeAfter = true;
-        return answer(411);
-    case Framing::Complete:
-        break;
+    case Framing::Incomplete: return;
+    case Framing::Unsupported: m_closeAfter = true; return answer(411);
+    case Framing::Complete: break;
     }
     m_busy = true;
     const QList<QByteArray> start = request.startLine.split(' ');

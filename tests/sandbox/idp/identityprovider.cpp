@@ -68,8 +68,11 @@ Response IdentityProvider::userinfo(const Request &request)
     if (!grant)
         return refusal.response();
     const Login &login = logins().at(grant->login);
-    return Response::json({{u"sub"_s, login.sub}, {u"name"_s, login.name}, {u"given_name"_s, login.givenName},
-                           {u"family_name"_s, login.familyName}, {u"email"_s, login.email},
+    return Response::json({{u"sub"_s, login.sub},
+                           {u"name"_s, login.name},
+                           {u"given_name"_s, login.givenName},
+                           {u"family_name"_s, login.familyName},
+                           {u"email"_s, login.email},
                            {u"birthdate"_s, login.birthdate}});
 }
 
@@ -79,7 +82,8 @@ Response IdentityProvider::home(const Request &request) const
     if (login < 0)
         return loginForm(u"portal"_s, {});
     const Login &person = logins().at(login);
-    return Response::html(page(u"Your account"_s,
+    return Response::html(page(
+        u"Your account"_s,
         u"<div class=\"card\"><span class=\"badge\">Signed in</span><h1 style=\"margin-top:14px\">%1</h1><p class=\"soft\">%2"
         "<br>Born %3</p><div class=\"actions\"><a class=\"button quiet\" href=\"/logout\">Sign out</a></div></div>"_s
             .arg(escaped(person.name), escaped(person.email), person.birthdate)));

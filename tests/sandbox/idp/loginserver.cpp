@@ -11,7 +11,9 @@ const QString cookieName = u"sandbox-session"_s;
 }
 
 LoginServer::LoginServer(Place place, LoginConfig config)
-    : Party(std::move(place)), m_config(std::move(config)), m_logins(loginsAt(m_config.identifier)),
+    : Party(std::move(place)),
+      m_config(std::move(config)),
+      m_logins(loginsAt(m_config.identifier)),
       m_key(m_config.rsa ? Key::makeRsa(m_config.identifier + u"-1"_s) : Key::makeEc(m_config.identifier + u"-1"_s))
 {
     const auto serveMetadata = [this](const Request &) { return Response::json(metadata()); };
@@ -107,7 +109,8 @@ Response LoginServer::control(const QJsonObject &command)
 bool LoginServer::isWalletRedirect(const QString &uri) const
 {
     // A fixed path for each; only the port may vary (RFC 8252 section 7.3).
-    static const QRegularExpression pattern(u"\\Ahttp://127\\.0\\.0\\.1:[1-9][0-9]{0,4}/callback/([a-z0-9-]{1,64})\\z"_s);
+    static const QRegularExpression pattern(
+        u"\\Ahttp://127\\.0\\.0\\.1:[1-9][0-9]{0,4}/callback/([a-z0-9-]{1,64})\\z"_s);
     const auto match = pattern.match(uri);
     return match.hasMatch() && match.captured(1) == m_config.identifier;
 }
@@ -155,8 +158,8 @@ Response LoginServer::authorize(const Request &request)
         browser = issueToken(u"session"_s);
     Flow flow{query, granted.join(u' '), browser, m_sessions.value(browser), false};
     const QString prompt = query.value(u"prompt"_s);
-    const bool tooOld = query.contains(u"max_age"_s) &&
-        flow.session.authTime + query.value(u"max_age"_s).toLongLong() < now();
+    const bool tooOld =
+        query.contains(u"max_age"_s) && flow.session.authTime + query.value(u"max_age"_s).toLongLong() < now();
     if (flow.session.login < 0 || prompt == "login"_L1 || prompt == "select_account"_L1 || tooOld)
         flow.session = {};
     flow.passwordDone = flow.session.login >= 0;
@@ -173,7 +176,8 @@ Response LoginServer::proceed(const QString &flowId, const Request &)
     if (!flow.passwordDone)
         return loginForm(flowId, {});
     if (needsSecondFactor(wantedAcr(flow.request)) && flow.session.acr != reachedAcr(true)) {
-        return Response::html(page(u"Confirm it is you"_s,
+        return Response::html(page(
+            u"Confirm it is you"_s,
             u"<div class=\"card\"><h1>Confirm it is you</h1><p class=\"soft\">This sign-in needs a second step. Enter the code "
             "from your authenticator. In the sandbox it is always <code>424242</code>.</p><form method=\"post\" "
             "action=\"/second-factor\">%1<label for=\"otp\">Code</label><input type=\"text\" id=\"otp\" name=\"otp\" "
@@ -181,12 +185,14 @@ Response LoginServer::proceed(const QString &flowId, const Request &)
             "class=\"full\">Confirm</button></div></form></div>"_s.arg(hiddenInputs({{u"flow"_s, flowId}}))));
     }
     if (m_config.consent) {
-        return Response::html(page(u"Connect your wallet"_s,
+        return Response::html(page(
+            u"Connect your wallet"_s,
             u"<div class=\"card\"><span class=\"badge\">Signed in as %1</span><h1 style=\"margin-top:14px\">Connect your "
             "wallet?</h1>%2<form method=\"post\" action=\"/consent\">%3<div class=\"actions\"><button name=\"answer\" "
             "value=\"allow\" id=\"allow\">Connect</button><button class=\"quiet\" name=\"answer\" value=\"deny\" "
-            "id=\"deny\">Cancel</button></div></form></div>"_s
-                .arg(escaped(m_logins.at(flow.session.login).name), consentText(flow), hiddenInputs({{u"flow"_s, flowId}}))));
+            "id=\"deny\">Cancel</button></div></form></div>"_s.arg(escaped(m_logins.at(flow.session.login).name),
+                                                                   consentText(flow),
+                                                                   hiddenInputs({{u"flow"_s, flowId}}))));
     }
     return issueCode(flowId);
 }
@@ -195,16 +201,20 @@ Response LoginServer::loginForm(const QString &flow, const QString &error, int s
 {
     QString hint;
     for (const Login &login : m_logins)
-        hint += u"<tr><td>%1</td><td><code>%2</code><br><code>%3</code></td></tr>"_s.arg(escaped(login.name), login.username, login.password);
-    const QString problem = error.isEmpty() ? QString() : u"<p class=\"error\" role=\"alert\">%1</p>"_s.arg(escaped(error));
-    return Response::html(page(u"Sign in"_s,
-        u"<div class=\"card\"><h1>Sign in</h1>%1<form method=\"post\" action=\"/login\">%2<label for=\"username\">User "
-        "name</label><input type=\"text\" id=\"username\" name=\"username\" autocomplete=\"username\" autofocus><label "
-        "for=\"password\">Password</label><input type=\"password\" id=\"password\" name=\"password\" "
-        "autocomplete=\"current-password\"><div class=\"actions\"><button class=\"full\" id=\"sign-in\">Sign in</button></div>"
-        "</form><hr><p class=\"small soft\" style=\"margin:0\">Made-up people of this sandbox, with user name and password:</p>"
-        "<table class=\"small\">%3</table></div>"_s
-            .arg(problem, hiddenInputs({{u"flow"_s, flow}}), hint)), status);
+        hint += u"<tr><td>%1</td><td><code>%2</code><br><code>%3</code></td></tr>"_s.arg(
+            escaped(login.name), login.username, login.password);
+    const QString problem =
+        error.isEmpty() ? QString() : u"<p class=\"error\" role=\"alert\">%1</p>"_s.arg(escaped(error));
+    return Response::html(
+        page(
+            u"Sign in"_s,
+            u"<div class=\"card\"><h1>Sign in</h1>%1<form method=\"post\" action=\"/login\">%2<label for=\"username\">User "
+            "name</label><input type=\"text\" id=\"username\" name=\"username\" autocomplete=\"username\" autofocus><label "
+            "for=\"password\">Password</label><input type=\"password\" id=\"password\" name=\"password\" "
+            "autocomplete=\"current-password\"><div class=\"actions\"><button class=\"full\" id=\"sign-in\">Sign in</button></div>"
+            "</form><hr><p class=\"small soft\" style=\"margin:0\">Made-up people of this sandbox, with user name and password:</p>"
+            "<table class=\"small\">%3</table></div>"_s.arg(problem, hiddenInputs({{u"flow"_s, flow}}), hint)),
+        status);
 }
 
 Flow *LoginServer::flowOf(const Request &request, const Fields &form, Refusal &refusal)
@@ -226,7 +236,8 @@ Response LoginServer::logIn(const Request &request)
         return refused(request, refusal);
     qsizetype found = -1;
     for (qsizetype i = 0; i < m_logins.size(); ++i) {
-        if (m_logins.at(i).username == form.value(u"username"_s) && m_logins.at(i).password == form.value(u"password"_s))
+        if (m_logins.at(i).username == form.value(u"username"_s) &&
+            m_logins.at(i).password == form.value(u"password"_s))
             found = i;
     }
     if (found < 0)

@@ -8,11 +8,11 @@
 namespace fpx::sandbox {
 
 struct LoginConfig {
-    QString identifier;     ///< In the operator profile; also the wallet's callback path.
-    QString clientId;       ///< Of the wallet here.
-    QStringList scopes;     ///< Supported.
-    bool rsa = false;       ///< Signs id_tokens with RS256, else ES256.
-    bool consent = false;   ///< Asks "allow the wallet to …?" after the login.
+    QString identifier;   ///< In the operator profile; also the wallet's callback path.
+    QString clientId;     ///< Of the wallet here.
+    QStringList scopes;   ///< Supported.
+    bool rsa = false;     ///< Signs id_tokens with RS256, else ES256.
+    bool consent = false; ///< Asks "allow the wallet to …?" after the login.
     bool nonceRequired = false;
 };
 
@@ -26,8 +26,8 @@ struct Session {
 struct Flow {
     Fields request;
     QString scope;
-    QString browser;        ///< Cookie of the browser that began it.
-    Session session;        ///< What has been proved in it so far.
+    QString browser; ///< Cookie of the browser that began it.
+    Session session; ///< What has been proved in it so far.
     bool passwordDone = false;
 };
 
@@ -104,11 +104,11 @@ private:
     QList<Login> m_logins;
     Key m_key;
     QList<Key> m_oldKeys;
-    QHash<QString, Session> m_sessions;     ///< By browser cookie.
+    QHash<QString, Session> m_sessions; ///< By browser cookie.
     QHash<QString, Flow> m_flows;
     QHash<QString, Code> m_codes;
     QHash<QString, Access> m_access;
-    QHash<QString, GrantPtr> m_refresh;     ///< Old ones stay, to notice reuse.
+    QHash<QString, GrantPtr> m_refresh; ///< Old ones stay, to notice reuse.
 };
 
 } // namespace fpx::sandbox

@@ -30,9 +30,10 @@ Response LoginServer::issueCode(const QString &flowId)
 
 Response LoginServer::errorBack(const Fields &request, const QString &error, const QString &why) const
 {
-    return Response::redirect(withQuery(request.value(u"redirect_uri"_s),
-                                        {{u"error"_s, error}, {u"error_description"_s, why},
-                                         {u"state"_s, request.value(u"state"_s)}, {u"iss"_s, url()}}));
+    return Response::redirect(withQuery(request.value(u"redirect_uri"_s), {{u"error"_s, error},
+                                                                           {u"error_description"_s, why},
+                                                                           {u"state"_s, request.value(u"state"_s)},
+                                                                           {u"iss"_s, url()}}));
 }
 
 Response LoginServer::token(const Request &request)
@@ -79,7 +80,8 @@ Response LoginServer::refresh(const Fields &form)
         return Response::error(400, u"invalid_grant"_s, u"unknown or revoked refresh token"_s);
     if (grant->refreshToken != form.value(u"refresh_token"_s)) {
         grant->revoked = true;
-        return Response::error(400, u"invalid_grant"_s, u"an old refresh token was used again: all of them are revoked"_s);
+        return Response::error(400, u"invalid_grant"_s,
+                               u"an old refresh token was used again: all of them are revoked"_s);
     }
     return tokens(grant, false);
 }
@@ -89,7 +91,9 @@ Response LoginServer::tokens(const GrantPtr &grant, bool withNonce)
     const qint64 lifetime = setting(u"token_lifetime"_s, 600).toInteger();
     const QString access = issueToken(u"access_token"_s);
     m_access.insert(access, {grant, now() + lifetime});
-    QJsonObject answer{{u"access_token"_s, access}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, lifetime},
+    QJsonObject answer{{u"access_token"_s, access},
+                       {u"token_type"_s, u"Bearer"_s},
+                       {u"expires_in"_s, lifetime},
                        {u"scope"_s, grant->scope}};
     if (setting(u"refresh_tokens"_s, true).toBool()) {
         grant->refreshToken = issueToken(u"refresh_token"_s);
@@ -105,12 +109,17 @@ QString LoginServer::idToken(const Grant &grant, const QString &accessToken, boo
 {
     const Login &login = m_logins.at(grant.login);
     const QByteArray half = QCryptographicHash::hash(accessToken.toLatin1(), QCryptographicHash::Sha256).left(16);
-    QJsonObject claims{{u"iss"_s, url()},           {u"sub"_s, login.sub},
-                       {u"aud"_s, m_config.clientId}, {u"iat"_s, now()},
-                       {u"exp"_s, now() + 300},     {u"auth_time"_s, grant.authTime},
+    QJsonObject claims{{u"iss"_s, url()},
+                       {u"sub"_s, login.sub},
+                       {u"aud"_s, m_config.clientId},
+                       {u"iat"_s, now()},
+                       {u"exp"_s, now() + 300},
+                       {u"auth_time"_s, grant.authTime},
                        {u"at_hash"_s, QString::fromLatin1(toBase64Url(half))},
-                       {u"name"_s, login.name},     {u"given_name"_s, login.givenName},
-                       {u"family_name"_s, login.familyName}, {u"email"_s, login.email},
+                       {u"name"_s, login.name},
+                       {u"given_name"_s, login.givenName},
+                       {u"family_name"_s, login.familyName},
+                       {u"email"_s, login.email},
                        {u"birthdate"_s, login.birthdate}};
     if (withNonce && !grant.nonce.isEmpty())
         claims.insert(u"nonce"_s, grant.nonce);
@@ -152,7 +161,8 @@ Response LoginServer::logOut(const Request &request)
     const QString back = fields.value(u"post_logout_redirect_uri"_s);
     if (fields.value(u"client_id"_s) == m_config.clientId && isWalletRedirect(back))
         return Response::redirect(withQuery(back, {{u"state"_s, fields.value(u"state"_s)}}));
-    return Response::html(page(u"Signed out"_s, notice(u"good"_s, u"You are signed out"_s, u"You can close this page."_s)));
+    return Response::html(
+        page(u"Signed out"_s, notice(u"good"_s, u"You are signed out"_s, u"You can close this page."_s)));
 }
 
 } // namespace fpx::sandbox

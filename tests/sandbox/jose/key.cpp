@@ -94,12 +94,9 @@ QString Key::kid() const
 QString Key::algorithm() const
 {
     switch (cjose_jwk_get_kty(m_jwk.get(), nullptr)) {
-    case CJOSE_JWK_KTY_EC:
-        return u"ES256"_s;
-    case CJOSE_JWK_KTY_RSA:
-        return u"RS256"_s;
-    case CJOSE_JWK_KTY_OCT:
-        return u"HS256"_s;
+    case CJOSE_JWK_KTY_EC: return u"ES256"_s;
+    case CJOSE_JWK_KTY_RSA: return u"RS256"_s;
+    case CJOSE_JWK_KTY_OCT: return u"HS256"_s;
     }
     return {};
 }
@@ -127,7 +124,7 @@ QString Key::thumbprint() const
     const QJsonObject jwk = publicJwk();
     QJsonObject required;
     for (const QString &name : jwk.value(u"kty"_s) == "EC"_L1 ? QStringList{u"crv"_s, u"kty"_s, u"x"_s, u"y"_s}
-                                                             : QStringList{u"e"_s, u"kty"_s, u"n"_s})
+                                                              : QStringList{u"e"_s, u"kty"_s, u"n"_s})
         required.insert(name, jwk.value(name));
     return QString::fromLatin1(sha256Base64Url(toCompactJson(required)));
 }

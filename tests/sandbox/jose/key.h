@@ -54,7 +54,8 @@ struct Jwt {
 [[nodiscard]] std::optional<Jwt> peekJwt(const QString &compact);
 [[nodiscard]] std::optional<QJsonObject> peekJweHeader(const QString &compact);
 /// A JWT that is wrong in the way `how` says: wrong_key, none, hs256, garbage; "" signs as it is.
-[[nodiscard]] QString tamperedJwt(const Key &key, const QJsonObject &header, const QByteArray &payload, const QString &how);
+[[nodiscard]] QString tamperedJwt(const Key &key, const QJsonObject &header, const QByteArray &payload,
+                                  const QString &how);
 [[nodiscard]] QJsonObject jwks(const QList<Key> &keys, const QString &use = QStringLiteral("sig"));
 /// base64url(SHA-256(text as UTF-8)).
 [[nodiscard]] QString hashOf(const QString &text);

@@ -7,13 +7,15 @@ using namespace Qt::StringLiterals;
 namespace fpx::sandbox {
 
 DataSource::DataSource(Place place, SourceConfig config)
-    : LoginServer(std::move(place), config.login), m_config(std::move(config)),
+    : LoginServer(std::move(place), config.login),
+      m_config(std::move(config)),
       m_encryptionKey(Key::makeEc(m_config.login.identifier + u"-rot-1"_s))
 {
     get(u"/userinfo"_s, [this](const Request &r) { return userinfo(r); });
     post(u"/rot"_s, [this](const Request &r) { return makeRot(r); });
     on(u"DELETE"_s, u"/rot/{id}"_s, [this](const Request &r) { return deleteRot(r); });
-    route(u"GET"_s, u"/api/{as}/{definition}"_s, [this](const Request &r, const Reply &reply) { serveResource(r, reply); });
+    route(u"GET"_s, u"/api/{as}/{definition}"_s,
+          [this](const Request &r, const Reply &reply) { serveResource(r, reply); });
     get(u"/"_s, [this](const Request &r) { return portal(r); });
     get(u"/account"_s, [this](const Request &r) { return portal(r); });
     route(u"POST"_s, u"/protect"_s, [this](const Request &r, const Reply &reply) { beginProtect(r, reply); });
@@ -34,9 +36,9 @@ QString DataSource::consentText(const Flow &flow) const
     for (const SourceResource &resource : m_config.resources)
         list += u"<li>%1</li>"_s.arg(escaped(resource.displayName));
     const bool rot = flow.scope.split(u' ').contains(u"fpx_rot"_s);
-    return u"<p>Your wallet will see <b>which</b> records you have here, not what is in them:</p><ul>%1</ul>%2"_s
-        .arg(list, rot ? u"<p>When you allow a service to read one of them, the wallet tells us so in your name.</p>"_s
-                       : QString());
+    return u"<p>Your wallet will see <b>which</b> records you have here, not what is in them:</p><ul>%1</ul>%2"_s.arg(
+        list, rot ? u"<p>When you allow a service to read one of them, the wallet tells us so in your name.</p>"_s
+                  : QString());
 }
 
 QJsonObject DataSource::description() const
@@ -51,7 +53,8 @@ QJsonObject DataSource::description() const
     object.insert(u"definitions"_s, definitions);
     QJsonArray networks;
     for (const AsLink &link : m_links)
-        networks.append(QJsonObject{{u"identifier"_s, link.identifier}, {u"resource_server"_s, link.id},
+        networks.append(QJsonObject{{u"identifier"_s, link.identifier},
+                                    {u"resource_server"_s, link.id},
                                     {u"resource_location"_s, resourceLocation(link.identifier)}});
     object.insert(u"authorization_servers"_s, networks);
     return object;
@@ -69,7 +72,8 @@ QJsonObject DataSource::secrets() const
                     subjects.append({{}, related.subject, related.displayName});
             }
             for (const Subject &subject : subjects) {
-                for (const QJsonValue &row : recordOf(resource.definition, subject.dataKey).value(u"rows"_s).toArray()) {
+                for (const QJsonValue &row :
+                     recordOf(resource.definition, subject.dataKey).value(u"rows"_s).toArray()) {
                     for (const QJsonValue &cell : row.toObject()) {
                         if (cell.toString().size() >= 12)
                             personal.append(cell);
@@ -141,11 +145,15 @@ Response DataSource::userinfo(const Request &request)
         if (other.person != person.person)
             continue;
         const Subject subject{person.sub + u"-for-"_s + other.subject, other.subject, other.displayName};
-        related.append(QJsonObject{{u"subject"_s, subject.id}, {u"display_name"_s, other.displayName},
-                                   {u"relation"_s, other.relation}, {u"resources"_s, list(subject)}});
+        related.append(QJsonObject{{u"subject"_s, subject.id},
+                                   {u"display_name"_s, other.displayName},
+                                   {u"relation"_s, other.relation},
+                                   {u"resources"_s, list(subject)}});
     }
-    QJsonObject answer{{u"sub"_s, person.sub}, {u"name"_s, person.name},
-                       {u"resources"_s, list({person.sub, person.person, person.name})}, {u"related"_s, related}};
+    QJsonObject answer{{u"sub"_s, person.sub},
+                       {u"name"_s, person.name},
+                       {u"resources"_s, list({person.sub, person.person, person.name})},
+                       {u"related"_s, related}};
     for (const QJsonValue &resource : answer.value(u"resources"_s).toArray())
         issue(u"resource_id"_s, resource.toObject().value(u"resource_id"_s).toString());
     return Response::json(answer);

@@ -18,15 +18,15 @@ struct SourceResource {
 
 /// Someone for whom a person may share.
 struct Related {
-    QString person;         ///< Who may.
-    QString subject;        ///< Whose data it is: key of recordOf().
+    QString person;  ///< Who may.
+    QString subject; ///< Whose data it is: key of recordOf().
     QString displayName;
     QString relation;
 };
 
 struct SourceConfig {
     LoginConfig login;
-    QString strategy;       ///< simple | hmac-jwt
+    QString strategy; ///< simple | hmac-jwt
     QList<SourceResource> resources;
     QList<Related> related;
 };
@@ -43,7 +43,10 @@ public:
     [[nodiscard]] const QList<AsLink> &links() const { return m_links; }
     [[nodiscard]] const SourceConfig &sourceConfig() const { return m_config; }
     [[nodiscard]] QJsonObject encryptionKeys() const { return jwks({m_encryptionKey}, QStringLiteral("enc")); }
-    [[nodiscard]] QString resourceLocation(const QString &asIdentifier) const { return url(QStringLiteral("/api/") + asIdentifier); }
+    [[nodiscard]] QString resourceLocation(const QString &asIdentifier) const
+    {
+        return url(QStringLiteral("/api/") + asIdentifier);
+    }
     [[nodiscard]] QJsonObject description() const override;
     [[nodiscard]] QJsonObject secrets() const override;
     void reset() override;
@@ -74,7 +77,7 @@ private:
     struct Known {
         QJsonObject claims;
         Subject subject;
-        bool spent = false;     ///< `once`: has served its one answer.
+        bool spent = false; ///< `once`: has served its one answer.
     };
 
     // datasource.cpp
@@ -85,14 +88,16 @@ private:
     // rot.cpp
     [[nodiscard]] Response makeRot(const Request &request);
     [[nodiscard]] Response deleteRot(const Request &request);
-    [[nodiscard]] Refusal openRot(const QString &rot, const QJsonObject &claims, const QString &jkt, Subject &subject) const;
-    [[nodiscard]] Refusal checkRotJwt(const QString &jwt, const QJsonObject &claims, const QString &jkt, Subject &subject) const;
+    [[nodiscard]] Refusal openRot(const QString &rot, const QJsonObject &claims, const QString &jkt,
+                                  Subject &subject) const;
+    [[nodiscard]] Refusal checkRotJwt(const QString &jwt, const QJsonObject &claims, const QString &jkt,
+                                      Subject &subject) const;
 
     // resource.cpp
     void serveResource(const Request &request, const Reply &reply);
     [[nodiscard]] Response answerWith(const Request &request, const AsLink &link, const QJsonObject &introspection);
-    [[nodiscard]] Refusal checkFirstSight(const QString &permission, const QString &rot, const QJsonObject &introspection,
-                                          const AsLink &link, Known &out) const;
+    [[nodiscard]] Refusal checkFirstSight(const QString &permission, const QString &rot,
+                                          const QJsonObject &introspection, const AsLink &link, Known &out) const;
     void refuseWithTicket(const Request &request, const AsLink &link, const Reply &reply);
     [[nodiscard]] const AsLink *link(const QString &asIdentifier) const;
 
@@ -106,12 +111,12 @@ private:
     QList<AsLink> m_links;
     Key m_encryptionKey;
     QHash<QString, SimpleRot> m_simpleRots;
-    QHash<QString, Material> m_pseudonyms;      ///< Pseudonym → what it was issued with.
-    QHash<QString, Known> m_known;              ///< hash(permission + rot) → checked.
-    QHash<QString, QString> m_pseudonymUse;     ///< Pseudonym → the one permission_id that may use it.
-    QSet<QString> m_ended;                      ///< permission_ids that the wallet has ended here.
-    QHash<QString, QString> m_protectStates;    ///< state → browser cookie + AS
-    QHash<QString, QString> m_pats;             ///< person + '/' + AS → user PAT
+    QHash<QString, Material> m_pseudonyms;   ///< Pseudonym → what it was issued with.
+    QHash<QString, Known> m_known;           ///< hash(permission + rot) → checked.
+    QHash<QString, QString> m_pseudonymUse;  ///< Pseudonym → the one permission_id that may use it.
+    QSet<QString> m_ended;                   ///< permission_ids that the wallet has ended here.
+    QHash<QString, QString> m_protectStates; ///< state → browser cookie + AS
+    QHash<QString, QString> m_pats;          ///< person + '/' + AS → user PAT
 };
 
 } // namespace fpx::sandbox

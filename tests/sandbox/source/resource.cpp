@@ -25,16 +25,16 @@ void DataSource::serveResource(const Request &request, const Reply &reply)
         return refuseWithTicket(request, *as, reply);
     // Introspected on every access; a cache of up to 60 s would be allowed.
     as->metadata(fetcher(), [this, as, rpt, request, reply](const QJsonObject &metadata) {
-        fetcher().postForm(metadata.value(u"introspection_endpoint"_s).toString(), {as->auth()}, {{u"token"_s, rpt}},
-                           [this, as, request, reply](const Response &response) {
-                               const auto answer = parseJsonObject(response.body);
-                               if (response.status != 200 || !answer)
-                                   return reply(Response::error(503, u"temporarily_unavailable"_s,
-                                                                u"the network did not answer"_s));
-                               if (!answer->value(u"active"_s).toBool() || answer->value(u"iss"_s).toString() != as->issuer)
-                                   return reply(Response::error(401, u"invalid_token"_s, u"the token is not active here"_s));
-                               reply(answerWith(request, *as, *answer));
-                           });
+        fetcher().postForm(
+            metadata.value(u"introspection_endpoint"_s).toString(), {as->auth()}, {{u"token"_s, rpt}},
+            [this, as, request, reply](const Response &response) {
+                const auto answer = parseJsonObject(response.body);
+                if (response.status != 200 || !answer)
+                    return reply(Response::error(503, u"temporarily_unavailable"_s, u"the network did not answer"_s));
+                if (!answer->value(u"active"_s).toBool() || answer->value(u"iss"_s).toString() != as->issuer)
+                    return reply(Response::error(401, u"invalid_token"_s, u"the token is not active here"_s));
+                reply(answerWith(request, *as, *answer));
+            });
     });
 }
 
@@ -53,19 +53,21 @@ Response DataSource::answerWith(const Request &request, const AsLink &link, cons
                 refusal = no;
                 continue;
             }
-            m_pseudonymUse.insert(known.claims.value(u"iss"_s).toString(), known.claims.value(u"permission_id"_s).toString());
+            m_pseudonymUse.insert(known.claims.value(u"iss"_s).toString(),
+                                  known.claims.value(u"permission_id"_s).toString());
             m_known.insert(key, known);
         }
         Known &known = m_known[key];
         const QString named = known.claims.value(u"resource_definition"_s).toString();
         const bool fits = named == definition ||
-            known.claims.value(u"resource_id"_s).toString() == resourceId(definition, known.subject);
+                          known.claims.value(u"resource_id"_s).toString() == resourceId(definition, known.subject);
         if (!fits)
             continue;
         const qint64 time = now();
         if (m_ended.contains(known.claims.value(u"permission_id"_s).toString()))
             refusal = refuse(403, u"revoked"_s, u"the person has ended this permission here"_s);
-        else if (known.claims.value(u"nbf"_s).toInteger() > time + 10 || known.claims.value(u"exp"_s).toInteger() <= time)
+        else if (known.claims.value(u"nbf"_s).toInteger() > time + 10 ||
+                 known.claims.value(u"exp"_s).toInteger() <= time)
             refusal = refuse(403, u"expired"_s, u"the permission is not in force now"_s);
         else if (known.spent)
             refusal = refuse(403, u"used"_s, u"this permission was for one answer"_s);
@@ -131,15 +133,17 @@ void DataSource::registerResources()
             fetcher().postForm(metadata.value(u"token_endpoint"_s).toString(), {as.auth()},
                                {{u"grant_type"_s, u"client_credentials"_s}, {u"scope"_s, u"uma_protection"_s}},
                                [this, metadata](const Response &response) {
-                const auto answer = parseJsonObject(response.body).value_or(QJsonObject{});
-                const QString pat = answer.value(u"access_token"_s).toString();
-                for (const SourceResource &resource : m_config.resources) {
-                    fetcher().postJson(metadata.value(u"resource_registration_endpoint"_s).toString(), {Fetcher::bearer(pat)},
-                                       {{u"resource_scopes"_s, QJsonArray::fromStringList(resource.scopes)},
-                                        {u"type"_s, resource.definition}},
-                                       [](const Response &) {});
-                }
-            });
+                                   const auto answer = parseJsonObject(response.body).value_or(QJsonObject{});
+                                   const QString pat = answer.value(u"access_token"_s).toString();
+                                   for (const SourceResource &resource : m_config.resources) {
+                                       fetcher().postJson(
+                                           metadata.value(u"resource_registration_endpoint"_s).toString(),
+                                           {Fetcher::bearer(pat)},
+                                           {{u"resource_scopes"_s, QJsonArray::fromStringList(resource.scopes)},
+                                            {u"type"_s, resource.definition}},
+                                           [](const Response &) {});
+                                   }
+                               });
         });
     }
 }
@@ -157,15 +161,17 @@ void DataSource::refuseWithTicket(const Request &request, const AsLink &link, co
             {u"reason"_s, QJsonObject{{u"en"_s, u"To read a record at %1."_s.arg(place().name)}}}};
         fetcher().postJson(metadata.value(u"permission_endpoint"_s).toString(), {as.auth()}, body,
                            [this, as, reply](const Response &response) {
-            const auto answer = parseJsonObject(response.body);
-            Response refusal = Response::error(401, u"invalid_token"_s, u"a token of the network is needed"_s);
-            if (response.status == 201 && answer) {
-                refusal.with("WWW-Authenticate"_ba, u"UMA realm=\"%1\", as_uri=\"%2\", ticket=\"%3\""_s
-                                                        .arg(place().id, as.issuer, answer->value(u"ticket"_s).toString())
-                                                        .toLatin1());
-            }
-            reply(refusal);
-        });
+                               const auto answer = parseJsonObject(response.body);
+                               Response refusal =
+                                   Response::error(401, u"invalid_token"_s, u"a token of the network is needed"_s);
+                               if (response.status == 201 && answer) {
+                                   refusal.with("WWW-Authenticate"_ba,
+                                                u"UMA realm=\"%1\", as_uri=\"%2\", ticket=\"%3\""_s
+                                                    .arg(place().id, as.issuer, answer->value(u"ticket"_s).toString())
+                                                    .toLatin1());
+                               }
+                               reply(refusal);
+                           });
     });
 }
 

@@ -17,9 +17,10 @@ Response DataSource::makeRot(const Request &request)
         return refusal.response();
     const auto body = request.json();
     const bool simple = m_config.strategy == "simple"_L1;
-    const QString problem = body ? memberProblem(*body, simple ? QStringList{u"permission_id"_s, u"jkt"_s} : QStringList{},
-                                                 {u"subject"_s}, u"body"_s)
-                                 : u"a JSON object is needed (application/json)"_s;
+    const QString problem =
+        body ? memberProblem(*body, simple ? QStringList{u"permission_id"_s, u"jkt"_s} : QStringList{}, {u"subject"_s},
+                             u"body"_s)
+             : u"a JSON object is needed (application/json)"_s;
     if (!problem.isEmpty())
         return Response::error(400, u"invalid_request"_s, problem);
     const auto subject = subjectOf(grant->login, body->value(u"subject"_s).toString());
@@ -29,7 +30,8 @@ Response DataSource::makeRot(const Request &request)
         const QString id = body->value(u"permission_id"_s).toString();
         const QString jkt = body->value(u"jkt"_s).toString();
         if (!isUuidV4(id) || jkt.size() != 43)
-            return Response::error(400, u"invalid_request"_s, u"permission_id must be a UUIDv4, jkt a SHA-256 thumbprint"_s);
+            return Response::error(400, u"invalid_request"_s,
+                                   u"permission_id must be a UUIDv4, jkt a SHA-256 thumbprint"_s);
         const QString rot = issueToken(u"rot"_s);
         m_simpleRots.insert(rot, {id, jkt, *subject});
         return Response::json({{u"rot"_s, rot}});
@@ -73,7 +75,8 @@ Refusal DataSource::openRot(const QString &rot, const QJsonObject &claims, const
         return no(u"the rot must be ECDH-ES with A256GCM"_s);
     if (header->value(u"kid"_s).toString() != m_encryptionKey.kid())
         return no(u"the rot is for another key"_s);
-    if (header->value(u"apu"_s).toString() != encoded(u"as"_s) || header->value(u"apv"_s).toString() != encoded(u"aud"_s))
+    if (header->value(u"apu"_s).toString() != encoded(u"as"_s) ||
+        header->value(u"apv"_s).toString() != encoded(u"aud"_s))
         return no(u"apu or apv of the rot do not fit the permission"_s);
     const auto plain = m_encryptionKey.decrypt(rot);
     if (!plain)
@@ -91,7 +94,8 @@ Refusal DataSource::openRot(const QString &rot, const QJsonObject &claims, const
     return {};
 }
 
-Refusal DataSource::checkRotJwt(const QString &jwt, const QJsonObject &claims, const QString &jkt, Subject &subject) const
+Refusal DataSource::checkRotJwt(const QString &jwt, const QJsonObject &claims, const QString &jkt,
+                                Subject &subject) const
 {
     const auto no = [](const QString &why) { return refuse(403, u"invalid_rot"_s, why); };
     const auto peeked = peekJwt(jwt);
@@ -100,8 +104,11 @@ Refusal DataSource::checkRotJwt(const QString &jwt, const QJsonObject &claims, c
     if (material == m_pseudonyms.constEnd())
         return no(u"the rot names no pseudonym of this source"_s);
     Jwt checked;
-    const JwtRules rules{u"fpx-rot+jwt"_s, {u"sub"_s, u"aud"_s, u"as"_s, u"client_id"_s, u"permission_id"_s, u"cnf"_s, u"exp"_s},
-                         {}, u"invalid_rot"_s, 403};
+    const JwtRules rules{u"fpx-rot+jwt"_s,
+                         {u"sub"_s, u"aud"_s, u"as"_s, u"client_id"_s, u"permission_id"_s, u"cnf"_s, u"exp"_s},
+                         {},
+                         u"invalid_rot"_s,
+                         403};
     if (const Refusal refusal = checkJwt(jwt, {Key::fromSecret(material->proof)}, rules, checked))
         return refusal;
     if (pseudonym != claims.value(u"iss"_s).toString())

@@ -17,7 +17,8 @@ SourceOffer source(const SourceIdentifier &id, bool connected)
     offer.displayName = id.value();
     offer.connected = connected;
     if (connected)
-        offer.subjects = {{QString(), QStringLiteral("Aïcha"), QString(), true}, {QStringLiteral("child"), QStringLiteral("Sami"), QStringLiteral("son"), true}};
+        offer.subjects = {{QString(), QStringLiteral("Aïcha"), QString(), true},
+                          {QStringLiteral("child"), QStringLiteral("Sami"), QStringLiteral("son"), true}};
     return offer;
 }
 
@@ -39,7 +40,8 @@ PromptContent content()
     c.purpose = QStringLiteral("access");
     c.repeated = true;
     c.resources = {resource(QStringLiteral("r1"), true), resource(QStringLiteral("r2"), false)};
-    c.duration = {true, true, false, QDate(2026, 11, 24), QDate(2027, 2, 22), {DurationKind::Until, QDate(2027, 2, 22)}};
+    c.duration = {
+        true, true, false, QDate(2026, 11, 24), QDate(2027, 2, 22), {DurationKind::Until, QDate(2027, 2, 22)}};
     return c;
 }
 

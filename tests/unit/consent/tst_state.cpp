@@ -64,7 +64,8 @@ private Q_SLOTS:
     void nothingLeadsBackFromAnswered()
     {
         for (const State state : allStates())
-            QCOMPARE(reachable(State::Answered, state, State::Failed), state == State::Answered || state == State::Recorded);
+            QCOMPARE(reachable(State::Answered, state, State::Failed),
+                     state == State::Answered || state == State::Recorded);
     }
 
     void finalStatesAreFinal()
@@ -76,7 +77,9 @@ private Q_SLOTS:
     void everyStateCanEnd()
     {
         for (const State state : allStates())
-            QVERIFY2(isFinal(state) || reachable(state, State::Recorded, State::Failed) || reachable(state, State::Failed, State::Recorded), qPrintable(stateName(state)));
+            QVERIFY2(isFinal(state) || reachable(state, State::Recorded, State::Failed) ||
+                         reachable(state, State::Failed, State::Recorded),
+                     qPrintable(stateName(state)));
     }
 
     void nothingIsAskedOfAnUnvalidatedRequest()

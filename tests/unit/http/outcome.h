@@ -26,7 +26,8 @@ inline Outcome begin(const std::shared_ptr<HttpClient> &http, const Request &req
     return outcome;
 }
 
-inline Result<Response> run(const std::shared_ptr<HttpClient> &http, const Request &request, const CancelToken &token = {})
+inline Result<Response> run(const std::shared_ptr<HttpClient> &http, const Request &request,
+                            const CancelToken &token = {})
 {
     const auto outcome = begin(http, request, token);
     if (!QTest::qWaitFor([&] { return outcome->has_value(); }, 10'000))

@@ -13,7 +13,8 @@ class TestServer : public QObject
 public:
     using Handler = std::function<void(QTcpSocket *, const QByteArray &request)>;
 
-    explicit TestServer(std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>()) : m_server(std::move(server))
+    explicit TestServer(std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>())
+        : m_server(std::move(server))
     {
         connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &TestServer::accept);
         m_server->listen(QHostAddress::LocalHost);
@@ -36,8 +37,8 @@ public:
     }
     static QByteArray ok(const QByteArray &body, const QByteArray &headers = {})
     {
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n"
-            + headers + "\r\n" + body;
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+               QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body;
     }
 
     QList<QByteArray> requests; ///< Head and body as they came.

@@ -34,7 +34,8 @@ private Q_SLOTS:
     void completes()
     {
         TestServer server;
-        server.reply(TestServer::ok("{\"a\":1}", "X-Extra: one\r\nx-extra: two\r\nDate: Tue, 24 Nov 2026 04:00:00 GMT\r\n"));
+        server.reply(
+            TestServer::ok("{\"a\":1}", "X-Extra: one\r\nx-extra: two\r\nDate: Tue, 24 Nov 2026 04:00:00 GMT\r\n"));
         const auto response = run(client(), get(server.url(QStringLiteral("/x?y=%2Fz"))));
         QCOMPARE(codeOf(response), "status 200");
         QCOMPARE(response->body, "{\"a\":1}");
@@ -57,7 +58,8 @@ private Q_SLOTS:
                 names.append(QString::fromLatin1(line.left(line.indexOf(':'))).toLower());
         }
         names.sort();
-        QCOMPARE(names.join(u' '), QStringLiteral("accept accept-encoding accept-language authorization connection host user-agent"));
+        QCOMPARE(names.join(u' '),
+                 QStringLiteral("accept accept-encoding accept-language authorization connection host user-agent"));
         QVERIFY(server.requests[0].contains("User-Agent: fpx-wallet\r\n"));
         QVERIFY(server.requests[0].contains("Accept-Language: *\r\n"));
         QVERIFY(server.requests[0].contains("Accept-Encoding: identity\r\n"));
@@ -107,8 +109,8 @@ private Q_SLOTS:
         QFETCH(int, status);
         TestServer server;
         const bool bodiless = status == 204 || status == 304;
-        server.reply("HTTP/1.1 " + QByteArray::number(status) + " X\r\n" + (bodiless ? "" : "Content-Length: 2\r\n")
-                     + "WWW-Authenticate: Bearer realm=x\r\n\r\n" + (bodiless ? "" : "ok"));
+        server.reply("HTTP/1.1 " + QByteArray::number(status) + " X\r\n" + (bodiless ? "" : "Content-Length: 2\r\n") +
+                     "WWW-Authenticate: Bearer realm=x\r\n\r\n" + (bodiless ? "" : "ok"));
         const auto response = run(client(), get(server.url()));
         QCOMPARE(codeOf(response), "status " + QByteArray::number(status));
         QCOMPARE(response->body, bodiless ? "" : "ok");
@@ -265,7 +267,8 @@ private Q_SLOTS:
     {
         TestServer server;
         server.handler = [](QTcpSocket *socket, const QByteArray &) { socket->abort(); };
-        const auto result = run(client(), formRequest(QUrl(server.url()), {{QStringLiteral("code"), QStringLiteral("c")}}));
+        const auto result =
+            run(client(), formRequest(QUrl(server.url()), {{QStringLiteral("code"), QStringLiteral("c")}}));
         QCOMPARE(codeOf(result), "connection_lost");
         QTest::qWait(50);
         QCOMPARE(server.requests.size(), 1);
@@ -335,8 +338,8 @@ private Q_SLOTS:
         TestServer target;
         target.reply(TestServer::ok("{}"));
         TestServer server;
-        server.reply("HTTP/1.1 " + QByteArray::number(status) + " X\r\nLocation: " + target.url().toLatin1()
-                     + "\r\nContent-Length: 0\r\n\r\n");
+        server.reply("HTTP/1.1 " + QByteArray::number(status) + " X\r\nLocation: " + target.url().toLatin1() +
+                     "\r\nContent-Length: 0\r\n\r\n");
         QCOMPARE(codeOf(run(client(), get(server.url()))), "redirect_refused");
         QCOMPARE(target.connections, 0);
     }

@@ -27,7 +27,8 @@ class TestMessage : public QObject
         self->m_slept.append(time.count());
         co_return token.check();
     }
-    static QCoro::Task<> record(std::shared_ptr<HttpClient> http, Request request, CancelToken token, RetryPolicy policy, Outcome outcome)
+    static QCoro::Task<> record(std::shared_ptr<HttpClient> http, Request request, CancelToken token,
+                                RetryPolicy policy, Outcome outcome)
     {
         auto result = co_await sendRetrying(http, request, token, policy);
         outcome->emplace(std::move(result));
@@ -46,7 +47,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("url");
         QTest::addColumn<bool>("accepted");
-        const auto row = [](const char *url, bool accepted) { QTest::newRow(url) << QString::fromLatin1(url) << accepted; };
+        const auto row = [](const char *url, bool accepted) {
+            QTest::newRow(url) << QString::fromLatin1(url) << accepted;
+        };
         row("https://as.example/x?y=z", true);
         row("https://as.example:8443", true);
         row("http://127.0.0.1:8080/x", true);
@@ -89,7 +92,9 @@ private Q_SLOTS:
 
     void same_origin()
     {
-        const auto same = [](const char *a, const char *b) { return sameOrigin(QUrl(QString::fromLatin1(a)), QUrl(QString::fromLatin1(b))); };
+        const auto same = [](const char *a, const char *b) {
+            return sameOrigin(QUrl(QString::fromLatin1(a)), QUrl(QString::fromLatin1(b)));
+        };
         QVERIFY(same("https://a.example/x", "https://a.example:443/y"));
         QVERIFY(!same("https://a.example", "http://a.example"));
         QVERIFY(!same("https://a.example", "https://a.example:444"));
@@ -106,7 +111,8 @@ private Q_SLOTS:
 
     void forms()
     {
-        const QByteArray body = encodeForm({{QStringLiteral("code"), QStringLiteral("4/0Ab+c=%&é")}, {QStringLiteral("a b"), QString()}});
+        const QByteArray body =
+            encodeForm({{QStringLiteral("code"), QStringLiteral("4/0Ab+c=%&é")}, {QStringLiteral("a b"), QString()}});
         QCOMPARE(body, "code=4%2F0Ab%2Bc%3D%25%26%C3%A9&a%20b=");
     }
 

@@ -31,7 +31,8 @@ class TestTls : public QObject
         NetworkPolicy policy;
         policy.extraRoots = roots;
         QtNetworkContexts contexts(policy);
-        const auto result = run(contexts.context(QStringLiteral("a")), get(server.url(QStringLiteral("/"), QStringLiteral("https"))));
+        const auto result =
+            run(contexts.context(QStringLiteral("a")), get(server.url(QStringLiteral("/"), QStringLiteral("https"))));
         if (!result && !server.requests.isEmpty())
             return "sent something";
         return codeOf(result);
@@ -46,11 +47,13 @@ private Q_SLOTS:
     void unknown_root() { QCOMPARE(outcome(tls::goodCertificate, tls::goodKey, {}), "tls_failed"); }
     void operators_root_of_another_host()
     {
-        QCOMPARE(outcome(tls::goodCertificate, tls::goodKey, trusting(QStringLiteral("elsewhere.example"))), "tls_failed");
+        QCOMPARE(outcome(tls::goodCertificate, tls::goodKey, trusting(QStringLiteral("elsewhere.example"))),
+                 "tls_failed");
     }
     void wrong_host_name()
     {
-        QCOMPARE(outcome(tls::otherNameCertificate, tls::otherNameKey, trusting(QStringLiteral("127.0.0.1"))), "tls_failed");
+        QCOMPARE(outcome(tls::otherNameCertificate, tls::otherNameKey, trusting(QStringLiteral("127.0.0.1"))),
+                 "tls_failed");
     }
     void expired_certificate()
     {
@@ -63,7 +66,8 @@ private Q_SLOTS:
         NetworkPolicy policy;
         policy.connectTimeout = std::chrono::milliseconds(500);
         QtNetworkContexts contexts(policy);
-        const auto result = run(contexts.context(QStringLiteral("a")), get(server.url(QStringLiteral("/"), QStringLiteral("https"))));
+        const auto result =
+            run(contexts.context(QStringLiteral("a")), get(server.url(QStringLiteral("/"), QStringLiteral("https"))));
         QVERIFY(!result);
         QVERIFY2(result.error().code == "tls_failed" || result.error().code == "connect_failed", result.error().code);
         QVERIFY(server.requests.isEmpty());

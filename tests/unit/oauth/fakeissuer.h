@@ -32,7 +32,7 @@ struct FakeIssuer {
     const Clock *clock;
     jose::PrivateKey key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
     QJsonObject metadata;
-    qint64 authTimeAgo = 0;                   ///< Seconds before now that the person signed in.
+    qint64 authTimeAgo = 0; ///< Seconds before now that the person signed in.
     QString subject = q("person-1");
     QString acr = q("loa2");
 
@@ -42,14 +42,15 @@ struct FakeIssuer {
     std::function<QByteArray(const QByteArray &idToken)> idToken;
     std::function<void(QJsonObject &response)> tokens;
     std::function<void(CallbackParameters &)> callback;
-    std::optional<qint64> dateOffset;         ///< `Date` of the token response against the local clock.
+    std::optional<qint64> dateOffset; ///< `Date` of the token response against the local clock.
 
     // What it saw.
     QUrlQuery asked;
     QString verifierChallenge;
     QList<QUrlQuery> tokenRequests;
 
-    FakeIssuer(std::shared_ptr<http::FakeHttpClient> h, FakeRedirectReceiver *r, const Clock *c, const QString &name = q("https://idp.example/tenant"))
+    FakeIssuer(std::shared_ptr<http::FakeHttpClient> h, FakeRedirectReceiver *r, const Clock *c,
+               const QString &name = q("https://idp.example/tenant"))
         : issuer(name), http(std::move(h)), receiver(r), clock(c)
     {
         metadata = {{q("issuer"), issuer},
@@ -62,7 +63,8 @@ struct FakeIssuer {
                     {q("authorization_response_iss_parameter_supported"), true}};
         publish();
         publishKeys({key.publicKey()});
-        http->on(http::Method::Post, issuer + q("/token"), [this](const http::Request &request) { return tokenEndpoint(request); });
+        http->on(http::Method::Post, issuer + q("/token"),
+                 [this](const http::Request &request) { return tokenEndpoint(request); });
         http->answer(http::Method::Post, issuer + q("/revoke"), http::FakeHttpClient::text({}));
         receiver->answer = [this](const BrowserFlow &flow) { return browser(flow); };
     }
@@ -71,7 +73,8 @@ struct FakeIssuer {
 
     void publish()
     {
-        http->answer(http::Method::Get, issuer + q("/.well-known/openid-configuration"), http::FakeHttpClient::json(metadata));
+        http->answer(http::Method::Get, issuer + q("/.well-known/openid-configuration"),
+                     http::FakeHttpClient::json(metadata));
     }
     void publishKeys(const QList<jose::PublicKey> &keys)
     {
@@ -90,8 +93,15 @@ struct FakeIssuer {
     QJsonObject claimsFor(const QByteArray &accessToken, jose::Algorithm algorithm) const
     {
         const qint64 now = clock->nowSeconds();
-        QJsonObject c{{q("iss"), issuer}, {q("sub"), subject}, {q("aud"), clientId}, {q("iat"), now}, {q("exp"), now + 300},
-                      {q("auth_time"), now - authTimeAgo}, {q("acr"), acr}, {q("name"), q("Aïcha")}, {q("email"), q("a@example")},
+        QJsonObject c{{q("iss"), issuer},
+                      {q("sub"), subject},
+                      {q("aud"), clientId},
+                      {q("iat"), now},
+                      {q("exp"), now + 300},
+                      {q("auth_time"), now - authTimeAgo},
+                      {q("acr"), acr},
+                      {q("name"), q("Aïcha")},
+                      {q("email"), q("a@example")},
                       {q("nonce"), asked.queryItemValue(q("nonce"), QUrl::FullyDecoded)},
                       {q("at_hash"), QString::fromLatin1(jose::tokenHash(accessToken, algorithm))}};
         return c;

@@ -121,8 +121,8 @@ private Q_SLOTS:
     void additional_parameter_overrides_protocol_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"state", "nonce", "redirect_uri", "response_mode", "request", "request_uri", "claims", "prompt",
-                                 "max_age", "acr_values", "code_challenge", "STATE", "id_token_hint"})
+        for (const char *name : {"state", "nonce", "redirect_uri", "response_mode", "request", "request_uri", "claims",
+                                 "prompt", "max_age", "acr_values", "code_challenge", "STATE", "id_token_hint"})
             QTest::newRow(name) << q(name);
     }
     void additional_parameter_overrides_protocol()
@@ -156,7 +156,10 @@ private Q_SLOTS:
     }
     void wrong_response_issuer_with_an_error()
     {
-        callback([](CallbackParameters &p) { set(p, "iss", "https://evil.example"); set(p, "error", "access_denied"); });
+        callback([](CallbackParameters &p) {
+            set(p, "iss", "https://evil.example");
+            set(p, "error", "access_denied");
+        });
         QCOMPARE(run(), "wrong_issuer");
     }
     void missing_response_issuer()
@@ -176,7 +179,10 @@ private Q_SLOTS:
     }
     void declined_by_the_person()
     {
-        callback([](CallbackParameters &p) { set(p, "code", nullptr); set(p, "error", "access_denied"); });
+        callback([](CallbackParameters &p) {
+            set(p, "code", nullptr);
+            set(p, "error", "access_denied");
+        });
         QCOMPARE(run(), "flow_declined");
     }
     void error_with_foreign_words()
@@ -271,18 +277,21 @@ private Q_SLOTS:
     }
     void invalid_grant()
     {
-        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"), FakeHttpClient::json({{q("error"), q("invalid_grant")}}, 400));
+        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"),
+                       FakeHttpClient::json({{q("error"), q("invalid_grant")}}, 400));
         QCOMPARE(run(), "invalid_grant");
     }
     void token_answer_is_no_json()
     {
-        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"), FakeHttpClient::text("<html>", 200, "text/html"));
+        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"),
+                       FakeHttpClient::text("<html>", 200, "text/html"));
         QCOMPARE(run(), "not_json");
     }
     void token_answer_has_duplicate_members()
     {
-        m_http->answer(http::Method::Post, m_issuer->issuer + q("/token"),
-                       FakeHttpClient::text("{\"access_token\":\"a\",\"access_token\":\"b\"}", 200, "application/json"));
+        m_http->answer(
+            http::Method::Post, m_issuer->issuer + q("/token"),
+            FakeHttpClient::text("{\"access_token\":\"a\",\"access_token\":\"b\"}", 200, "application/json"));
         QCOMPARE(run(), "json_duplicate_member");
     }
     void missing_id_token()
@@ -292,24 +301,71 @@ private Q_SLOTS:
     }
 
     // The id_token: who.
-    void wrong_issuer() { claim("iss", q("https://evil.example")); QCOMPARE(run(), "wrong_issuer"); }
-    void issuer_with_slash() { claim("iss", m_issuer->issuer + u'/'); QCOMPARE(run(), "wrong_issuer"); }
-    void missing_issuer() { noClaim("iss"); QCOMPARE(run(), "wrong_issuer"); }
-    void wrong_audience() { claim("aud", q("other")); QCOMPARE(run(), "wrong_audience"); }
-    void missing_audience() { noClaim("aud"); QCOMPARE(run(), "wrong_audience"); }
-    void audience_as_array() { claim("aud", QJsonArray{q("wallet")}); QCOMPARE(run(), "ok"); }
-    void missing_azp() { claim("aud", QJsonArray{q("wallet"), q("other")}); QCOMPARE(run(), "missing_azp"); }
-    void wrong_azp() { claim("azp", q("other")); QCOMPARE(run(), "wrong_authorized_party"); }
-    void several_audiences_with_azp()
+    void wrong_issuer()
     {
-        m_issuer->claims = [](QJsonObject &c) { c.insert(q("aud"), QJsonArray{q("wallet"), q("other")}); c.insert(q("azp"), q("wallet")); };
+        claim("iss", q("https://evil.example"));
+        QCOMPARE(run(), "wrong_issuer");
+    }
+    void issuer_with_slash()
+    {
+        claim("iss", m_issuer->issuer + u'/');
+        QCOMPARE(run(), "wrong_issuer");
+    }
+    void missing_issuer()
+    {
+        noClaim("iss");
+        QCOMPARE(run(), "wrong_issuer");
+    }
+    void wrong_audience()
+    {
+        claim("aud", q("other"));
+        QCOMPARE(run(), "wrong_audience");
+    }
+    void missing_audience()
+    {
+        noClaim("aud");
+        QCOMPARE(run(), "wrong_audience");
+    }
+    void audience_as_array()
+    {
+        claim("aud", QJsonArray{q("wallet")});
         QCOMPARE(run(), "ok");
     }
-    void missing_subject() { noClaim("sub"); QCOMPARE(run(), "wrong_subject"); }
-    void oversized_subject() { claim("sub", QString(256, u'x')); QCOMPARE(run(), "wrong_subject"); }
+    void missing_azp()
+    {
+        claim("aud", QJsonArray{q("wallet"), q("other")});
+        QCOMPARE(run(), "missing_azp");
+    }
+    void wrong_azp()
+    {
+        claim("azp", q("other"));
+        QCOMPARE(run(), "wrong_authorized_party");
+    }
+    void several_audiences_with_azp()
+    {
+        m_issuer->claims = [](QJsonObject &c) {
+            c.insert(q("aud"), QJsonArray{q("wallet"), q("other")});
+            c.insert(q("azp"), q("wallet"));
+        };
+        QCOMPARE(run(), "ok");
+    }
+    void missing_subject()
+    {
+        noClaim("sub");
+        QCOMPARE(run(), "wrong_subject");
+    }
+    void oversized_subject()
+    {
+        claim("sub", QString(256, u'x'));
+        QCOMPARE(run(), "wrong_subject");
+    }
 
     // When.
-    void token_expired() { claim("exp", m_clock.nowSeconds() - 61); QCOMPARE(run(), "token_expired"); }
+    void token_expired()
+    {
+        claim("exp", m_clock.nowSeconds() - 61);
+        QCOMPARE(run(), "token_expired");
+    }
     void expired_within_skew()
     {
         m_issuer->claims = [this](QJsonObject &c) {
@@ -318,13 +374,41 @@ private Q_SLOTS:
         };
         QCOMPARE(run(), "ok");
     }
-    void expires_before_it_was_issued() { claim("exp", m_clock.nowSeconds() - 59); QCOMPARE(run(), "token_expired"); }
-    void missing_exp() { noClaim("exp"); QCOMPARE(run(), "token_times_missing"); }
-    void missing_iat() { noClaim("iat"); QCOMPARE(run(), "token_times_missing"); }
-    void token_from_the_future() { claim("iat", m_clock.nowSeconds() + 62); QCOMPARE(run(), "token_from_the_future"); }
-    void issued_within_skew() { claim("iat", m_clock.nowSeconds() + 59); QCOMPARE(run(), "ok"); }
-    void auth_time_from_the_future() { claim("auth_time", m_clock.nowSeconds() + 62); QCOMPARE(run(), "token_from_the_future"); }
-    void auth_time_is_no_number() { claim("auth_time", q("1790000000")); QCOMPARE(run(), "auth_time_missing"); }
+    void expires_before_it_was_issued()
+    {
+        claim("exp", m_clock.nowSeconds() - 59);
+        QCOMPARE(run(), "token_expired");
+    }
+    void missing_exp()
+    {
+        noClaim("exp");
+        QCOMPARE(run(), "token_times_missing");
+    }
+    void missing_iat()
+    {
+        noClaim("iat");
+        QCOMPARE(run(), "token_times_missing");
+    }
+    void token_from_the_future()
+    {
+        claim("iat", m_clock.nowSeconds() + 62);
+        QCOMPARE(run(), "token_from_the_future");
+    }
+    void issued_within_skew()
+    {
+        claim("iat", m_clock.nowSeconds() + 59);
+        QCOMPARE(run(), "ok");
+    }
+    void auth_time_from_the_future()
+    {
+        claim("auth_time", m_clock.nowSeconds() + 62);
+        QCOMPARE(run(), "token_from_the_future");
+    }
+    void auth_time_is_no_number()
+    {
+        claim("auth_time", q("1790000000"));
+        QCOMPARE(run(), "auth_time_missing");
+    }
     void clock_ahead()
     {
         m_issuer->dateOffset = -540;
@@ -344,16 +428,32 @@ private Q_SLOTS:
     }
 
     // For this question.
-    void nonce_missing() { noClaim("nonce"); QCOMPARE(run(), "nonce_missing"); }
-    void nonce_mismatch() { claim("nonce", q("other")); QCOMPARE(run(), "nonce_mismatch"); }
+    void nonce_missing()
+    {
+        noClaim("nonce");
+        QCOMPARE(run(), "nonce_missing");
+    }
+    void nonce_mismatch()
+    {
+        claim("nonce", q("other"));
+        QCOMPARE(run(), "nonce_mismatch");
+    }
     void nonce_replayed()
     {
         QCOMPARE(run(), "ok");
         claim("nonce", asked("nonce"));
         QCOMPARE(run(), "nonce_mismatch");
     }
-    void at_hash_mismatch() { claim("at_hash", q("AAAAAAAAAAAAAAAAAAAAAA")); QCOMPARE(run(), "at_hash_mismatch"); }
-    void at_hash_absent() { noClaim("at_hash"); QCOMPARE(run(), "ok"); }
+    void at_hash_mismatch()
+    {
+        claim("at_hash", q("AAAAAAAAAAAAAAAAAAAAAA"));
+        QCOMPARE(run(), "at_hash_mismatch");
+    }
+    void at_hash_absent()
+    {
+        noClaim("at_hash");
+        QCOMPARE(run(), "ok");
+    }
 
     // How fresh and how sure.
     void auth_time_too_old()
@@ -420,7 +520,8 @@ private Q_SLOTS:
     void alg_none()
     {
         m_issuer->idToken = [](const QByteArray &token) {
-            return toBase64Url("{\"alg\":\"none\",\"typ\":\"JWT\"}") + token.mid(token.indexOf('.'), token.lastIndexOf('.') - token.indexOf('.')) + '.';
+            return toBase64Url("{\"alg\":\"none\",\"typ\":\"JWT\"}") +
+                   token.mid(token.indexOf('.'), token.lastIndexOf('.') - token.indexOf('.')) + '.';
         };
         const QByteArray code = run();
         QVERIFY2(code == "wrong_algorithm" || code == "token_malformed", code);

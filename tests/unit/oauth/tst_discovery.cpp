@@ -15,11 +15,15 @@ class TestDiscovery : public QObject
     FakeClock m_clock;
     std::shared_ptr<FakeHttpClient> m_http;
 
-    std::shared_ptr<Ending<Metadata>> find(const QString &issuer, const QList<WellKnown> &order, const CancelToken &token = {})
+    std::shared_ptr<Ending<Metadata>> find(const QString &issuer, const QList<WellKnown> &order,
+                                           const CancelToken &token = {})
     {
         return follow(discover(m_http, issuer, order, token));
     }
-    static QJsonObject document(const QString &issuer) { return {{q("issuer"), issuer}, {q("token_endpoint"), issuer + q("/token")}}; }
+    static QJsonObject document(const QString &issuer)
+    {
+        return {{q("issuer"), issuer}, {q("token_endpoint"), issuer + q("/token")}};
+    }
     QByteArray codeWith(const char *member, const QJsonValue &value, const char *issuer = "https://as.example")
     {
         auto d = document(q(issuer));
@@ -44,10 +48,13 @@ private Q_SLOTS:
             QTest::newRow(url) << q(issuer) << static_cast<int>(wellKnown) << q(url);
         };
         row("https://a.example", WellKnown::OpenIdConfiguration, "https://a.example/.well-known/openid-configuration");
-        row("https://a.example/x", WellKnown::OpenIdConfiguration, "https://a.example/x/.well-known/openid-configuration");
-        row("https://b.example/x/", WellKnown::OpenIdConfiguration, "https://b.example/x/.well-known/openid-configuration");
+        row("https://a.example/x", WellKnown::OpenIdConfiguration,
+            "https://a.example/x/.well-known/openid-configuration");
+        row("https://b.example/x/", WellKnown::OpenIdConfiguration,
+            "https://b.example/x/.well-known/openid-configuration");
         row("https://a.example", WellKnown::OAuthServer, "https://a.example/.well-known/oauth-authorization-server");
-        row("https://a.example/x/y", WellKnown::OAuthServer, "https://a.example/.well-known/oauth-authorization-server/x/y");
+        row("https://a.example/x/y", WellKnown::OAuthServer,
+            "https://a.example/.well-known/oauth-authorization-server/x/y");
         row("https://a.example/x", WellKnown::Uma2, "https://a.example/x/.well-known/uma2-configuration");
     }
     void places()
@@ -74,13 +81,15 @@ private Q_SLOTS:
     }
     void nowhere()
     {
-        m_http->answer(Method::Get, q("https://as.example/.well-known/openid-configuration"), FakeHttpClient::json({}, 404));
+        m_http->answer(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                       FakeHttpClient::json({}, 404));
         QCOMPARE(find(q("https://as.example"), {WellKnown::OpenIdConfiguration})->code(), "metadata_not_found");
     }
     void wrong_issuer_data()
     {
         QTest::addColumn<QString>("issuer");
-        for (const char *issuer : {"https://evil.example", "https://as.example/", "https://AS.example", "http://as.example", ""})
+        for (const char *issuer :
+             {"https://evil.example", "https://as.example/", "https://AS.example", "http://as.example", ""})
             QTest::newRow(issuer) << q(issuer);
     }
     void wrong_issuer()
@@ -90,20 +99,35 @@ private Q_SLOTS:
     }
     void missing_issuer() { QCOMPARE(codeWith("issuer", QJsonValue::Null), "wrong_issuer"); }
     void http_endpoint() { QCOMPARE(codeWith("token_endpoint", q("http://as.example/token")), "bad_metadata"); }
-    void loopback_endpoint_of_a_public_issuer() { QCOMPARE(codeWith("jwks_uri", q("http://127.0.0.1/jwks")), "bad_metadata"); }
+    void loopback_endpoint_of_a_public_issuer()
+    {
+        QCOMPARE(codeWith("jwks_uri", q("http://127.0.0.1/jwks")), "bad_metadata");
+    }
     void loopback_endpoint_of_a_sandbox_issuer()
     {
         QCOMPARE(codeWith("jwks_uri", q("http://127.0.0.1:1/jwks"), "http://127.0.0.1:1"), "ok");
         QCOMPARE(codeWith("jwks_uri", q("http://as.example/jwks"), "http://127.0.0.1:1"), "bad_metadata");
     }
-    void endpoint_with_userinfo() { QCOMPARE(codeWith("authorization_endpoint", q("https://a@as.example/x")), "bad_metadata"); }
-    void endpoint_with_fragment() { QCOMPARE(codeWith("authorization_endpoint", q("https://as.example/x#y")), "bad_metadata"); }
+    void endpoint_with_userinfo()
+    {
+        QCOMPARE(codeWith("authorization_endpoint", q("https://a@as.example/x")), "bad_metadata");
+    }
+    void endpoint_with_fragment()
+    {
+        QCOMPARE(codeWith("authorization_endpoint", q("https://as.example/x#y")), "bad_metadata");
+    }
     void script_as_endpoint() { QCOMPARE(codeWith("end_session_endpoint", q("javascript:alert(1)")), "bad_metadata"); }
     void endpoint_of_wrong_type() { QCOMPARE(codeWith("jwks_uri", 7), "bad_metadata"); }
     void null_endpoint_is_absent() { QCOMPARE(codeWith("jwks_uri", QJsonValue::Null), "ok"); }
     void missing_token_endpoint() { QCOMPARE(codeWith("token_endpoint", QJsonValue::Null), "bad_metadata"); }
-    void flag_of_wrong_type() { QCOMPARE(codeWith("authorization_response_iss_parameter_supported", q("true")), "bad_metadata"); }
-    void document_too_large() { QCOMPARE(codeWith("padding", QJsonArray{QString(40'000, u'x'), QString(40'000, u'x')}), "body_too_large"); }
+    void flag_of_wrong_type()
+    {
+        QCOMPARE(codeWith("authorization_response_iss_parameter_supported", q("true")), "bad_metadata");
+    }
+    void document_too_large()
+    {
+        QCOMPARE(codeWith("padding", QJsonArray{QString(40'000, u'x'), QString(40'000, u'x')}), "body_too_large");
+    }
     void further_members()
     {
         auto d = document(q("https://as.example"));
@@ -198,9 +222,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("code");
-        QTest::newRow("too_many_keys") << QByteArray("{\"keys\":[" + QByteArray("{\"kty\":\"EC\"},").repeated(32) + "{\"kty\":\"EC\"}]}")
+        QTest::newRow("too_many_keys") << QByteArray("{\"keys\":[" + QByteArray("{\"kty\":\"EC\"},").repeated(32) +
+                                                     "{\"kty\":\"EC\"}]}")
                                        << QByteArray("jwks_too_many_keys");
-        QTest::newRow("too_large") << QByteArray("{\"keys\":[]," + QByteArray(70'000, ' ') + "\"a\":1}") << QByteArray("body_too_large");
+        QTest::newRow("too_large") << QByteArray("{\"keys\":[]," + QByteArray(70'000, ' ') + "\"a\":1}")
+                                   << QByteArray("body_too_large");
         QTest::newRow("malformed") << QByteArray("{\"keys\":{}}") << QByteArray("jwks_malformed");
     }
     void key_set_refusals()

@@ -17,11 +17,19 @@ class TestTokens : public QObject
 
     static Secret secret(const char *text) { return Secret(QByteArray(text)); }
     QUrlQuery sent(int index = 0) const { return QUrlQuery(QString::fromLatin1(m_http->requests.value(index).body)); }
-    void answer(const QJsonObject &body, int status = 200) { m_http->answer(Method::Post, m_endpoint.toString(), FakeHttpClient::json(body, status)); }
+    void answer(const QJsonObject &body, int status = 200)
+    {
+        m_http->answer(Method::Post, m_endpoint.toString(), FakeHttpClient::json(body, status));
+    }
     static QJsonObject tokens() { return {{q("access_token"), q("a2")}, {q("token_type"), q("Bearer")}}; }
     ClientCredentials credentials()
     {
-        return {m_endpoint, q("https://as.example"), q("c1"), q("uma_protection"), *jose::PrivateKey::generate(jose::Algorithm::ES256), 1'790'000'000};
+        return {m_endpoint,
+                q("https://as.example"),
+                q("c1"),
+                q("uma_protection"),
+                *jose::PrivateKey::generate(jose::Algorithm::ES256),
+                1'790'000'000};
     }
 
 private Q_SLOTS:
@@ -32,7 +40,8 @@ private Q_SLOTS:
         auto body = tokens();
         body.insert(q("refresh_token"), q("r2"));
         answer(body);
-        const auto ending = follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
+        const auto ending =
+            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
         QCOMPARE(ending->code(), "ok");
         QCOMPARE((*ending->result)->refreshToken.view(), "r2");
         QCOMPARE(sent().queryItemValue(q("grant_type")), q("refresh_token"));
@@ -42,7 +51,8 @@ private Q_SLOTS:
     void refresh_without_rotation()
     {
         answer(tokens());
-        const auto ending = follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
+        const auto ending =
+            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
         QVERIFY((*ending->result)->refreshToken.isEmpty());
     }
     void refresh_token_reused()
@@ -55,7 +65,9 @@ private Q_SLOTS:
         auto body = tokens();
         body.insert(q("scope"), q("openid admin"));
         answer(body);
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}))->code(), "scope_widened");
+        QCOMPARE(
+            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}))->code(),
+            "scope_widened");
     }
     /// With rotation the answer holds the only token that works: cancelling must not lose it.
     void refresh_answered_while_cancelled()
@@ -65,12 +77,14 @@ private Q_SLOTS:
             cancel.cancel();
             return FakeHttpClient::json(tokens());
         });
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, cancel.token()))->code(), "ok");
+        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, cancel.token()))->code(),
+                 "ok");
     }
     void refresh_is_not_repeated_when_the_answer_is_lost()
     {
         m_http->fail(Method::Post, m_endpoint.toString(), {"connection_lost", {}, {}, Retry::Later});
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, {}))->code(), "connection_lost");
+        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, {}))->code(),
+                 "connection_lost");
         QCOMPARE(m_http->requests.size(), 1);
     }
 
@@ -78,7 +92,8 @@ private Q_SLOTS:
     {
         const QUrl endpoint(q("https://as.example/revoke"));
         m_http->answer(Method::Post, endpoint.toString(), FakeHttpClient::text({}));
-        QCOMPARE(follow(revokeToken(m_http, endpoint, q("wallet"), secret("r1"), q("refresh_token"), {}))->code(), "ok");
+        QCOMPARE(follow(revokeToken(m_http, endpoint, q("wallet"), secret("r1"), q("refresh_token"), {}))->code(),
+                 "ok");
         QCOMPARE(sent().queryItemValue(q("token")), q("r1"));
         QCOMPARE(sent().queryItemValue(q("token_type_hint")), q("refresh_token"));
         QCOMPARE(sent().queryItemValue(q("client_id")), q("wallet"));
@@ -96,15 +111,18 @@ private Q_SLOTS:
         QCOMPARE(follow(requestClientCredentials(m_http, c, q("jti-1"), {}))->code(), "ok");
         QCOMPARE(sent().queryItemValue(q("grant_type")), q("client_credentials"));
         QCOMPARE(sent().queryItemValue(q("scope")), q("uma_protection"));
-        QCOMPARE(sent().queryItemValue(q("client_assertion_type"), QUrl::FullyDecoded), q("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+        QCOMPARE(sent().queryItemValue(q("client_assertion_type"), QUrl::FullyDecoded),
+                 q("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
         QVERIFY(!sent().hasQueryItem(q("client_secret")));
 
         const QByteArray assertion = sent().queryItemValue(q("client_assertion")).toLatin1();
-        const auto verified = jose::verify(assertion, c.key.publicKey(),
-                                           jose::Expect::exactly(q("client-authentication+jwt"), {jose::Algorithm::ES256}));
+        const auto verified =
+            jose::verify(assertion, c.key.publicKey(),
+                         jose::Expect::exactly(q("client-authentication+jwt"), {jose::Algorithm::ES256}));
         QVERIFY(verified);
-        const QJsonObject expected{{q("iss"), q("c1")}, {q("sub"), q("c1")}, {q("aud"), q("https://as.example")},
-                                   {q("iat"), 1'790'000'000}, {q("exp"), 1'790'000'060}, {q("jti"), q("jti-1")}};
+        const QJsonObject expected{
+            {q("iss"), q("c1")},       {q("sub"), q("c1")},       {q("aud"), q("https://as.example")},
+            {q("iat"), 1'790'000'000}, {q("exp"), 1'790'000'060}, {q("jti"), q("jti-1")}};
         QCOMPARE(verified->claims, expected); // and no other claim
     }
     void client_unknown()

@@ -13,8 +13,11 @@ Facts knownClientReads()
     facts.as = AsIdentifier(QStringLiteral("ontario"));
     facts.client = ClientId(QStringLiteral("immunize-me"));
     facts.firstContact = false;
-    facts.resources = {{DefinitionId(QStringLiteral("immunization-history")), SourceIdentifier(QStringLiteral("hospital")),
-                        QString(), {QStringLiteral("read")}, false}};
+    facts.resources = {{DefinitionId(QStringLiteral("immunization-history")),
+                        SourceIdentifier(QStringLiteral("hospital")),
+                        QString(),
+                        {QStringLiteral("read")},
+                        false}};
     return facts;
 }
 
@@ -55,7 +58,8 @@ private Q_SLOTS:
 
     void denyBeatsAskBeatsAllow()
     {
-        QCOMPARE(RuleSet({exactAllow(), rule(Effect::Ask), rule(Effect::Deny)}).evaluate(knownClientReads()).effect, Effect::Deny);
+        QCOMPARE(RuleSet({exactAllow(), rule(Effect::Ask), rule(Effect::Deny)}).evaluate(knownClientReads()).effect,
+                 Effect::Deny);
         QCOMPARE(RuleSet({exactAllow(), rule(Effect::Ask)}).evaluate(knownClientReads()).effect, Effect::Ask);
         const Decision decision = RuleSet({exactAllow()}).evaluate(knownClientReads());
         QCOMPARE(decision.effect, Effect::Allow);
@@ -82,8 +86,11 @@ private Q_SLOTS:
         QCOMPARE(rules.evaluate(facts).effect, Effect::Ask);
 
         facts = knownClientReads();
-        facts.resources.append({DefinitionId(QStringLiteral("lab-results")), SourceIdentifier(QStringLiteral("hospital")), QString(),
-                                {QStringLiteral("read")}, false});
+        facts.resources.append({DefinitionId(QStringLiteral("lab-results")),
+                                SourceIdentifier(QStringLiteral("hospital")),
+                                QString(),
+                                {QStringLiteral("read")},
+                                false});
         QCOMPARE(rules.evaluate(facts).effect, Effect::Ask);
     }
 

@@ -57,11 +57,13 @@ struct World {
 
     World()
     {
-        http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(metadataDocument()));
+        http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"),
+                     FakeHttpClient::json(metadataDocument()));
         http->on(Method::Post, asUrl + text("/token"), [this](const http::Request &) -> Result<http::Response> {
-            return FakeHttpClient::json({{text("access_token"), text("token-%1").replace(text("%1"), QString::number(++tokens))},
-                                         {text("token_type"), text("bearer")},
-                                         {text("expires_in"), 300}});
+            return FakeHttpClient::json(
+                {{text("access_token"), text("token-%1").replace(text("%1"), QString::number(++tokens))},
+                 {text("token_type"), text("bearer")},
+                 {text("expires_in"), 300}});
         });
         http->on(Method::Post, asUrl + text("/register"), [this](const http::Request &) -> Result<http::Response> {
             const QString id = text("client-") + QString::number(++registrations);
@@ -87,8 +89,8 @@ struct World {
     Result<Enrolment> enrolNow(CancelToken cancel = {})
     {
         const op::OperatorProfile p = profile();
-        return wait(enrol(context(), EnrolmentId(text("e1")), *p.authorizationServer(AsIdentifier(text("health"))), p.issuer(),
-                          cancel));
+        return wait(enrol(context(), EnrolmentId(text("e1")), *p.authorizationServer(AsIdentifier(text("health"))),
+                          p.issuer(), cancel));
     }
 
     jose::PrivateKey key(const char *what) const

@@ -32,7 +32,8 @@ class TestAnswer : public QObject
         return e;
     }
     static Grant grant() { return {false, {PermissionId(text("p1")), PermissionId(text("p2"))}}; }
-    Result<Answer> answer(const AuthorizationRequest &r, const Grant &g = grant(), const TicketDetails &d = details()) const
+    Result<Answer> answer(const AuthorizationRequest &r, const Grant &g = grant(),
+                          const TicketDetails &d = details()) const
     {
         return grantAnswer(r, d, enrolment(), m_key, g, now, m_random);
     }
@@ -93,10 +94,7 @@ private Q_SLOTS:
         QVERIFY(!claims(request("acr_values", text("urn:other"))).contains(text("acr")));
     }
 
-    void jti_is_fresh()
-    {
-        QVERIFY(claims(request()).value(text("jti")) != claims(request()).value(text("jti")));
-    }
+    void jti_is_fresh() { QVERIFY(claims(request()).value(text("jti")) != claims(request()).value(text("jti"))); }
 
     void partial_and_protect()
     {
@@ -147,7 +145,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("error");
         QTest::addColumn<QString>("name");
-        const auto row = [](AnswerError error, const char *name) { QTest::newRow(name) << static_cast<int>(error) << text(name); };
+        const auto row = [](AnswerError error, const char *name) {
+            QTest::newRow(name) << static_cast<int>(error) << text(name);
+        };
         row(AnswerError::AccessDenied, "access_denied");
         row(AnswerError::LoginRequired, "login_required");
         row(AnswerError::InteractionRequired, "interaction_required");

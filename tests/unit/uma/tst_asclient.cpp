@@ -37,8 +37,14 @@ class TestAsClient : public QObject
             http->answer(Method::Post, asUrl + text("/ticket"), FakeHttpClient::json(goodTicket()));
             http->answer(Method::Get, asUrl + text("/permissions"), page({}, QJsonValue()));
         }
-        Result<TicketDetails> ticket(CancelToken cancel = {}) { return wait(client->readTicket(Ticket(text("ticket-1")), cancel)); }
-        Result<PostedPermission> post() { return wait(client->postPermission(permissionId, "{\"permission\":\"x\"}", {})); }
+        Result<TicketDetails> ticket(CancelToken cancel = {})
+        {
+            return wait(client->readTicket(Ticket(text("ticket-1")), cancel));
+        }
+        Result<PostedPermission> post()
+        {
+            return wait(client->postPermission(permissionId, "{\"permission\":\"x\"}", {}));
+        }
         Result<QList<ListedPermission>> list() { return wait(client->listPermissions({})); }
         Result<void> revoke() { return wait(client->deletePermission(permissionId, {})); }
     };
@@ -110,7 +116,8 @@ private Q_SLOTS:
         const QByteArray bad = "bad_token_response";
         QTest::newRow("not_bearer") << QByteArray("{'access_token':'t','token_type':'mac'}") << bad;
         QTest::newRow("no_token") << QByteArray("{'token_type':'Bearer'}") << bad;
-        QTest::newRow("wider_scope") << QByteArray("{'access_token':'t','token_type':'Bearer','scope':'uma_protection user'}")
+        QTest::newRow("wider_scope") << QByteArray(
+                                            "{'access_token':'t','token_type':'Bearer','scope':'uma_protection user'}")
                                      << QByteArray("scope_widened");
     }
     void bad_token_response()
@@ -160,7 +167,9 @@ private Q_SLOTS:
         Enrolled world;
         world.http->answer(Method::Post, asUrl + text("/permissions"),
                            FakeHttpClient::json({{text("permission_id"), permissionId.value()},
-                                                 {text("status"), text("pending")}, {text("version"), text("3")}}, 201));
+                                                 {text("status"), text("pending")},
+                                                 {text("version"), text("3")}},
+                                                201));
         const auto posted = world.post();
         QVERIFY(posted);
         QCOMPARE(posted->version, text("3"));
@@ -197,21 +206,25 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(QByteArray, code);
         Enrolled world;
-        world.http->answer(Method::Post, asUrl + text("/permissions"), FakeHttpClient::json(json(body.constData()), status));
+        world.http->answer(Method::Post, asUrl + text("/permissions"),
+                           FakeHttpClient::json(json(body.constData()), status));
         QCOMPARE(umatest::code(world.post()), code);
     }
 
     void list_follows_every_page()
     {
         Enrolled world;
-        world.http->answer(Method::Get, asUrl + text("/permissions"), page({listed(1), listed(2, "revoked")}, text("a&b=1")));
-        world.http->answer(Method::Get, asUrl + text("/permissions?page_token=a%26b%3D1"), page({listed(3)}, QJsonValue()));
+        world.http->answer(Method::Get, asUrl + text("/permissions"),
+                           page({listed(1), listed(2, "revoked")}, text("a&b=1")));
+        world.http->answer(Method::Get, asUrl + text("/permissions?page_token=a%26b%3D1"),
+                           page({listed(3)}, QJsonValue()));
         const auto all = world.list();
         QVERIFY2(all, qPrintable(all ? QString() : QString::fromLatin1(all.error().code) + all.error().detail));
         QCOMPARE(all->size(), 3);
         QCOMPARE(all->at(1).status, PermissionStatus::Revoked);
         QVERIFY(!all->at(0).lastUsedAt);
-        QCOMPARE(world.sent(Method::Get, text("/permissions")).at(1).url.query(QUrl::FullyEncoded), text("page_token=a%26b%3D1"));
+        QCOMPARE(world.sent(Method::Get, text("/permissions")).at(1).url.query(QUrl::FullyEncoded),
+                 text("page_token=a%26b%3D1"));
     }
 
     void list_without_end_is_refused()
@@ -264,7 +277,8 @@ private Q_SLOTS:
         QCOMPARE(revoked.has_value(), counts);
         if (!counts)
             QVERIFY(revoked.error().retry == Retry::Later);
-        QVERIFY(!world.sent(Method::Delete, text("/permissions/") + permissionId.value()).first().headers.has("If-Match"));
+        QVERIFY(
+            !world.sent(Method::Delete, text("/permissions/") + permissionId.value()).first().headers.has("If-Match"));
     }
 
     void permission_id_is_no_path()

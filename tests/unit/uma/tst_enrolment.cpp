@@ -63,7 +63,8 @@ private Q_SLOTS:
             thumbprints.insert(key.thumbprint());
         }
         QCOMPARE(thumbprints.size(), 3);
-        QCOMPARE(world.secrets.values.value({SecretPurpose::AsKeys, text("e1/registration")}).view(), QByteArray("rat-client-1"));
+        QCOMPARE(world.secrets.values.value({SecretPurpose::AsKeys, text("e1/registration")}).view(),
+                 QByteArray("rat-client-1"));
         QCOMPARE(world.secrets.values.value({SecretPurpose::AsKeys, text("e1/account-registration")}).view(),
                  QByteArray("rat-client-2"));
     }
@@ -87,7 +88,8 @@ private Q_SLOTS:
         QCOMPARE(fields.value(text("grant_type")), text("client_credentials"));
         QCOMPARE(fields.value(text("scope")), text("register"));
         const auto expect = jose::Expect::exactly(text("client-authentication+jwt"), {jose::Algorithm::ES256});
-        const auto token = jose::verify(fields.value(text("client_assertion")).toLatin1(), world.key("wallet-client").publicKey(), expect);
+        const auto token = jose::verify(fields.value(text("client_assertion")).toLatin1(),
+                                        world.key("wallet-client").publicKey(), expect);
         QVERIFY(token);
         QCOMPARE(QStringList(token->claims.keys()).join(QLatin1Char(' ')), text("aud exp iat iss jti sub"));
         QCOMPARE(token->claims.value(text("iss")).toString(), text("client-1"));
@@ -113,14 +115,16 @@ private Q_SLOTS:
     {
         World world;
         int calls = 0;
-        world.http->on(Method::Post, asUrl + text("/register"), [&calls](const http::Request &) -> Result<http::Response> {
-            if (++calls == 2)
-                return fail("timed_out", {}, {}, Retry::Later);
-            const QString id = text("c") + QString::number(calls);
-            return FakeHttpClient::json({{text("client_id"), id},
-                                         {text("registration_client_uri"), asUrl + text("/register/") + id},
-                                         {text("registration_access_token"), text("rat")}}, 201);
-        });
+        world.http->on(
+            Method::Post, asUrl + text("/register"), [&calls](const http::Request &) -> Result<http::Response> {
+                if (++calls == 2)
+                    return fail("timed_out", {}, {}, Retry::Later);
+                const QString id = text("c") + QString::number(calls);
+                return FakeHttpClient::json({{text("client_id"), id},
+                                             {text("registration_client_uri"), asUrl + text("/register/") + id},
+                                             {text("registration_access_token"), text("rat")}},
+                                            201);
+            });
         QCOMPARE(code(world.enrolNow()), QByteArray("timed_out"));
         const auto enrolment = world.enrolNow();
         QVERIFY(enrolment);
@@ -133,13 +137,14 @@ private Q_SLOTS:
     void nothing_is_sent_before_it_is_durable()
     {
         World world;
-        world.http->on(Method::Post, asUrl + text("/register"), [&world](const http::Request &request) -> Result<http::Response> {
-            const auto record = world.records.tables.value(text("enrolments_pending")).value(text("e1"));
-            const auto draft = record.value(text("wallet")).toObject();
-            if (draft.value(text("body")).toString().toUtf8() != request.body)
-                qFatal("sent before stored");
-            return fail("timed_out", {}, {}, Retry::Later);
-        });
+        world.http->on(Method::Post, asUrl + text("/register"),
+                       [&world](const http::Request &request) -> Result<http::Response> {
+                           const auto record = world.records.tables.value(text("enrolments_pending")).value(text("e1"));
+                           const auto draft = record.value(text("wallet")).toObject();
+                           if (draft.value(text("body")).toString().toUtf8() != request.body)
+                               qFatal("sent before stored");
+                           return fail("timed_out", {}, {}, Retry::Later);
+                       });
         QCOMPARE(code(world.enrolNow()), QByteArray("timed_out"));
         World failing;
         failing.secrets.failWith = fail("disk_full", {});
@@ -162,7 +167,8 @@ private Q_SLOTS:
     void refusal_leads_to_fresh_keys()
     {
         World world;
-        world.http->answerOnce(Method::Post, asUrl + text("/register"), errorResponse(400, "invalid_software_statement"));
+        world.http->answerOnce(Method::Post, asUrl + text("/register"),
+                               errorResponse(400, "invalid_software_statement"));
         const auto refused = world.enrolNow();
         QCOMPARE(code(refused), QByteArray("enrolment_refused"));
         QVERIFY(refused.error().detail.contains(text("invalid_software_statement")));
@@ -201,9 +207,12 @@ private Q_SLOTS:
         const auto row = [](const char *tag, const char *name, const QJsonValue &value, const char *expected) {
             QTest::newRow(tag) << QByteArray(name) << value << QByteArray(expected);
         };
-        row("other_origin", "registration_client_uri", text("https://evil.example/register/c"), "registration_uri_elsewhere");
-        row("other_port", "registration_client_uri", text("https://as.example:444/register/c"), "registration_uri_elsewhere");
-        row("other_scheme", "registration_client_uri", text("http://as.example/register/c"), "registration_uri_elsewhere");
+        row("other_origin", "registration_client_uri", text("https://evil.example/register/c"),
+            "registration_uri_elsewhere");
+        row("other_port", "registration_client_uri", text("https://as.example:444/register/c"),
+            "registration_uri_elsewhere");
+        row("other_scheme", "registration_client_uri", text("http://as.example/register/c"),
+            "registration_uri_elsewhere");
         row("relative", "registration_client_uri", text("/register/c"), "registration_uri_elsewhere");
         row("no_uri", "registration_client_uri", QJsonValue(), "bad_registration_response");
         row("no_token", "registration_access_token", QJsonValue(), "bad_registration_response");
@@ -230,11 +239,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QJsonValue>("value");
         QTest::addColumn<QByteArray>("code");
-        QTest::newRow("wrong_issuer") << QByteArray("issuer") << QJsonValue(text("https://as.example/")) << QByteArray("wrong_issuer");
+        QTest::newRow("wrong_issuer") << QByteArray("issuer") << QJsonValue(text("https://as.example/"))
+                                      << QByteArray("wrong_issuer");
         QTest::newRow("no_issuer") << QByteArray("issuer") << QJsonValue() << QByteArray("wrong_issuer");
-        QTest::newRow("no_ticket_endpoint") << QByteArray("fpx_ticket_endpoint") << QJsonValue() << QByteArray("bad_metadata");
-        QTest::newRow("http_endpoint") << QByteArray("token_endpoint") << QJsonValue(text("http://as.example/t")) << QByteArray("bad_metadata");
-        QTest::newRow("file_endpoint") << QByteArray("jwks_uri") << QJsonValue(text("file:///etc/passwd")) << QByteArray("bad_metadata");
+        QTest::newRow("no_ticket_endpoint")
+            << QByteArray("fpx_ticket_endpoint") << QJsonValue() << QByteArray("bad_metadata");
+        QTest::newRow("http_endpoint") << QByteArray("token_endpoint") << QJsonValue(text("http://as.example/t"))
+                                       << QByteArray("bad_metadata");
+        QTest::newRow("file_endpoint") << QByteArray("jwks_uri") << QJsonValue(text("file:///etc/passwd"))
+                                       << QByteArray("bad_metadata");
     }
     void discovery()
     {
@@ -244,7 +257,8 @@ private Q_SLOTS:
         World world;
         QJsonObject document = metadataDocument();
         document.insert(QString::fromLatin1(name), value);
-        world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(document));
+        world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"),
+                           FakeHttpClient::json(document));
         QCOMPARE(umatest::code(world.enrolNow()), code);
         QCOMPARE(world.sent(Method::Post, text("/register")).size(), 0);
     }
@@ -255,8 +269,10 @@ private Q_SLOTS:
         const QString issuer = asUrl + text("/tenant");
         QJsonObject document = metadataDocument();
         document.insert(text("issuer"), issuer);
-        world.http->answer(Method::Get, issuer + text("/.well-known/uma2-configuration"), errorResponse(404, "not_found"));
-        world.http->answer(Method::Get, asUrl + text("/.well-known/oauth-authorization-server/tenant"), FakeHttpClient::json(document));
+        world.http->answer(Method::Get, issuer + text("/.well-known/uma2-configuration"),
+                           errorResponse(404, "not_found"));
+        world.http->answer(Method::Get, asUrl + text("/.well-known/oauth-authorization-server/tenant"),
+                           FakeHttpClient::json(document));
         QCOMPARE(code(wait(AsMetadata::discover(world.http, AsIssuer(issuer), {}))), QByteArray("accepted"));
     }
 
@@ -275,12 +291,14 @@ private Q_SLOTS:
     {
         World world;
         CancelSource source;
-        world.http->on(Method::Post, asUrl + text("/register"), [&source](const http::Request &) -> Result<http::Response> {
-            source.cancel();
-            return FakeHttpClient::json({{text("client_id"), text("c1")},
-                                         {text("registration_client_uri"), asUrl + text("/register/c1")},
-                                         {text("registration_access_token"), text("rat")}}, 201);
-        });
+        world.http->on(Method::Post, asUrl + text("/register"),
+                       [&source](const http::Request &) -> Result<http::Response> {
+                           source.cancel();
+                           return FakeHttpClient::json({{text("client_id"), text("c1")},
+                                                        {text("registration_client_uri"), asUrl + text("/register/c1")},
+                                                        {text("registration_access_token"), text("rat")}},
+                                                       201);
+                       });
         QCOMPARE(code(world.enrolNow(source.token())), QByteArray("cancelled"));
         const auto record = world.records.tables.value(text("enrolments_pending")).value(text("e1"));
         QCOMPARE(record.value(text("wallet")).toObject().value(text("client_id")).toString(), text("c1"));

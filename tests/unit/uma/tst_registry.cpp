@@ -59,8 +59,9 @@ private Q_SLOTS:
 
     void others_are_read()
     {
-        serve("/resource-servers/clinic",
-              "{'display_name':'Clinic','definitions':[{'identifier':'d1','scopes':['read','write']}],'jwks':{'keys':[]}}");
+        serve(
+            "/resource-servers/clinic",
+            "{'display_name':'Clinic','definitions':[{'identifier':'d1','scopes':['read','write']}],'jwks':{'keys':[]}}");
         const auto server = wait(m_registry->server(RsIdentifier(text("clinic")), {}));
         QVERIFY(server);
         QCOMPARE(server->definitions.value(text("d1")), QStringList({text("read"), text("write")}));
@@ -107,7 +108,8 @@ private Q_SLOTS:
         QTest::newRow("other_identifier") << QByteArray("{'display_name':'x','identifier':'other'}");
         QTest::newRow("javascript_link") << QByteArray("{'display_name':'x','policy_uri':'javascript:alert(1)'}");
         QTest::newRow("http_link") << QByteArray("{'display_name':'x','tos_uri':'http://i.example/'}");
-        QTest::newRow("userinfo_link") << QByteArray("{'display_name':'x','tos_uri':'https://bank.example@evil.example/'}");
+        QTest::newRow("userinfo_link") << QByteArray(
+            "{'display_name':'x','tos_uri':'https://bank.example@evil.example/'}");
         QTest::newRow("organization_path") << QByteArray("{'display_name':'x','organization':'../clients/y'}");
         QTest::newRow("disabled_text") << QByteArray("{'display_name':'x','disabled':'no'}");
         QTest::newRow("verified_text") << QByteArray("{'display_name':'x','verified_at':'yesterday'}");
@@ -160,8 +162,8 @@ private Q_SLOTS:
 
     void logo_from_elsewhere()
     {
-        for (const char *url : {"https://evil.example/l.png", "https://as.example:8443/l.png", "http://as.example/l.png",
-                                "file:///l.png", "data:image/png;base64,AA"})
+        for (const char *url : {"https://evil.example/l.png", "https://as.example:8443/l.png",
+                                "http://as.example/l.png", "file:///l.png", "data:image/png;base64,AA"})
             QCOMPARE(logo(url), QByteArray("logo_refused"));
         QVERIFY(m_http->requests.isEmpty());
     }

@@ -99,9 +99,12 @@ private Q_SLOTS:
 
     void reference_refused()
     {
-        QCOMPARE(code(AuthorizationRequest::parseReference(text("nobody"), text("t"), m_profile)), QByteArray("unknown_as"));
-        QCOMPARE(code(AuthorizationRequest::parseReference(text("as-health"), text(""), m_profile)), QByteArray("bad_ticket"));
-        QCOMPARE(code(AuthorizationRequest::parseReference(text("as-health"), text("a b"), m_profile)), QByteArray("bad_ticket"));
+        QCOMPARE(code(AuthorizationRequest::parseReference(text("nobody"), text("t"), m_profile)),
+                 QByteArray("unknown_as"));
+        QCOMPARE(code(AuthorizationRequest::parseReference(text("as-health"), text(""), m_profile)),
+                 QByteArray("bad_ticket"));
+        QCOMPARE(code(AuthorizationRequest::parseReference(text("as-health"), text("a b"), m_profile)),
+                 QByteArray("bad_ticket"));
     }
 
     void link_by_query_and_by_reference()
@@ -142,7 +145,8 @@ private Q_SLOTS:
         QFETCH(QString, rest);
         const QString link = m_profile.uriScheme() + QLatin1Char(':') + rest;
         QCOMPARE(code(AuthorizationRequest::parseLink(link, m_profile)), QByteArray("bad_link"));
-        QCOMPARE(code(AuthorizationRequest::parseLink(text("other:authorize/as-health/t"), m_profile)), QByteArray("bad_link"));
+        QCOMPARE(code(AuthorizationRequest::parseLink(text("other:authorize/as-health/t"), m_profile)),
+                 QByteArray("bad_link"));
     }
 };
 

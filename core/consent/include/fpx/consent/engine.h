@@ -36,7 +36,8 @@ struct EngineContext {
     std::function<bool(const SignInDemand &)> signedIn;
     std::function<Async<void>(SignInDemand, CancelToken)> signIn; ///< Runs the federated sign-in in the browser.
     std::function<policy::RuleSet()> rules;
-    std::function<Result<void>(QList<policy::Rule>)> addRules; ///< "Do the same next time"; in the caller's transaction.
+    std::function<Result<void>(QList<policy::Rule>)>
+        addRules; ///< "Do the same next time"; in the caller's transaction.
     /// Checks a signed request object (RFC 9101) with the AS's keys, in the network context of that enrolment.
     std::function<Async<void>(uma::AuthorizationRequest, EnrolmentId, CancelToken)> verifyRequestObject;
     QStringList locales;

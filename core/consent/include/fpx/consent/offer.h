@@ -36,7 +36,7 @@ struct SourceOffer {
     QString displayName;
     QByteArray logoPng; ///< May be empty.
     bool connected = false;
-    QString accountName; ///< Which account is connected; shown, never sent.
+    QString accountName;          ///< Which account is connected; shown, never sent.
     QList<SubjectOffer> subjects; ///< Empty while not connected.
 };
 
@@ -68,7 +68,16 @@ struct DurationOffer {
 };
 
 /// Ordered by seriousness: the first shown first.
-enum class WarningKind { OtherDevice, StartedElsewhere, NotVerified, ClientChanged, SensitiveScope, AsksForMore, AskedOften, FirstContact };
+enum class WarningKind {
+    OtherDevice,
+    StartedElsewhere,
+    NotVerified,
+    ClientChanged,
+    SensitiveScope,
+    AsksForMore,
+    AskedOften,
+    FirstContact
+};
 
 struct Warning {
     WarningKind kind;
@@ -80,17 +89,17 @@ struct PromptContent {
     QString clientName;
     QByteArray clientLogoPng; ///< May be empty.
     QString clientOrganization;
-    QString verifiedBy;     ///< Empty: not verified.
-    QString policyUri;      ///< May be empty; https, or http on loopback in a sandbox.
+    QString verifiedBy; ///< Empty: not verified.
+    QString policyUri;  ///< May be empty; https, or http on loopback in a sandbox.
     QString termsUri;
-    QString networkName;    ///< The authorization server's display name.
-    QString profileName;    ///< Which of the person's profiles at that network answers.
-    QString reason;         ///< The client's own words, cleaned (profile 4.3). May be empty.
-    QString purpose;        ///< "access" or "protect".
-    bool repeated = false;  ///< The client asked for repeated use.
+    QString networkName;   ///< The authorization server's display name.
+    QString profileName;   ///< Which of the person's profiles at that network answers.
+    QString reason;        ///< The client's own words, cleaned (profile 4.3). May be empty.
+    QString purpose;       ///< "access" or "protect".
+    bool repeated = false; ///< The client asked for repeated use.
     QList<ResourceOffer> resources;
     DurationOffer duration;
-    QList<Warning> warnings; ///< Most serious first.
+    QList<Warning> warnings;  ///< Most serious first.
     bool canRemember = false; ///< "Do the same next time" can be offered.
     QDateTime expiresAt;
 };

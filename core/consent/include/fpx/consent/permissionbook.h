@@ -10,15 +10,15 @@
 namespace fpx::consent {
 
 enum class PermissionState {
-    Draft,    ///< Signed and stored; may or may not have reached the AS.
-    Pending,  ///< At the AS; authorises nothing.
+    Draft,   ///< Signed and stored; may or may not have reached the AS.
+    Pending, ///< At the AS; authorises nothing.
     Active,
     Disabled,
     Revoking, ///< The person revoked it; the AS has not confirmed yet.
     Used,
     Expired,
     Revoked,
-    Dropped   ///< Never became active.
+    Dropped ///< Never became active.
 };
 
 struct PermissionRecord {
@@ -51,10 +51,7 @@ struct PermissionRecord {
     QString subjectName;
     QStringList scopeNames;
 
-    [[nodiscard]] bool isLive() const
-    {
-        return state == PermissionState::Active || state == PermissionState::Disabled;
-    }
+    [[nodiscard]] bool isLive() const { return state == PermissionState::Active || state == PermissionState::Disabled; }
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<PermissionRecord> fromJson(const QJsonObject &json);
 };

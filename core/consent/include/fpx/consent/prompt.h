@@ -30,7 +30,7 @@ public:
         Allowed,       ///< The answer has been handed to the browser.
         Declined,
         Expired,
-        Failed         ///< error() says why; nothing was shared.
+        Failed ///< error() says why; nothing was shared.
     };
     Q_ENUM(Stage)
 

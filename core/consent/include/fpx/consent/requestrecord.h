@@ -24,8 +24,8 @@ struct RequestRecord {
     std::optional<uma::Answer> answer;
     bool answerTaken = false; ///< The answer has left, or can no longer leave.
     bool partial = false;
-    QString decidingRule; ///< Empty: the person decided.
-    Error failure;        ///< In Failed.
+    QString decidingRule;  ///< Empty: the person decided.
+    Error failure;         ///< In Failed.
     qint64 receivedAt = 0; ///< local seconds
     qint64 expiresAt = 0;  ///< local seconds; the ticket's end, or ten minutes after arrival while that is unknown
     QString clientName;    ///< From the registry, for lists.

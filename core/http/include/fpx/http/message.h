@@ -40,21 +40,21 @@ private:
 
 struct Request {
     Method method = Method::Get;
-    QUrl url;                          ///< See checkUrl().
-    Headers headers;                   ///< Further fields, e.g. If-Match, Idempotency-Key. Control characters are refused.
+    QUrl url;        ///< See checkUrl().
+    Headers headers; ///< Further fields, e.g. If-Match, Idempotency-Key. Control characters are refused.
     QByteArray body;
-    QByteArray contentType;            ///< Of `body`; empty: none.
-    Secret bearer;                     ///< Sent as `Authorization: Bearer …` when not empty.
+    QByteArray contentType; ///< Of `body`; empty: none.
+    Secret bearer;          ///< Sent as `Authorization: Bearer …` when not empty.
     QByteArray accept = "application/json";
-    QByteArray acceptLanguage;         ///< Empty: `*`, so that the person's languages are not told.
-    QByteArray ifNoneMatch;            ///< An ETag, quotes included; empty: none.
-    qint64 maxBody = 1024 * 1024;      ///< Of the answer, in bytes.
-    bool idempotent = false;           ///< A POST or PATCH that may be repeated (it carries an idempotency key). The other
-                                       ///< methods always may.
+    QByteArray acceptLanguage;    ///< Empty: `*`, so that the person's languages are not told.
+    QByteArray ifNoneMatch;       ///< An ETag, quotes included; empty: none.
+    qint64 maxBody = 1024 * 1024; ///< Of the answer, in bytes.
+    bool idempotent = false;      ///< A POST or PATCH that may be repeated (it carries an idempotency key). The other
+                                  ///< methods always may.
 };
 
 struct Response {
-    int status = 0;                    ///< 200–299, 304, 400–599
+    int status = 0; ///< 200–299, 304, 400–599
     Headers headers;
     QByteArray body;
 

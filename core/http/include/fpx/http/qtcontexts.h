@@ -12,8 +12,8 @@ namespace fpx::http {
 
 /// Trust anchors beside the system's, for some hosts only (profile section 2, `trusted_roots`).
 struct ExtraRoots {
-    QByteArray pem;     ///< One or more certificates.
-    QStringList hosts;  ///< Exact host names in lower case.
+    QByteArray pem;    ///< One or more certificates.
+    QStringList hosts; ///< Exact host names in lower case.
 };
 
 /// Profile section 9. Tests shorten the times.
@@ -22,7 +22,7 @@ struct NetworkPolicy {
     QList<ExtraRoots> extraRoots;
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds totalTimeout{30'000};
-    bool systemProxy = true;     ///< Loopback never goes through a proxy.
+    bool systemProxy = true; ///< Loopback never goes through a proxy.
 };
 
 /// TLS 1.2 or later with the system's trust store and `extraRoots`; no cookies, redirects, cache, HTTP/2, stored

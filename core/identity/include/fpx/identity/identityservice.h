@@ -101,7 +101,8 @@ public:
     /// Errors: those of oauth's code flow and id_token checks, `provider_unknown`, `operator_profile_stale`,
     /// `assurance_unmet`, `link_needs_session` (another provider than the linked ones, while nobody is signed in: a stranger
     /// at an open wallet must not become its person).
-    [[nodiscard]] Async<SignIn> signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened, CancelToken cancel);
+    [[nodiscard]] Async<SignIn> signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened,
+                                       CancelToken cancel);
     /// "This is me." Creates the wallet account, links another provider, or renews the session.
     /// Errors: `other_person` where a known provider answered for another person than the linked one,
     /// `link_needs_session`, those of SecretStore and RecordStore.
@@ -122,7 +123,8 @@ public:
     /// Ends the person's session at the provider too, in the browser (OIDC RP-Initiated Logout 1.0, with `client_id` and
     /// `state`). Call after signOut(). Errors: `logout_unsupported`, `provider_unknown`, those of discover() and
     /// RedirectReceiver.
-    [[nodiscard]] Async<void> signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened, CancelToken cancel);
+    [[nodiscard]] Async<void> signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened,
+                                                CancelToken cancel);
 
 Q_SIGNALS:
     void sessionChanged();
@@ -134,7 +136,8 @@ private:
     [[nodiscard]] std::shared_ptr<http::HttpClient> httpFor(const IdpIdentifier &provider) const;
     [[nodiscard]] static Async<void> endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
     [[nodiscard]] static Async<void> renew(std::shared_ptr<IdentityService> self, Session session, CancelToken cancel);
-    static QCoro::Task<> revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider, Secret refreshToken);
+    static QCoro::Task<> revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider,
+                                Secret refreshToken);
 
     IdentityContext m_context;
     op::OperatorProfile m_profile;

@@ -27,7 +27,7 @@ struct CodeFlowRequest {
     QStringList acrValues;
     QStringList acrAccepted; ///< Empty: any
     std::optional<qint64> maxAge;
-    bool forceLogin = false;           ///< `prompt=login` and `max_age=0`; `auth_time` must be after the question.
+    bool forceLogin = false; ///< `prompt=login` and `max_age=0`; `auth_time` must be after the question.
     QStringList uiLocales;
     QMap<QString, QString> additional; ///< Never replaces a protocol parameter.
     bool wantsIdToken = true;
@@ -43,6 +43,7 @@ struct CodeFlowResult {
 /// Runs the whole flow: discovery, browser, callback, code, id_token. Errors: those of the parts, and `flow_declined`
 /// (the person declined there), `flow_refused` (any other error of the party), `wrong_issuer` (RFC 9207), `iss_missing`,
 /// `bad_callback`, `pkce_unsupported`, `id_token_missing`.
-[[nodiscard]] Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened, CancelToken cancel);
+[[nodiscard]] Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,
+                                                CancelToken cancel);
 
 } // namespace fpx::oauth

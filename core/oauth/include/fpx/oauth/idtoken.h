@@ -22,7 +22,7 @@ struct IdToken {
     qint64 issuedAt = 0; ///< seconds
     qint64 authTime = 0; ///< seconds; `iat` where the IdP does not say
     QString acr;
-    QJsonObject claims;  ///< All, for what the person is shown.
+    QJsonObject claims; ///< All, for what the person is shown.
 };
 
 /// Verifies the signature by the issuer's keys (refetched once on an unknown `kid`) and every claim.
@@ -32,7 +32,8 @@ struct IdToken {
 /// `nonce_missing`, `nonce_mismatch`, `auth_time_missing`, `auth_time_too_old`, `acr_unmet`, `at_hash_mismatch`;
 /// `clock_wrong` (the detail has the code) where the times fail and the server's `Date` shows that it is this computer's
 /// clock, with a message that says by how much.
-[[nodiscard]] Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer, std::shared_ptr<http::HttpClient> http,
-                                          std::shared_ptr<JwksCache> keys, qint64 now, std::optional<qint64> serverTime, CancelToken cancel);
+[[nodiscard]] Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata issuer,
+                                          std::shared_ptr<http::HttpClient> http, std::shared_ptr<JwksCache> keys,
+                                          qint64 now, std::optional<qint64> serverTime, CancelToken cancel);
 
 } // namespace fpx::oauth

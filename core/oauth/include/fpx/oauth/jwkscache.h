@@ -22,7 +22,8 @@ class JwksCache : public std::enable_shared_from_this<JwksCache>
 public:
     explicit JwksCache(const Clock &clock) : m_clock(clock) {}
     /// ≤ 64 KiB, ≤ 32 keys. Errors: those of the transport, `jwks_unavailable`, those of JwkSet::parse().
-    [[nodiscard]] Async<jose::JwkSet> get(std::shared_ptr<http::HttpClient> http, QUrl uri, Freshness freshness, CancelToken cancel);
+    [[nodiscard]] Async<jose::JwkSet> get(std::shared_ptr<http::HttpClient> http, QUrl uri, Freshness freshness,
+                                          CancelToken cancel);
 
 private:
     struct Entry {

@@ -18,9 +18,9 @@ struct Tokens {
     Secret accessToken;
     Secret refreshToken; ///< Empty: none given; after a refresh the old one stays good.
     QByteArray idToken;
-    QStringList scope;                 ///< What was granted; what was asked where the server does not say.
-    std::optional<qint64> expiresIn;   ///< seconds
-    std::optional<qint64> serverTime;  ///< The answer's `Date`, seconds.
+    QStringList scope;                ///< What was granted; what was asked where the server does not say.
+    std::optional<qint64> expiresIn;  ///< seconds
+    std::optional<qint64> serverTime; ///< The answer's `Date`, seconds.
 };
 
 /// Posts to a token endpoint and reads the answer strictly: `token_type` Bearer, scope not wider than asked.
@@ -31,24 +31,24 @@ struct Tokens {
 /// `grant_type=refresh_token` of a public client; `scope` is what was granted before, and is not sent. A new refresh token
 /// in the answer replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): store it first. Never repeated
 /// by itself, since a repetition looks like theft. `invalid_grant`: sign in again.
-[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret refreshToken,
-                                          QStringList scope, CancelToken cancel);
+[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
+                                          Secret refreshToken, QStringList scope, CancelToken cancel);
 
 struct ClientCredentials {
     QUrl tokenEndpoint;
     QString issuer; ///< `aud` of the assertion
     QString clientId;
-    QString scope;  ///< One scope per token (profile 3).
+    QString scope; ///< One scope per token (profile 3).
     jose::PrivateKey key;
     qint64 now = 0; ///< Seconds, server time.
 };
 /// `client_credentials` with `private_key_jwt` exactly as profile section 3 says: `typ` client-authentication+jwt, `iss` =
 /// `sub` = client_id, `exp` = `iat` + 60, a fresh `jti`, no other claim.
-[[nodiscard]] Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, ClientCredentials credentials, QString jti,
-                                                     CancelToken cancel);
+[[nodiscard]] Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http,
+                                                     ClientCredentials credentials, QString jti, CancelToken cancel);
 
 /// RFC 7009; `hint` is "refresh_token", "access_token" or empty. An endpoint that is absent or does not answer is an error for the caller to weigh.
-[[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token,
-                                      QString hint, CancelToken cancel);
+[[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
+                                      Secret token, QString hint, CancelToken cancel);
 
 } // namespace fpx::oauth

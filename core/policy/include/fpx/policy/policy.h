@@ -30,8 +30,8 @@ struct ResourceFacts {
 struct Facts {
     AsIdentifier as;
     ClientId client;
-    bool protect = false;         ///< Purpose `protect`: never answered by an allow rule (profile 4.3).
-    bool otherDevice = false;     ///< Device flow: never answered by an allow rule (profile 4.6).
+    bool protect = false;     ///< Purpose `protect`: never answered by an allow rule (profile 4.3).
+    bool otherDevice = false; ///< Device flow: never answered by an allow rule (profile 4.6).
     bool firstContact = true;
     QList<ResourceFacts> resources;
 };
@@ -41,14 +41,14 @@ struct Facts {
 struct Rule {
     QString id;
     Effect effect = Effect::Ask;
-    AsIdentifier as;          // Empty conditions hold always.
+    AsIdentifier as; // Empty conditions hold always.
     ClientId client;
     DefinitionId definition;
     SourceIdentifier source;
     std::optional<QString> subject;
-    QStringList scopes;       ///< Allow: the request's required scopes are among them. Deny, ask: one of them is requested.
+    QStringList scopes; ///< Allow: the request's required scopes are among them. Deny, ask: one of them is requested.
     bool operatorRule = false;
-    qint64 createdAt = 0;     ///< seconds
+    qint64 createdAt = 0; ///< seconds
 
     [[nodiscard]] QJsonObject toJson() const;
     /// Unknown members are refused: a rule that is understood in part would decide wrongly. Error: `bad_rule`.
@@ -57,8 +57,8 @@ struct Rule {
 
 struct Decision {
     Effect effect = Effect::Ask;
-    QStringList matched;  ///< Ids of the rules that matched, strongest first.
-    QString deciding;     ///< Id of the deciding rule; empty: no rule matched.
+    QStringList matched; ///< Ids of the rules that matched, strongest first.
+    QString deciding;    ///< Id of the deciding rule; empty: no rule matched.
 };
 
 /// An immutable set of rules.

@@ -12,7 +12,7 @@ namespace fpx::sources {
 /// What a ROT is bound to.
 struct RotDemand {
     PermissionId permission;
-    QString jkt; ///< thumbprint of the permission key
+    QString jkt;     ///< thumbprint of the permission key
     QString subject; ///< empty: own
     AsIssuer as;
     RsIdentifier resourceServer;

@@ -57,7 +57,7 @@ struct PendingConnection {
     Secret accessToken;
     Secret refreshToken;
     qint64 accessTokenExpiresAt = 0; ///< seconds, 0: unknown
-    bool narrowed = false; ///< The source granted less than was asked.
+    bool narrowed = false;           ///< The source granted less than was asked.
 };
 
 } // namespace fpx::sources

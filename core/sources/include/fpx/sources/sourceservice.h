@@ -40,7 +40,8 @@ public:
     /// Runs code + PKCE at the source's own AS in the browser, then reads userinfo. Nothing is stored before confirm().
     /// `onLink` receives a way to open again; see oauth::RedirectReceiver. Errors: those of oauth's code flow,
     /// `source_unknown`, `bad_userinfo`, `scope_widened`.
-    [[nodiscard]] Async<PendingConnection> connect(SourceIdentifier source, oauth::BrowserOpened onLink, CancelToken cancel);
+    [[nodiscard]] Async<PendingConnection> connect(SourceIdentifier source, oauth::BrowserOpened onLink,
+                                                   CancelToken cancel);
     /// "This is me": stores tokens, then the account.
     [[nodiscard]] Async<void> confirm(PendingConnection connection);
     /// Resources again, own and delegated; refreshes the access token when needed. Errors: `source_needs_sign_in`,
@@ -58,7 +59,8 @@ public:
 
     /// A ROT by the source's strategy, encrypted to it. The pseudonym is durably marked as used before this resolves.
     /// Errors: `source_needs_sign_in`, `source_offline`, `rot_refused`, `bad_rot_material`, `registry_key_differs`.
-    [[nodiscard]] Async<SealedRot> sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks, CancelToken cancel);
+    [[nodiscard]] Async<SealedRot> sealedRot(SourceIdentifier source, RotDemand demand, QByteArray registryJwks,
+                                             CancelToken cancel);
     /// Tells the source that a permission was revoked, where it offers that: `DELETE {rot.endpoint}/{permission_id}`.
     [[nodiscard]] Async<void> forgetPermission(SourceIdentifier source, PermissionId permission, CancelToken cancel);
 
@@ -80,15 +82,18 @@ private:
     /// With a bearer token, renewed once where the source refuses it.
     Async<http::Response> send(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
 
-    Async<QByteArray> simpleRot(Self self, SourceIdentifier source, QUrl endpoint, RotDemand demand, CancelToken cancel);
+    Async<QByteArray> simpleRot(Self self, SourceIdentifier source, QUrl endpoint, RotDemand demand,
+                                CancelToken cancel);
     /// A pseudonym that nobody has used, and the proof that goes with it.
     struct Material {
         QString pseudonym;
         Secret proof;
     };
-    Async<jose::PublicKey> recipientKey(Self self, SourceIdentifier source, QByteArray registryJwks, CancelToken cancel);
+    Async<jose::PublicKey> recipientKey(Self self, SourceIdentifier source, QByteArray registryJwks,
+                                        CancelToken cancel);
     Async<QJsonObject> askForRot(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
-    Async<Material> takeMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);
+    Async<Material> takeMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject,
+                                 CancelToken cancel);
     [[nodiscard]] bool isUsable(const QJsonObject &material) const;
     [[nodiscard]] Result<QString> takeStoredPseudonym(const QString &id, const QString &generation);
     Async<void> fetchMaterial(Self self, SourceIdentifier source, QUrl endpoint, QString subject, CancelToken cancel);

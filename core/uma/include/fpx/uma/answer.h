@@ -8,7 +8,14 @@
 
 namespace fpx::uma {
 
-enum class AnswerError { AccessDenied, Expired, LoginRequired, InteractionRequired, InvalidRequest, TemporarilyUnavailable };
+enum class AnswerError {
+    AccessDenied,
+    Expired,
+    LoginRequired,
+    InteractionRequired,
+    InvalidRequest,
+    TemporarilyUnavailable
+};
 
 /// The one answer of a request: where to, how, and the fields in order.
 struct Answer {
@@ -29,8 +36,8 @@ struct Grant {
 
 /// Exactly the claims of profile 4.5, no other. `now` is AS time in seconds. `request.canAnswer()` must hold.
 [[nodiscard]] Result<Answer> grantAnswer(const AuthorizationRequest &request, const TicketDetails &details,
-                                         const Enrolment &enrolment, const jose::PrivateKey &providerKey, const Grant &grant,
-                                         qint64 now, const RandomSource &random);
+                                         const Enrolment &enrolment, const jose::PrivateKey &providerKey,
+                                         const Grant &grant, qint64 now, const RandomSource &random);
 /// An error names no account: its `iss` is the operator's.
 [[nodiscard]] Answer errorAnswer(const AuthorizationRequest &request, AnswerError error, const QString &operatorIssuer);
 

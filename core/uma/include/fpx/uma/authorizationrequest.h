@@ -48,7 +48,7 @@ struct AuthorizationRequest {
     std::optional<qint64> maxAge; ///< seconds
     AssuranceDemand assurance;
     QStringList uiLocales;
-    QByteArray requestObject; ///< RFC 9101, compact JWS, not verified yet; empty: none.
+    QByteArray requestObject;      ///< RFC 9101, compact JWS, not verified yet; empty: none.
     QMap<QString, QString> asSent; ///< Parameters to be equal to `authorization_request` in the ticket details (4.3).
 
     /// From the query of `GET /authorize`, decoded, in order, duplicates kept. Enforces every row of profile 4.1.
@@ -65,7 +65,8 @@ struct AuthorizationRequest {
                                                                      const op::OperatorProfile &profile);
     /// From `fpx-wallet:authorize?…` or `fpx-wallet:authorize/{client_id}/{ticket}`; the scheme is the profile's.
     /// Also `bad_link`.
-    [[nodiscard]] static Result<AuthorizationRequest> parseLink(const QString &link, const op::OperatorProfile &profile);
+    [[nodiscard]] static Result<AuthorizationRequest> parseLink(const QString &link,
+                                                                const op::OperatorProfile &profile);
 
     /// Whether an answer can be delivered: redirect_uri and state are known.
     [[nodiscard]] bool canAnswer() const { return !redirectUri.isEmpty() && !state.isEmpty(); }

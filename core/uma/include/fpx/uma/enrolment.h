@@ -27,7 +27,8 @@ struct AsMetadata {
     QUrl registryEndpoint;
 
     /// Errors: those of oauth::discover().
-    [[nodiscard]] static Async<AsMetadata> discover(std::shared_ptr<http::HttpClient> http, AsIssuer issuer, CancelToken cancel);
+    [[nodiscard]] static Async<AsMetadata> discover(std::shared_ptr<http::HttpClient> http, AsIssuer issuer,
+                                                    CancelToken cancel);
 };
 
 /// What is remembered of an enrolment and its account. Keys and registration tokens are in the SecretStore under
@@ -37,11 +38,11 @@ struct Enrolment {
     EnrolmentId id;
     AsIdentifier as;
     AsIssuer asIssuer;
-    QString displayName;      ///< The person's name for this profile.
-    QString walletIssuer;     ///< `{operator iss}/i/{thumbprint of the first provider key}`
+    QString displayName;  ///< The person's name for this profile.
+    QString walletIssuer; ///< `{operator iss}/i/{thumbprint of the first provider key}`
     QString walletClientId;
     QUrl registrationUri;
-    AccountId account;        ///< `sub` of every id_token to this AS; empty until the account exists.
+    AccountId account; ///< `sub` of every id_token to this AS; empty until the account exists.
     QUrl accountRegistrationUri;
     qint64 createdAt = 0;
     bool openDirectly = false; ///< "open its requests directly" (profile 4.2)
@@ -66,8 +67,8 @@ struct AsContext {
 /// Errors: those of the transport, RecordStore and SecretStore, those of discover(), `enrolment_refused` (the next call
 /// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `software_statement_missing`,
 /// `as_unavailable`, `account_gone`, `clock_wrong`.
-[[nodiscard]] Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as, QString operatorIssuer,
-                                     CancelToken cancel);
+[[nodiscard]] Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as,
+                                     QString operatorIssuer, CancelToken cancel);
 /// Removes what enrol() kept in order to be resumable. For after its result has been stored. Errors: those of RecordStore.
 [[nodiscard]] Result<void> forgetEnrolmentDraft(const AsContext &context, const EnrolmentId &id);
 

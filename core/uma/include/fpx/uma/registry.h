@@ -29,7 +29,7 @@ struct RegisteredServer {
     QString displayName;
     QString organization;
     QHash<QString, QStringList> definitions; ///< definition → scopes
-    QByteArray jwks; ///< The registry's copy: only compared with the source's own (profile 6).
+    QByteArray jwks;                         ///< The registry's copy: only compared with the source's own (profile 6).
     bool disabled = false;
 };
 

@@ -18,8 +18,8 @@ namespace fpx::uma {
 
 /// The same with the keys of `jwksUri` (AsMetadata). Answers `request` unchanged. Errors: those of
 /// checkRequestObject() and of the transport, `bad_jwks`, `as_unavailable`.
-[[nodiscard]] Async<AuthorizationRequest> verifyRequestObject(AuthorizationRequest request, std::shared_ptr<http::HttpClient> http,
-                                                              QUrl jwksUri, QString operatorIssuer, qint64 now,
-                                                              CancelToken cancel);
+[[nodiscard]] Async<AuthorizationRequest> verifyRequestObject(AuthorizationRequest request,
+                                                              std::shared_ptr<http::HttpClient> http, QUrl jwksUri,
+                                                              QString operatorIssuer, qint64 now, CancelToken cancel);
 
 } // namespace fpx::uma

@@ -43,9 +43,9 @@ struct TicketDetails {
     Purpose purpose = Purpose::Access;
     qint64 expiresAt = 0; ///< seconds since the epoch, AS time
     QJsonObject authorizationRequest;
-    ClientId client;          ///< Of the requesting client; empty with Protect.
+    ClientId client;             ///< Of the requesting client; empty with Protect.
     RsIdentifier resourceServer; ///< Only with Protect.
-    QJsonValue reason;        ///< String or object by language, raw: cleanReason() makes it showable.
+    QJsonValue reason;           ///< String or object by language, raw: cleanReason() makes it showable.
     QList<RequestedResource> resources;
     Usage usage = Usage::Once;
     RequestedDuration duration;

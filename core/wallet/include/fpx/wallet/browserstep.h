@@ -26,7 +26,7 @@ public:
         Checking,  ///< The answer came; it is being verified.
         Confirm,   ///< "Is this you?": facts() are set; confirm() or reject().
         Done,
-        Failed,    ///< error() says why.
+        Failed, ///< error() says why.
         Cancelled
     };
     Q_ENUM(State)

@@ -19,8 +19,8 @@ namespace fpx::wallet {
 /// How the operator branded this wallet.
 struct Product {
     QString name = QStringLiteral("FPX Wallet");
-    QString accent;     ///< "#rrggbb" or empty
-    QByteArray logo;    ///< PNG or SVG from the signed profile; may be empty
+    QString accent;  ///< "#rrggbb" or empty
+    QByteArray logo; ///< PNG or SVG from the signed profile; may be empty
     QString supportUri;
     QString privacyUri;
 };

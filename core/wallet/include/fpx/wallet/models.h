@@ -22,26 +22,26 @@ enum class RequestRole {
 enum class PermissionRole {
     Id = Qt::UserRole + 1, ///< QString, PermissionId
     ClientName,
-    ClientLogoPng,   ///< QByteArray
+    ClientLogoPng, ///< QByteArray
     NetworkName,
     DefinitionName,
     SourceName,
-    SubjectName,     ///< empty: the person
-    Scopes,          ///< QStringList of display names
-    Status,          ///< QString: "active", "disabled", "revoking", "used", "expired", "revoked", "pending"
-    StatusText,      ///< translated
-    GrantedAt,       ///< QDateTime
-    EndsAt,          ///< QDateTime
-    LastUsedAt,      ///< QDateTime, invalid: never or unknown
-    CanRevoke        ///< bool
+    SubjectName, ///< empty: the person
+    Scopes,      ///< QStringList of display names
+    Status,      ///< QString: "active", "disabled", "revoking", "used", "expired", "revoked", "pending"
+    StatusText,  ///< translated
+    GrantedAt,   ///< QDateTime
+    EndsAt,      ///< QDateTime
+    LastUsedAt,  ///< QDateTime, invalid: never or unknown
+    CanRevoke    ///< bool
 };
 
 enum class SourceRole {
     Id = Qt::UserRole + 1, ///< QString, SourceIdentifier
     Name,
     LogoPng,
-    Color,          ///< QString "#rrggbb", may be empty
-    Status,         ///< QString: "not_connected", "connecting", "connected", "needs_sign_in", "offline", "disabled"
+    Color,  ///< QString "#rrggbb", may be empty
+    Status, ///< QString: "not_connected", "connecting", "connected", "needs_sign_in", "offline", "disabled"
     StatusText,
     AccountName,
     ResourceNames,  ///< QStringList: what was found there, the person's own first
@@ -63,19 +63,19 @@ enum class NetworkRole {
     Id = Qt::UserRole + 1, ///< QString, AsIdentifier
     Name,
     Organization,
-    Status,     ///< QString: "not_joined", "joining", "joined", "offline", "refused"
+    Status, ///< QString: "not_joined", "joining", "joined", "offline", "refused"
     StatusText,
     OpenDirectly ///< bool: "open its requests directly" (profile 4.2)
 };
 
 enum class HistoryRole {
     Sequence = Qt::UserRole + 1, ///< qint64
-    Time,        ///< QDateTime, UTC
-    Kind,        ///< QString: "request", "permission", "source", "sign_in", "network", "refused_input", "wallet"
-    Code,        ///< QString, stable
-    Sentence,    ///< translated
-    Outcome,     ///< QString: "ok", "declined", "failed", "info"
-    Details      ///< QVariantMap label → value, translated labels
+    Time,                        ///< QDateTime, UTC
+    Kind,     ///< QString: "request", "permission", "source", "sign_in", "network", "refused_input", "wallet"
+    Code,     ///< QString, stable
+    Sentence, ///< translated
+    Outcome,  ///< QString: "ok", "declined", "failed", "info"
+    Details   ///< QVariantMap label → value, translated labels
 };
 
 template <class Role>

@@ -1,0 +1,264 @@
+// Profile 6: connecting, refreshing and leaving a source; what is stored when, and which token goes where.
+#include "sourcetest.h"
+
+#include <QSignalSpy>
+
+using namespace sourcetest;
+
+class TestConnection : public QObject
+{
+    Q_OBJECT
+
+    static QByteArray storedTokens(const World &world)
+    {
+        return world.secrets.inner.values.value({SecretPurpose::SourceTokens, text("clinic")}).view();
+    }
+
+private Q_SLOTS:
+    void connect_asks_is_this_you_before_anything_is_stored()
+    {
+        World world;
+        const auto pending = world.connectNow();
+        QVERIFY2(pending, pending ? "" : pending.error().code.constData());
+        QCOMPARE(pending->account.subject, text("user-7"));
+        QCOMPARE(pending->account.displayName, text("Aicha")); // without the bidirectional override
+        QCOMPARE(pending->account.related.first().resources.first().displayName, text("labs"));
+        QVERIFY(world.secrets.inner.values.isEmpty());
+        QVERIFY(world.records.tables.value(text("sources")).isEmpty());
+        QVERIFY(!world.service->account(world.id()));
+
+        QSignalSpy changed(world.service.get(), &SourceService::changed);
+        QVERIFY(wait(world.service->confirm(*pending)));
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(storedTokens(world).contains("refresh-1"));
+        world.restart();
+        const auto account = world.service->account(world.id());
+        QVERIFY(account);
+        QCOMPARE(account->toJson(), pending->account.toJson());
+        QCOMPARE(account->resourcesOf(text("child-1")).size(), 1);
+        QCOMPARE(account->resourcesOf({}).first().resourceId, text("r1"));
+        QCOMPARE(account->resourcesOf(text("stranger")).size(), 0);
+    }
+
+    void code_flow_has_pkce_and_its_own_callback()
+    {
+        World world;
+        QVERIFY(world.connectNow());
+        const auto flow = world.receiver.flows.first();
+        QCOMPARE(flow.identifier, text("clinic"));
+        const QUrlQuery query(flow.authorizationUrl);
+        QCOMPARE(query.queryItemValue(text("code_challenge_method")), text("S256"));
+        QCOMPARE(query.queryItemValue(text("redirect_uri"), QUrl::FullyDecoded), text("http://127.0.0.1:28950/callback/clinic"));
+        QCOMPARE(query.queryItemValue(text("scope"), QUrl::FullyDecoded).replace(QLatin1Char('+'), QLatin1Char(' ')), text("records fpx_rot"));
+        const auto token = form(world.sent(Method::Post, text("/token")).first());
+        QVERIFY(token.contains(text("code_verifier")));
+        QVERIFY(!token.contains(text("client_secret")));
+        for (const QString &context : std::as_const(world.contexts))
+            QCOMPARE(context, text("clinic")); // one network context for each source
+    }
+
+    void connect_refused_data()
+    {
+        QTest::addColumn<QByteArray>("token");
+        QTest::addColumn<QByteArray>("userinfo");
+        QTest::addColumn<QByteArray>("code");
+        const QByteArray good = "{'access_token':'a','refresh_token':'r','token_type':'Bearer'}";
+        const QByteArray me = "{'sub':'user-7'}";
+        QTest::newRow("scope_widened") << QByteArray("{'access_token':'a','token_type':'Bearer','scope':'records fpx_rot admin'}")
+                                       << me << QByteArray("scope_widened");
+        QTest::newRow("no_sub") << good << QByteArray("{}") << QByteArray("bad_userinfo");
+        QTest::newRow("sub_number") << good << QByteArray("{'sub':7}") << QByteArray("bad_userinfo");
+        QTest::newRow("resource_without_id") << good << QByteArray("{'sub':'u','resources':[{'resource_definition':'d'}]}")
+                                             << QByteArray("bad_userinfo");
+        QTest::newRow("resources_no_list") << good << QByteArray("{'sub':'u','resources':{}}") << QByteArray("bad_userinfo");
+        QTest::newRow("related_without_subject") << good << QByteArray("{'sub':'u','related':[{}]}") << QByteArray("bad_userinfo");
+    }
+    void connect_refused()
+    {
+        QFETCH(QByteArray, token);
+        QFETCH(QByteArray, userinfo);
+        QFETCH(QByteArray, code);
+        World world;
+        world.http->answer(Method::Post, base + text("/token"), FakeHttpClient::json(json(token.constData())));
+        world.http->answer(Method::Get, world.source.userinfo, FakeHttpClient::json(json(userinfo.constData())));
+        QCOMPARE(sourcetest::code(world.connectNow()), code);
+        QVERIFY(world.secrets.inner.values.isEmpty());
+    }
+
+    void narrower_scope_is_shown()
+    {
+        World world;
+        world.http->answer(Method::Post, base + text("/token"),
+                           FakeHttpClient::json(json("{'access_token':'a','token_type':'Bearer','scope':'records'}")));
+        QVERIFY(world.connectNow()->narrowed);
+    }
+
+    void wrong_issuer()
+    {
+        World world;
+        world.receiver.answer = [](const oauth::BrowserFlow &) -> Result<oauth::CallbackParameters> {
+            return oauth::CallbackParameters{{QStringLiteral("code"), QStringLiteral("c")}, {QStringLiteral("iss"), QStringLiteral("https://evil.example")}};
+        };
+        QCOMPARE(code(world.connectNow()), QByteArray("wrong_issuer"));
+        QVERIFY(world.sent(Method::Post, text("/token")).isEmpty());
+    }
+
+    void refresh_renews_an_expired_token_and_keeps_the_new_one()
+    {
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        QVERIFY(wait(world.service->refresh(world.id(), {})));
+        const auto token = form(world.sent(Method::Post, text("/token")).first());
+        QCOMPARE(token.value(text("grant_type")), text("refresh_token"));
+        QCOMPARE(token.value(text("refresh_token")), text("refresh-1"));
+        QCOMPARE(world.sent(Method::Get, text("/userinfo")).last().bearer.view(), QByteArray("access-2"));
+        QVERIFY(storedTokens(world).contains("refresh-2"));
+    }
+
+    void refused_token_is_renewed_once()
+    {
+        World world;
+        world.connected();
+        world.http->answerOnce(Method::Get, world.source.userinfo, errorResponse(401, "invalid_token"));
+        QVERIFY(wait(world.service->refresh(world.id(), {})));
+        QCOMPARE(world.sent(Method::Post, text("/token")).size(), 1);
+        world.http->answer(Method::Get, world.source.userinfo, errorResponse(401, "invalid_token"));
+        QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("source_needs_sign_in"));
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::NeedsSignIn);
+    }
+
+    void refresh_token_revoked()
+    {
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->answer(Method::Post, base + text("/token"), errorResponse(400, "invalid_grant"));
+        QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("source_needs_sign_in"));
+        world.restart();
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::NeedsSignIn);
+    }
+
+    void two_callers_refresh_once()
+    {
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->hold = true;
+        auto first = world.service->refresh(world.id(), {});
+        auto second = world.service->refresh(world.id(), {});
+        for (int i = 0; i < 6; ++i)
+            world.http->release();
+        QVERIFY(wait(std::move(first)));
+        QVERIFY(wait(std::move(second)));
+        QCOMPARE(world.sent(Method::Post, text("/token")).size(), 1);
+    }
+
+    void cancelled_caller_does_not_lose_the_rotated_token()
+    {
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->hold = true;
+        CancelSource source;
+        auto first = world.service->refresh(world.id(), source.token());
+        auto second = world.service->refresh(world.id(), {});
+        source.cancel();
+        for (int i = 0; i < 6; ++i)
+            world.http->release();
+        QCOMPARE(code(wait(std::move(first))), QByteArray("cancelled"));
+        QVERIFY(wait(std::move(second)));
+        QVERIFY(storedTokens(world).contains("refresh-2"));
+    }
+
+    void offline_is_no_reason_to_sign_in_again()
+    {
+        World world;
+        world.connected();
+        world.http->fail(Method::Get, world.source.userinfo, Error{"timed_out", {}, {}, Retry::Later});
+        const auto result = wait(world.service->refresh(world.id(), {}));
+        QCOMPARE(code(result), QByteArray("source_offline"));
+        QVERIFY(result.error().retry == Retry::Later);
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::Offline);
+        QVERIFY(storedTokens(world).contains("refresh-1"));
+        world.http->answer(Method::Get, world.source.userinfo, FakeHttpClient::json(World::userinfo()));
+        QVERIFY(wait(world.service->refresh(world.id(), {})));
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::Connected);
+    }
+
+    void another_person_answers()
+    {
+        World world;
+        world.connected();
+        world.http->answer(Method::Get, world.source.userinfo, FakeHttpClient::json(json("{'sub':'user-8'}")));
+        QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("bad_userinfo"));
+        QCOMPARE(world.service->account(world.id())->subject, text("user-7"));
+    }
+
+    void disconnect_revokes_and_forgets()
+    {
+        World world;
+        world.connected();
+        QVERIFY(wait(world.service->sealedRot(world.id(), world.demand(), world.registry(), {})));
+        world.http->answer(Method::Post, base + text("/revocation"), FakeHttpClient::json({}));
+        QVERIFY(wait(world.service->disconnect(world.id())));
+        const auto revoked = form(world.sent(Method::Post, text("/revocation")).first());
+        QCOMPARE(revoked.value(text("token")), text("refresh-1"));
+        QVERIFY(world.secrets.inner.values.isEmpty()); // tokens and proof
+        QVERIFY(!world.service->account(world.id()));
+        QVERIFY(world.records.tables.value(text("sources")).isEmpty());
+        QVERIFY(world.records.tables.value(text("pseudonyms")).isEmpty());
+        QVERIFY(world.records.tables.value(text("pseudonyms_used")).contains(World::pseudonym(1, 0))); // stays remembered
+    }
+
+    void disconnect_forgets_even_when_the_source_is_away()
+    {
+        World world;
+        world.connected();
+        world.http->fail(Method::Post, base + text("/revocation"), Error{"offline", {}, {}, Retry::Later});
+        QVERIFY(wait(world.service->disconnect(world.id())));
+        QVERIFY(world.secrets.inner.values.isEmpty());
+        world.restart();
+        QVERIFY(!world.service->account(world.id()));
+    }
+
+    void forget_permission_tells_the_source()
+    {
+        World world;
+        world.connected();
+        const PermissionId id(text("6b5a2f0e-0000-4000-8000-000000000001"));
+        http::Response gone;
+        gone.status = 204;
+        world.http->answer(Method::Delete, base + text("/rot/") + id.value(), gone);
+        QVERIFY(wait(world.service->forgetPermission(world.id(), id, {})));
+        QCOMPARE(world.sent(Method::Delete, text("/rot/") + id.value()).size(), 1);
+        QVERIFY(wait(world.service->forgetPermission(SourceIdentifier(text("unknown")), id, {})));
+    }
+
+    void stored_record_is_damaged()
+    {
+        World world;
+        world.connected();
+        QJsonObject record = world.records.tables.value(text("sources")).value(text("clinic"));
+        record.remove(text("sub"));
+        QVERIFY(!SourceAccount::fromJson(record));
+        record = world.records.tables.value(text("sources")).value(text("clinic"));
+        record.insert(text("connected_at"), text("x"));
+        QCOMPARE(code(SourceAccount::fromJson(record)), QByteArray("row_damaged"));
+    }
+
+    void owner_gone_while_waiting()
+    {
+        World world;
+        world.connected();
+        world.http->hold = true;
+        auto task = world.service->refresh(world.id(), {});
+        world.service.reset(); // the frame holds it
+        for (int i = 0; i < 3; ++i)
+            world.http->release();
+        QCOMPARE(code(wait(std::move(task))), QByteArray("accepted"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConnection)
+#include "tst_connection.moc"

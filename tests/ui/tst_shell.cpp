@@ -127,7 +127,8 @@ private Q_SLOTS:
     {
         PromptStage stage;
         stage.window.resize(500, 440);
-        stage.prompt->setError(Error{"source_unreachable", QStringLiteral("City Hospital did not answer. Nothing was shared."), {}});
+        stage.prompt->setError(
+            Error{"source_unreachable", QStringLiteral("City Hospital did not answer. Nothing was shared."), {}});
         QVERIFY(QTest::qWaitForWindowExposed(&stage.window));
         QCOMPARE(nameless(stage.window).join(QLatin1Char('\n')), QString());
         QCOMPARE(clipped(stage.window).join(QLatin1Char('\n')), QString());

@@ -86,7 +86,7 @@ DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, 
 
 void DurationCard::refresh()
 {
-    if (m_localTime) {
+    if (m_localTime && m_until) {
         m_localTime->setText(localEnd(m_day->date()));
         m_localTime->setVisible(m_until->isChecked());
     }

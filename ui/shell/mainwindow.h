@@ -25,7 +25,7 @@ public:
     explicit MainWindow(const Context &context, QWidget *parent = nullptr);
 
     /// "requests", "sharing", "sources", "history", "settings". Built when first shown.
-    void showPlace(const QString &place);
+    void showPlace(const QString &name);
     [[nodiscard]] QString currentPlace() const { return m_place; }
     [[nodiscard]] FirstRun *firstRun() const { return m_firstRun; }
     [[nodiscard]] NoticeBar *noticeBar() const { return m_notice; }

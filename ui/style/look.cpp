@@ -80,7 +80,7 @@ int Look::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWid
     case PM_MenuVMargin: return space::xs;
     case PM_MenuButtonIndicator: return 16;
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
+    case PM_ButtonShiftVertical:
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin: return 0;
     case PM_LayoutLeftMargin:
@@ -97,9 +97,9 @@ int Look::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *w
 {
     switch (hint) {
     case SH_EtchDisabledText:
-    case SH_DitherDisabledText: return 0;
-    case SH_ComboBox_Popup: return 0;
-    case SH_ScrollBar_Transient: return 0;
+    case SH_DitherDisabledText:
+    case SH_ComboBox_Popup:
+    case SH_ScrollBar_Transient:
     case SH_UnderlineShortcut: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }

@@ -14,7 +14,7 @@ constexpr int arrowWidth = 30;
 
 void Look::drawCombo(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
-    QStyleOption field(*option);
+    QStyleOption field(static_cast<const QStyleOption &>(*option));
     field.rect = option->rect;
     const bool keyboard = option->state & State_KeyboardFocusChange;
     field.state.setFlag(State_HasFocus, (option->state & State_HasFocus) && keyboard);

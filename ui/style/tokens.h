@@ -50,8 +50,8 @@ struct Colors {
     [[nodiscard]] QColor soft(Tone tone) const;
 };
 
-/// The palette of a scheme. An accent without enough contrast is moved until it has it.
-[[nodiscard]] Colors colorsFor(Scheme scheme, const QColor &accent = {});
+/// The palette of a scheme. A wanted accent without enough contrast is moved until it has it.
+[[nodiscard]] Colors colorsFor(Scheme scheme, const QColor &wanted = {});
 /// The same as Qt's roles: Base = surface, AlternateBase = sunken, PlaceholderText = muted, Link = accentText,
 /// BrightText = dangerText, LinkVisited = successText, Mid = border, Dark = control, Light = hover, Shadow = warningText.
 [[nodiscard]] QPalette paletteFor(const Colors &colors);

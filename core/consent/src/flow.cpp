@@ -13,38 +13,6 @@ Failure stopped()
     return fail("cancelled", QString());
 }
 
-// How a failure is answered to the AS (profile 4.5); nothing: never by a redirect.
-std::optional<uma::AnswerError> answerTo(const QByteArray &code)
-{
-    static const QHash<QByteArray, uma::AnswerError> table{
-        {"declined", uma::AnswerError::AccessDenied},
-        {"denied_by_rule", uma::AnswerError::AccessDenied},
-        {"client_unknown", uma::AnswerError::AccessDenied},
-        {"client_disabled", uma::AnswerError::AccessDenied},
-        {"expired", uma::AnswerError::Expired},
-        {"expired_ticket", uma::AnswerError::Expired},
-        {"interaction_required", uma::AnswerError::InteractionRequired},
-        {"bad_ticket_details", uma::AnswerError::InvalidRequest},
-        {"invalid_request_content", uma::AnswerError::InvalidRequest},
-        {"registry_unknown", uma::AnswerError::InvalidRequest},
-        {"registry_key_differs", uma::AnswerError::TemporarilyUnavailable},
-        {"permission_active_at_once", uma::AnswerError::TemporarilyUnavailable},
-        {"permission_refused", uma::AnswerError::TemporarilyUnavailable},
-        {"account_gone", uma::AnswerError::TemporarilyUnavailable},
-        {"secret_not_found", uma::AnswerError::TemporarilyUnavailable},
-        {"secret_damaged", uma::AnswerError::TemporarilyUnavailable},
-    };
-    const auto found = table.constFind(code);
-    return found == table.constEnd() ? std::nullopt : std::optional(*found);
-}
-
-Event endOf(const QByteArray &code)
-{
-    if (code == "declined" || code == "denied_by_rule" || code == "client_disabled" || code == "client_unknown")
-        return Event::Decline;
-    return code == "expired" || code == "expired_ticket" ? Event::Expire : Event::Fail;
-}
-
 } // namespace
 
 RequestFlow::RequestFlow(Engine &engine, RequestRecord record) : m_engine(engine), m_record(std::move(record))
@@ -277,7 +245,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         FPX_CO_CHECK(cancel.check());
         if (done)
             co_return {};
-        if (silent || answerTo(done.error().code))
+        if (silent || endsRequest(done.error().code))
             co_return done;
         shown = done.error();
         FPX_CO_CHECK(move(
@@ -326,100 +294,11 @@ Result<void> RequestFlow::move(Event event, const Change &change, const Also &al
     return stored;
 }
 
-void RequestFlow::concludeWith(const Error &error)
-{
-    conclude(endOf(error.code), error, answerTo(error.code));
-}
-
-void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer)
-{
-    const bool declined = event == Event::Decline;
-    const char *code = declined ? "request_declined" : event == Event::Expire ? "request_expired" : "request_failed";
-    const auto stored = move(
-        event,
-        [&](RequestRecord &record) {
-            if (!declined)
-                record.failure = error;
-            record.answer.reset();
-            if (answer && record.request && record.request->canAnswer())
-                record.answer = uma::errorAnswer(*record.request, *answer, ctx().profile.issuer());
-            else
-                record.answerTaken = true;
-        },
-        [&]() -> Result<void> {
-            FPX_CHECK(discardPermissions());
-            FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
-            return {};
-        });
-    const auto self = shared_from_this();
-    m_cancel.cancel();
-    m_deadline.stop();
-    if (!stored)
-        Q_EMIT m_engine.notice(stored.error());
-    ctx().outbox->wake();
-    show(declined ? Stage::Declined : event == Event::Expire ? Stage::Expired : Stage::Failed, error);
-    Q_EMIT m_engine.pageChanged(m_record.pageToken);
-    if (m_record.answer && m_record.request->arrival == uma::Arrival::Link)
-        Q_EMIT m_engine.answerForBrowser(m_record.pageToken);
-    m_box.put(Stopped{});
-    Q_EMIT finished();
-    m_engine.ended(m_record.key);
-}
-
-Result<uma::Answer> RequestFlow::takeAnswer()
-{
-    const uma::Answer answer = *m_record.answer;
-    const auto taken = [](RequestRecord &record) { record.answerTaken = true; };
-    FPX_CHECK(move(Event::Answer, taken));
-    FPX_CHECK(move(Event::Record, {}, [this]() -> Result<void> {
-        const char *code = m_record.partial ? "request_granted_in_part" : "request_granted";
-        FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
-        return {};
-    }));
-    const auto self = shared_from_this();
-    m_deadline.stop();
-    m_cancel.cancel();
-    if (automatic())
-        Q_EMIT m_engine.decidedByRule(m_record.key);
-    show(Stage::Allowed);
-    Q_EMIT finished();
-    m_engine.ended(m_record.key);
-    return answer;
-}
-
-Result<void> RequestFlow::discardPermissions()
-{
-    const QList<PermissionRecord> posted = ctx().permissions->ofRequest(m_record.key);
-    for (const PermissionRecord &permission : posted) {
-        if (permission.state == PermissionState::Draft || permission.state == PermissionState::Pending)
-            FPX_CHECK(ctx().outbox->add(permission.id, OutboxKind::Discard));
-    }
-    return {};
-}
-
 void RequestFlow::stop()
 {
     m_deadline.stop();
     m_cancel.cancel();
     m_box.put(Stopped{});
-}
-
-void RequestFlow::giveWay()
-{
-    concludeWith({"gave_way",
-                  Words::tr("Too many requests were waiting; this one had not been opened and gave way."),
-                  {},
-                  Retry::No});
-}
-
-void RequestFlow::watchDeadline()
-{
-    const qint64 left = m_record.expiresAt - ctx().clock->nowSeconds();
-    if (left <= 0)
-        concludeWith(
-            {"expired", Words::tr("Time ran out before the request was answered. Nothing was shared."), {}, Retry::No});
-    else // looked at again every minute, since the machine may sleep in between
-        m_deadline.start(static_cast<int>(std::min<qint64>(left, 60)) * 1000);
 }
 
 void RequestFlow::show(Stage stage, const Error &error)

@@ -76,6 +76,8 @@ private:
     Result<void> move(Event event, const Change &change = {}, const Also &also = {});
     void conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer);
     void concludeWith(const Error &error);
+    /// An error that ends the request; after any other the person may try again.
+    [[nodiscard]] static bool endsRequest(const QByteArray &code);
     Result<void> discardPermissions();
     Result<void> rememberAsSeen();
     void show(Stage stage, const Error &error = {});

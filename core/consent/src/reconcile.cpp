@@ -82,7 +82,7 @@ QCoro::Task<> Engine::reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enr
         const PermissionRecord *known = book.find(theirs.id);
         const PermissionState state = stateOf(theirs.status);
         if (known == nullptr || known->permission != theirs.permission || wider(known->state, state)) {
-            if (state == PermissionState::Active && !(known && known->state == PermissionState::Revoking))
+            if (state == PermissionState::Active && (!known || known->state != PermissionState::Revoking))
                 Q_EMIT self->notice(
                     {"permission_not_ours",
                      Words::tr(

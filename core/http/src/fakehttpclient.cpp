@@ -25,7 +25,7 @@ Async<Response> awaitIt(Deferred<Result<Response>> deferred)
 
 void FakeHttpClient::on(Method method, const QString &url, Handler handler)
 {
-    m_handlers.insert(key(method, url), std::move(handler));
+    m_handlers[key(method, url)] = std::move(handler);
 }
 
 void FakeHttpClient::answer(Method method, const QString &url, Response response)

@@ -42,7 +42,7 @@ Result<void> SourceService::State::store(const SourceAccount &account)
     return {};
 }
 
-Async<void> SourceService::State::storeTokens(SourceIdentifier source, StoredTokens tokens)
+Async<void> SourceService::State::storeTokens(SourceIdentifier source, StoredTokens tokens) const
 {
     QByteArray json = toCompactJson({{k("access_token"), QString::fromUtf8(tokens.access.view())},
                                      {k("refresh_token"), QString::fromUtf8(tokens.refresh.view())},
@@ -52,7 +52,7 @@ Async<void> SourceService::State::storeTokens(SourceIdentifier source, StoredTok
     co_return co_await context.secrets->put(name, sealed);
 }
 
-Async<StoredTokens> SourceService::State::loadTokens(SourceIdentifier source)
+Async<StoredTokens> SourceService::State::loadTokens(SourceIdentifier source) const
 {
     const SecretName name = tokensOf(source);
     FPX_CO_TRY(sealed, co_await context.secrets->get(name));

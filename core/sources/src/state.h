@@ -31,8 +31,8 @@ struct SourceService::State {
         return context.http(source.value());
     }
     [[nodiscard]] Result<void> store(const SourceAccount &account);
-    [[nodiscard]] Async<void> storeTokens(SourceIdentifier source, StoredTokens tokens);
-    [[nodiscard]] Async<StoredTokens> loadTokens(SourceIdentifier source);
+    [[nodiscard]] Async<void> storeTokens(SourceIdentifier source, StoredTokens tokens) const;
+    [[nodiscard]] Async<StoredTokens> loadTokens(SourceIdentifier source) const;
 };
 
 [[nodiscard]] SecretName tokensOf(const SourceIdentifier &source);

@@ -65,7 +65,7 @@ public:
     [[nodiscard]] bool inTransaction() const { return m_inTransaction; }
 
 private:
-    explicit Database(QSqlDatabase connection) : m_connection(std::move(connection)) {}
+    explicit Database(const QSqlDatabase &connection) : m_connection(connection) {}
     void rollBack();
 
     QSqlDatabase m_connection;

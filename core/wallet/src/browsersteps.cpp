@@ -104,7 +104,7 @@ SignInStep::SignInStep(std::shared_ptr<Services> services, Browser &browser, con
                        identity::Demand demand)
     : BrowserStepBase(services, browser, provider.displayName.text(services->config.locales)),
       m_provider(provider.identifier),
-      m_demand(std::move(demand))
+      m_demand(demand)
 {
 }
 

@@ -215,7 +215,7 @@ Result<void> Services::addRules(const QList<policy::Rule> &added)
     return {};
 }
 
-Result<void> Services::storeSettings()
+Result<void> Services::storeSettings() const
 {
     return records->put(settingsTable, k("chosen"), settings.chosen());
 }

@@ -33,8 +33,8 @@ public:
 
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
-    [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &rules);
-    [[nodiscard]] Result<void> storeSettings();
+    [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &added);
+    [[nodiscard]] Result<void> storeSettings() const;
 
     WalletConfig config;
     std::shared_ptr<vault::Vault> vault;

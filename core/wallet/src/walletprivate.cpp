@@ -107,7 +107,7 @@ void Wallet::Private::setProblem(const Error &error)
         Q_EMIT q->phaseChanged();
 }
 
-void Wallet::Private::tell(const Error &error)
+void Wallet::Private::tell(const Error &error) const
 {
     if (q && error.code != "cancelled")
         Q_EMIT q->notice(error);

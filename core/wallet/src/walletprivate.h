@@ -29,7 +29,7 @@ public:
     void connectServices();
     void updatePhase();
     void setProblem(const Error &error);
-    void tell(const Error &error);
+    void tell(const Error &error) const;
     void joinMissing();
     void openAnswer(const QString &pageToken);
     [[nodiscard]] bool usable() const { return services && phase != Phase::Locked; }

@@ -12,8 +12,8 @@ namespace {
 
 bool isAllowedText(const QJsonObject &reason)
 {
-    for (auto it = reason.begin(); it != reason.end(); ++it) {
-        if (!it->isString() || it->toString().size() > 300)
+    for (const QJsonValue &text : reason) {
+        if (!text.isString() || text.toString().size() > 300)
             return false;
     }
     return !reason.isEmpty();

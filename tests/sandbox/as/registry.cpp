@@ -23,8 +23,8 @@ QJsonValue localized(const QJsonValue &value, const QString &language)
     QJsonObject object = value.toObject();
     if (object.contains(u"en"_s))
         return object.value(object.contains(language) ? language : u"en"_s);
-    for (auto it = object.begin(); it != object.end(); ++it)
-        *it = localized(*it, language);
+    for (auto member : object)
+        member = localized(member, language);
     return object;
 }
 

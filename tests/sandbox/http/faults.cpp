@@ -20,8 +20,10 @@ std::optional<T> takeFirst(QList<T> &list, Match matches)
         if (!matches(list[i]))
             continue;
         T found = list[i];
-        if (list[i].times > 0 && --list[i].times == 0)
+        if (found.times == 1)
             list.removeAt(i);
+        else if (found.times > 1)
+            list[i].times -= 1;
         return found;
     }
     return std::nullopt;

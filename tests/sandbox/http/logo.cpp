@@ -95,7 +95,8 @@ QByteArray logoPng(const QString &accent, Glyph glyph)
             int white = 0;
             for (int s = 0; s < 16; ++s) {
                 const double x = (px + (s % 4 + .5) / 4) / size;
-                const double y = (py + (s / 4 + .5) / 4) / size;
+                const int row = s / 4;
+                const double y = (py + (row + .5) / 4) / size;
                 if (!inTile(x, y))
                     continue;
                 ++tile;

@@ -73,7 +73,7 @@ private:
         QStringList segments;
         Handler handler;
     };
-    void serve(const QHttpServerRequest &request, QHttpServerResponder &&responder);
+    void serve(const QHttpServerRequest &raw, QHttpServerResponder &&responder);
     void dispatch(Request request, const Reply &reply);
     void addControlRoutes();
 

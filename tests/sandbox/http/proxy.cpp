@@ -8,10 +8,10 @@ using namespace Qt::StringLiterals;
 
 namespace fpx::sandbox {
 
-FaultProxy::FaultProxy(QHostAddress address, quint16 port, quint16 backendPort, Faults &faults, Recorder &recorder,
-                       QObject *parent)
+FaultProxy::FaultProxy(const QHostAddress &address, quint16 port, quint16 backendPort, Faults &faults,
+                       Recorder &recorder, QObject *parent)
     : QObject(parent),
-      m_address(std::move(address)),
+      m_address(address),
       m_port(port),
       m_backendPort(backendPort),
       m_faults(faults),

@@ -14,7 +14,7 @@ class FaultProxy : public QObject
 {
     Q_OBJECT
 public:
-    FaultProxy(QHostAddress address, quint16 port, quint16 backendPort, Faults &faults, Recorder &recorder,
+    FaultProxy(const QHostAddress &address, quint16 port, quint16 backendPort, Faults &faults, Recorder &recorder,
                QObject *parent = nullptr);
     [[nodiscard]] bool open();
     [[nodiscard]] QString errorString() const { return m_server.errorString(); }

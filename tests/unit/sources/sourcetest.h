@@ -106,9 +106,8 @@ struct World {
             metadata.insert(text(name) + text("_endpoint"), base + text("/") + text(name));
         metadata.insert(text("jwks_uri"), base + text("/jwks"));
         http->answer(Method::Get, base + text("/.well-known/openid-configuration"), FakeHttpClient::json(metadata));
-        http->on(Method::Get, base + text("/jwks"), [this](const http::Request &) -> Result<http::Response> {
-            return FakeHttpClient::json(jwks());
-        });
+        http->on(Method::Get, base + text("/jwks"),
+                 [this](const http::Request &) -> Result<http::Response> { return FakeHttpClient::json(jwks()); });
         http->on(Method::Post, base + text("/token"), [this](const http::Request &) -> Result<http::Response> {
             const QString number = QString::number(++tokens);
             return FakeHttpClient::json({{text("access_token"), text("access-") + number},
@@ -146,9 +145,10 @@ struct World {
 
     static QJsonObject userinfo()
     {
-        return json("{'sub':'user-7','name':'A\\u202eicha','resources':[{'resource_definition':'labs','resource_id':'r1',"
-                    "'display_name':'Labs'}],'related':[{'subject':'child-1','display_name':'Noor','relation':'child',"
-                    "'resources':[{'resource_definition':'labs','resource_id':'r2'}]}]}");
+        return json(
+            "{'sub':'user-7','name':'A\\u202eicha','resources':[{'resource_definition':'labs','resource_id':'r1',"
+            "'display_name':'Labs'}],'related':[{'subject':'child-1','display_name':'Noor','relation':'child',"
+            "'resources':[{'resource_definition':'labs','resource_id':'r2'}]}]}");
     }
 
     static QString pseudonym(int material, int number)
@@ -164,8 +164,10 @@ struct World {
         QJsonArray pseudonyms;
         for (int i = 0; i < 10; ++i)
             pseudonyms.append(pseudonym(number, i));
-        const QByteArray proof = proofOf(number).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-        return {{text("proof"), QString::fromLatin1(proof)}, {text("pseudonyms"), pseudonyms}, {text("expires_in"), 1800}};
+        const QByteArray proof =
+            proofOf(number).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        return {
+            {text("proof"), QString::fromLatin1(proof)}, {text("pseudonyms"), pseudonyms}, {text("expires_in"), 1800}};
     }
 
     QJsonObject jwks() const
@@ -188,8 +190,13 @@ struct World {
 
     RotDemand demand(const QString &subject = {}) const
     {
-        return {PermissionId(text("6b5a2f0e-0000-4000-8000-000000000001")), text("thumbprint"), subject,
-                AsIssuer(text("https://as.example")), RsIdentifier(text("Clinic_1")), ClientId(text("immunize-me")), 1'797'000'000};
+        return {PermissionId(text("6b5a2f0e-0000-4000-8000-000000000001")),
+                text("thumbprint"),
+                subject,
+                AsIssuer(text("https://as.example")),
+                RsIdentifier(text("Clinic_1")),
+                ClientId(text("immunize-me")),
+                1'797'000'000};
     }
     Result<SealedRot> rot(const QString &subject = {}, CancelToken cancel = {})
     {

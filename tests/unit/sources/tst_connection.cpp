@@ -48,8 +48,10 @@ private Q_SLOTS:
         QCOMPARE(flow.identifier, text("clinic"));
         const QUrlQuery query(flow.authorizationUrl);
         QCOMPARE(query.queryItemValue(text("code_challenge_method")), text("S256"));
-        QCOMPARE(query.queryItemValue(text("redirect_uri"), QUrl::FullyDecoded), text("http://127.0.0.1:28950/callback/clinic"));
-        QCOMPARE(query.queryItemValue(text("scope"), QUrl::FullyDecoded).replace(QLatin1Char('+'), QLatin1Char(' ')), text("records fpx_rot"));
+        QCOMPARE(query.queryItemValue(text("redirect_uri"), QUrl::FullyDecoded),
+                 text("http://127.0.0.1:28950/callback/clinic"));
+        QCOMPARE(query.queryItemValue(text("scope"), QUrl::FullyDecoded).replace(QLatin1Char('+'), QLatin1Char(' ')),
+                 text("records fpx_rot"));
         const auto token = form(world.sent(Method::Post, text("/token")).first());
         QVERIFY(token.contains(text("code_verifier")));
         QVERIFY(!token.contains(text("client_secret")));
@@ -64,14 +66,18 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("code");
         const QByteArray good = "{'access_token':'a','refresh_token':'r','token_type':'Bearer'}";
         const QByteArray me = "{'sub':'user-7'}";
-        QTest::newRow("scope_widened") << QByteArray("{'access_token':'a','token_type':'Bearer','scope':'records fpx_rot admin'}")
-                                       << me << QByteArray("scope_widened");
+        QTest::newRow("scope_widened")
+            << QByteArray("{'access_token':'a','token_type':'Bearer','scope':'records fpx_rot admin'}") << me
+            << QByteArray("scope_widened");
         QTest::newRow("no_sub") << good << QByteArray("{}") << QByteArray("bad_userinfo");
         QTest::newRow("sub_number") << good << QByteArray("{'sub':7}") << QByteArray("bad_userinfo");
-        QTest::newRow("resource_without_id") << good << QByteArray("{'sub':'u','resources':[{'resource_definition':'d'}]}")
-                                             << QByteArray("bad_userinfo");
-        QTest::newRow("resources_no_list") << good << QByteArray("{'sub':'u','resources':{}}") << QByteArray("bad_userinfo");
-        QTest::newRow("related_without_subject") << good << QByteArray("{'sub':'u','related':[{}]}") << QByteArray("bad_userinfo");
+        QTest::newRow("resource_without_id")
+            << good << QByteArray("{'sub':'u','resources':[{'resource_definition':'d'}]}")
+            << QByteArray("bad_userinfo");
+        QTest::newRow("resources_no_list")
+            << good << QByteArray("{'sub':'u','resources':{}}") << QByteArray("bad_userinfo");
+        QTest::newRow("related_without_subject")
+            << good << QByteArray("{'sub':'u','related':[{}]}") << QByteArray("bad_userinfo");
     }
     void connect_refused()
     {
@@ -97,7 +103,8 @@ private Q_SLOTS:
     {
         World world;
         world.receiver.answer = [](const oauth::BrowserFlow &) -> Result<oauth::CallbackParameters> {
-            return oauth::CallbackParameters{{QStringLiteral("code"), QStringLiteral("c")}, {QStringLiteral("iss"), QStringLiteral("https://evil.example")}};
+            return oauth::CallbackParameters{{QStringLiteral("code"), QStringLiteral("c")},
+                                             {QStringLiteral("iss"), QStringLiteral("https://evil.example")}};
         };
         QCOMPARE(code(world.connectNow()), QByteArray("wrong_issuer"));
         QVERIFY(world.sent(Method::Post, text("/token")).isEmpty());
@@ -208,7 +215,8 @@ private Q_SLOTS:
         QVERIFY(!world.service->account(world.id()));
         QVERIFY(world.records.tables.value(text("sources")).isEmpty());
         QVERIFY(world.records.tables.value(text("pseudonyms")).isEmpty());
-        QVERIFY(world.records.tables.value(text("pseudonyms_used")).contains(World::pseudonym(1, 0))); // stays remembered
+        QVERIFY(
+            world.records.tables.value(text("pseudonyms_used")).contains(World::pseudonym(1, 0))); // stays remembered
     }
 
     void disconnect_forgets_even_when_the_source_is_away()

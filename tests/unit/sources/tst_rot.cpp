@@ -37,7 +37,8 @@ private Q_SLOTS:
         QVERIFY(jwt);
         QCOMPARE(jwt->header.value(text("typ")).toString(), text("fpx-rot+jwt"));
         QCOMPARE(jwt->header.value(text("alg")).toString(), text("HS256"));
-        QCOMPARE(QStringList(jwt->claims.keys()).join(QLatin1Char(' ')), text("as aud client_id cnf exp permission_id sub"));
+        QCOMPARE(QStringList(jwt->claims.keys()).join(QLatin1Char(' ')),
+                 text("as aud client_id cnf exp permission_id sub"));
         QCOMPARE(jwt->claims.value(text("sub")).toString(), sealed->pseudonym);
         QCOMPARE(jwt->claims.value(text("aud")), QJsonValue(text("Clinic_1")));
         QCOMPARE(jwt->claims.value(text("as")).toString(), text("https://as.example"));
@@ -59,7 +60,9 @@ private Q_SLOTS:
         QVERIFY(first);
         QCOMPARE(world.opened(*first).payload, QByteArray("opaque"));
         const QJsonObject body = *parseJsonObject(world.sent(Method::Post, text("/rot")).first().body);
-        QCOMPARE(body, json("{'permission_id':'6b5a2f0e-0000-4000-8000-000000000001','jkt':'thumbprint','subject':'child-1'}"));
+        QCOMPARE(
+            body,
+            json("{'permission_id':'6b5a2f0e-0000-4000-8000-000000000001','jkt':'thumbprint','subject':'child-1'}"));
         const auto second = world.rot();
         QVERIFY(second->pseudonym != first->pseudonym);
         QVERIFY(!parseJsonObject(world.sent(Method::Post, text("/rot")).last().body)->contains(text("subject")));
@@ -100,7 +103,8 @@ private Q_SLOTS:
         world.connected();
         for (int i = 0; i < 10; ++i)
             QVERIFY(world.rot());
-        world.http->answer(Method::Post, base + text("/rot"), FakeHttpClient::json(World::material(1))); // all of them again
+        world.http->answer(Method::Post, base + text("/rot"),
+                           FakeHttpClient::json(World::material(1))); // all of them again
         QCOMPARE(code(world.rot()), QByteArray("bad_rot_material"));
     }
 
@@ -198,13 +202,16 @@ private Q_SLOTS:
         World world;
         world.connected();
         const auto stranger = World().registry();
-        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), stranger, {}))), QByteArray("registry_key_differs"));
-        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), "{}", {}))), QByteArray("registry_key_differs"));
-        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), "", {}))), QByteArray("registry_key_differs"));
+        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), stranger, {}))),
+                 QByteArray("registry_key_differs"));
+        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), "{}", {}))),
+                 QByteArray("registry_key_differs"));
+        QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), "", {}))),
+                 QByteArray("registry_key_differs"));
         const auto two = jose::JwkSet({world.encryption.publicKey(), World().encryption.publicKey()});
         QCOMPARE(code(wait(world.service->sealedRot(world.id(), world.demand(), toCompactJson(two.toJson()), {}))),
                  QByteArray("registry_key_differs")); // one more key than the source's own
-        QCOMPARE(world.materials, 0); // nothing was taken
+        QCOMPARE(world.materials, 0);                 // nothing was taken
     }
 
     void new_key_of_the_source_is_no_alarm()
@@ -224,7 +231,8 @@ private Q_SLOTS:
         World world;
         QCOMPARE(code(world.rot()), QByteArray("source_needs_sign_in"));
         QVERIFY(world.http->requests.isEmpty());
-        QCOMPARE(code(wait(world.service->sealedRot(SourceIdentifier(text("x")), world.demand(), {}, {}))), QByteArray("source_unknown"));
+        QCOMPARE(code(wait(world.service->sealedRot(SourceIdentifier(text("x")), world.demand(), {}, {}))),
+                 QByteArray("source_unknown"));
     }
 
     void cancelled()

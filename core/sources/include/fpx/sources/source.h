@@ -45,8 +45,8 @@ struct SourceAccount {
     QList<Resource> own;
     QList<RelatedSubject> related;
 
-    /// The resources of a subject; empty id = the person's own.
-    [[nodiscard]] QList<Resource> resourcesOf(const QString &subject) const;
+    /// The resources of the wanted subject; empty id = the person's own.
+    [[nodiscard]] QList<Resource> resourcesOf(const QString &wanted) const;
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<SourceAccount> fromJson(const QJsonObject &json);
 };

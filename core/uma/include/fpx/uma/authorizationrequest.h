@@ -58,7 +58,7 @@ struct AuthorizationRequest {
     /// `response_mode_unsupported`, `scope_without_openid`, `bad_state`, `bad_nonce`, `bad_ticket`, `bad_prompt`,
     /// `bad_max_age`, `bad_acr_values`, `request_object_required`, `bad_request_object`, `request_uri_unsupported`. None
     /// of them is answered by a redirect.
-    [[nodiscard]] static Result<AuthorizationRequest> parse(const QList<QPair<QString, QString>> &parameters,
+    [[nodiscard]] static Result<AuthorizationRequest> parse(const QList<QPair<QString, QString>> &list,
                                                             const op::OperatorProfile &profile);
     /// From the two path segments of `GET /authorize/{AS client_id}/{ticket}`.
     [[nodiscard]] static Result<AuthorizationRequest> parseReference(const QString &clientId, const QString &ticket,

@@ -148,7 +148,7 @@ Q_SIGNALS:
 
 private:
     class Private;
-    explicit Vault(std::unique_ptr<Private> d);
+    explicit Vault(std::unique_ptr<Private> p);
     std::unique_ptr<Private> d;
 };
 

@@ -1,15 +1,10 @@
 """Allow, by each of the two ways in which the answer can travel: what the client gets, and what the network received."""
 import base64
 import hashlib
-import json
-import urllib.parse
 
 import person
 import scenario
-
-
-def decoded(part):
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+import wire
 
 
 def allow(scene, browser, mode):
@@ -22,19 +17,12 @@ def allow(scene, browser, mode):
     scene.wallet.desktop.press("Close")
 
 
-def answers(scene, first):
-    """What the network received at the addresses where answers arrive."""
-    record = scene.sandbox.record("ontario", first)
-    return [each for each in record["requests"] if each["path"].startswith("/wallet/")]
-
-
 def check_answer(scene, received, result):
     network = scene.sandbox.party("ontario")
-    fields = urllib.parse.parse_qs(received["body"], strict_parsing=True)
+    fields = wire.form(received)
     assert sorted(fields) == ["id_token", "iss", "state"], sorted(fields)
-    assert all(len(values) == 1 for values in fields.values())
-    claims = decoded(fields["id_token"][0].split(".")[1])
-    assert fields["iss"][0] == claims["iss"]
+    claims = wire.decoded(fields["id_token"].split(".")[1])
+    assert fields["iss"] == claims["iss"]
     assert claims["aud"] == network["client_id"]
     hashed = base64.urlsafe_b64encode(hashlib.sha256(result["ticket"].encode()).digest()).decode().rstrip("=")
     assert claims["fpx_ticket_hash"] == hashed, "the answer is for another ticket"
@@ -43,11 +31,11 @@ def check_answer(scene, received, result):
     allowed = {"iss", "sub", "aud", "nonce", "iat", "exp", "jti", "fpx_ticket_hash", "fpx_purpose", "fpx_decision",
                "fpx_permissions"}
     assert set(claims) == allowed, set(claims) ^ allowed
-    return fields["state"][0], claims
+    return fields["state"], claims
 
 
 def check(scene, first, mode):
-    received = answers(scene, first)
+    received = wire.received(scene, "/wallet/", first)
     seen = [(each["method"], each["path"], each["status"]) for each in received]
     if mode == "form_post":
         assert seen == [("POST", "/wallet/answer", 303)], seen
@@ -55,11 +43,10 @@ def check(scene, first, mode):
         # The fragment never travels with a request; the network's own page sends it on.
         assert seen == [("GET", "/wallet/answer", 200), ("POST", "/wallet/fragment", 303)], seen
     assert all(each["target"] == each["path"] for each in received), "a part of the answer is in a URL"
-    ticket = [each for each in scene.sandbox.record("ontario", first)["requests"] if each["path"] == "/fpx/ticket"]
-    assert len(ticket) == 1
+    [ticket] = wire.received(scene, "/fpx/ticket", first)
     result = scene.sandbox.results("immunize-me")[-1]
     assert result["outcome"] == "granted", result
-    assert urllib.parse.parse_qs(ticket[0]["body"])["ticket"] == [result["ticket"]]
+    assert wire.form(ticket)["ticket"] == result["ticket"]
     return check_answer(scene, received[-1], result)
 
 

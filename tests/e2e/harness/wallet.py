@@ -10,8 +10,9 @@ class Wallet:
     `desktop`, which sees this application only."""
 
     def __init__(self, build, folder, sandbox, journal, arguments=(), env=None):
+        self.data = os.path.join(folder, "data")
         self._command = [
-            os.path.join(build, "bin", "fpx-wallet"), "--data-dir", os.path.join(folder, "data"),
+            os.path.join(build, "bin", "fpx-wallet"), "--data-dir", self.data,
             "--operator-profile", os.path.join(sandbox.folder, "operator.jws"),
             "--operator-keys", os.path.join(sandbox.folder, "operator-keys.json"), *arguments]
         self._log = os.path.join(folder, "wallet.log")

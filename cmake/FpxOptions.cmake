@@ -20,6 +20,8 @@ if(FPX_SANITIZE)
     target_link_options(fpx_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+# The system's own Python: it has the bindings that the tests need, and every user may run it.
+find_program(Python3_EXECUTABLE NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(FPX_CCACHE ccache)
 if(FPX_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${FPX_CCACHE})

@@ -5,6 +5,8 @@
 # and integration. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
 # root's, and file modes that root overrides could not be tested.
 test_users=(fpx-test-1 fpx-test-2)
+# These fork a program that becomes somebody else, which only root may: they run once more, as root, where it is root.
+two_user_tests='^unit\.(control\.(instance|server)|listener\.port)$'
 
 ensure_test_users() {
     local user
@@ -45,7 +47,17 @@ test_in_copy() {
     mkdir -p "$copy"
     (cd "$root" && tar -c --exclude=./build --exclude=./.git .) | tar -x -C "$copy"
     chown -R "${test_users[0]}:" "$copy"
-    as_test_user "$copy/dev" test "$@"
+    local rc=0
+    as_test_user "$copy/dev" test "$@" || rc=$?
+    test_as_two_users "$copy/build/dev" || rc=$?
+    return "$rc"
+}
+
+test_as_two_users() {
+    local build=$1
+    [ -d "$build" ] || return 0
+    say "as root: what needs two users"
+    ctest --test-dir "$build" --output-on-failure -R "$two_user_tests"
 }
 
 # run_ctest PRESET ARGS…: CTest's own closing lines are the last that is printed, unless a skip is not expected.
@@ -98,6 +110,7 @@ cmd_test() {
         build_preset dev
         if [ ${#labels[@]} -gt 0 ]; then args+=(-L "^($(IFS='|'; echo "${labels[*]}"))\$"); fi
         run_ctest dev "${args[@]}" || rc=$?
+        if is_root && [ ${#args[@]} -eq 0 ]; then test_as_two_users "$root/build/dev" || rc=$?; fi
     fi
     if [ "$want_asan" = 1 ]; then
         build_preset asan

@@ -54,7 +54,7 @@ cmd_demo() {
     build_preset dev
     mkdir -p "$record"
     say "playing the story; screenshots and a log of every key, click and HTTP line go to $record"
-    (cd "$root" && python3 tests/e2e/story.py --build build/dev --record "$record")
+    (cd "$root" && /usr/bin/python3 tests/e2e/story.py --build build/dev --record "$record")
 }
 
 cmd_screenshots() {

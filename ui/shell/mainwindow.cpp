@@ -18,6 +18,7 @@
 
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -148,6 +149,10 @@ void MainWindow::showShortcuts()
 void MainWindow::phaseChanged()
 {
     const Phase phase = m_context.facade->phase();
+    // The brand comes with the operator profile, which is read after this window was made.
+    const QString product = cleaned(m_context.facade->product().name, 60);
+    QGuiApplication::setApplicationDisplayName(product);
+    setWindowTitle(product);
     const bool onboarding = phase == Phase::FirstRun || (m_firstRun && m_firstRun->running());
     const bool ready = phase == Phase::Ready && !onboarding;
     m_sidebar->setVisible(ready);

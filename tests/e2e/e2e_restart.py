@@ -1,0 +1,30 @@
+"""Restart: a request that waits unanswered outlives the wallet's end, and so does the page that waits for its answer."""
+import re
+
+import person
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    first = scene.sandbox.record("ontario")["next"]
+    person.ask(scene, browser)
+    scene.wallet.desktop.find("Open")
+    scene.journal.step("The wallet is stopped before anyone looks at the request, and started again")
+    scene.wallet.stop()
+    scene.wallet.start()
+    desktop = scene.wallet.desktop
+    row = desktop.find(re.compile("Ontario Health Exchange.*Waiting for you"), "list item", timeout=40)
+    scene.journal.screenshot("listed")
+    row.click()
+    person.open_request(scene)
+    desktop.press("Allow")
+    scene.journal.step("The page that waited all along goes on to the client")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    assert scene.sandbox.results("immunize-me")[-1]["outcome"] == "granted"
+    assert len(wire.answers(scene, first)) == len(wire.active_permissions(scene)) == 1
+
+
+if __name__ == "__main__":
+    scenario.run(play)

@@ -3,6 +3,7 @@
 #include <fpx/ui/uistate.h>
 
 #include "requests/promptwindow.h"
+#include "shell/autolock.h"
 #include "shell/language.h"
 #include "shell/mainwindow.h"
 #include "shell/systemlook.h"
@@ -181,6 +182,7 @@ public:
     std::unique_ptr<MainWindow> main;
     std::unique_ptr<PromptWindow> prompt;
     std::unique_ptr<Tray> tray;
+    std::unique_ptr<AutoLock> autoLock;
 };
 
 Shell::Shell(wallet::Facade &facade, const Clock &clock, UiState &state, DesktopNotifier *notifier, QObject *parent)
@@ -210,6 +212,7 @@ void Shell::start(bool minimized)
         if (minimized && !d->tray->available())
             d->mainWindow()->showMinimized();
         d->system.watch();
+        d->autoLock = std::make_unique<AutoLock>(*d->context.facade);
         d->promptsChanged();
     });
 }

@@ -57,11 +57,16 @@ cmd_demo() {
     (cd "$root" && /usr/bin/python3 tests/e2e/story.py --build build/dev --record "$record")
 }
 
+# docs/screenshots from a run of the story, and every state of every widget, which no one run shows, into build/gallery.
 cmd_screenshots() {
-    install_packages "${packages_base[@]}" "${packages_test[@]}"
-    build_preset dev
-    local maker=$root/build/dev/bin/fpx-ui-gallery
-    [ -x "$maker" ] || die "this build has no fpx-ui-gallery"
-    mkdir -p "$root/docs/screenshots"
-    QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- "$maker" "$root/docs/screenshots" "$@"
+    local record=$root/build/demo pictures=$root/docs/screenshots
+    rm -rf "$record"
+    cmd_demo --record "$record"
+    mkdir -p "$pictures" "$root/build/gallery"
+    rm -f "$pictures"/*.png
+    cp "$record"/[0-9]*.png "$pictures"
+    cp "$record/as-page.png" "$pictures/07a-network-page.png"
+    cp "$record/client-page.png" "$pictures/08a-client-page.png"
+    QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- \
+        "$root/build/dev/bin/fpx-ui-gallery" "$root/build/gallery"
 }

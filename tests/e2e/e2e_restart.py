@@ -8,6 +8,7 @@ import wire
 
 def play(scene):
     browser = person.settle(scene)
+    scene.wallet.desktop.find("City Hospital. Connected")
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     scene.wallet.desktop.find("Open")

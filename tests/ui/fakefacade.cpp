@@ -120,6 +120,12 @@ Consequences FakeFacade::consequencesOfRevoking(const PermissionId &) const
             1};
 }
 
+void FakeFacade::removeRule(const QString &id)
+{
+    answerRules.removeIf([&id](const wallet::AnswerRule &rule) { return rule.id == id; });
+    Q_EMIT rulesChanged();
+}
+
 void FakeFacade::revoke(const PermissionId &permission)
 {
     revoked.append(permission.value());

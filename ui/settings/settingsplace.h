@@ -26,6 +26,7 @@ private:
                    const QStringList &words);
     void addSecurity();
     void addNetworks();
+    void addRules();
     void addNotifications();
     void addAppearance();
     void addAdvanced();

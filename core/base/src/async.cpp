@@ -21,8 +21,13 @@ void CancelToken::onCancelled(std::function<void()> callback) const
 Result<void> CancelToken::check() const
 {
     if (m_state->cancelled)
-        return fail("cancelled", Words::tr("You cancelled this."));
+        return fail(reason());
     return {};
+}
+
+Error CancelToken::reason()
+{
+    return {"cancelled", Words::tr("You cancelled this."), {}, Retry::No};
 }
 
 CancelSource &CancelSource::operator=(CancelSource &&other) noexcept

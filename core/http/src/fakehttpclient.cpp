@@ -89,7 +89,7 @@ Async<Response> FakeHttpClient::send(Request request, CancelToken token)
     waiting->deferred = deferred;
     waiting->result = std::move(result);
     m_waiting.append(waiting);
-    token.onCancelled([deferred, token] { deferred.resolve(fpx::fail(token.check().error())); });
+    token.onCancelled([deferred] { deferred.resolve(fpx::fail(CancelToken::reason())); });
     return awaitIt(deferred);
 }
 

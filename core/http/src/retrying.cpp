@@ -28,7 +28,7 @@ Async<void> sleepFor(std::chrono::milliseconds time, CancelToken token)
     Deferred<Result<void>> done;
     // Not a timer in this frame: it would be destroyed inside its own signal.
     QTimer::singleShot(time, [done] { done.resolve({}); });
-    token.onCancelled([done, token] { done.resolve(token.check()); });
+    token.onCancelled([done] { done.resolve(fail(CancelToken::reason())); });
     co_return co_await done;
 }
 

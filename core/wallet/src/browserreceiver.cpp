@@ -19,7 +19,7 @@ Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, o
     waiting->state = flow.state;
     Gateway &gateway = m_gateway;
     gateway.desk().add(waiting);
-    cancel.onCancelled([waiting, cancel] { waiting->box.put(fail(cancel.check().error())); });
+    cancel.onCancelled([waiting] { waiting->box.put(fail(CancelToken::reason())); });
 
     const QUrl destination = flow.authorizationUrl;
     const oauth::MakeLink makeLink = [&gateway, destination]() -> Result<QUrl> {

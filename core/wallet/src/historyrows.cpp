@@ -39,6 +39,7 @@ constexpr Sentence sentences[] = {
     {"source_connect_failed",   QT_TRANSLATE_NOOP("Wallet", "Connecting %source% failed. %reason%"), "failed"},
     {"source_disconnected",     QT_TRANSLATE_NOOP("Wallet", "You disconnected %source%."), "info"},
     {"rule_added",              QT_TRANSLATE_NOOP("Wallet", "You made a rule: %client% may use %definition% without asking."), "ok"},
+    {"rule_removed",            QT_TRANSLATE_NOOP("Wallet", "You removed a rule: %client% has to ask for %definition% again."), "info"},
     {"history_exported",        QT_TRANSLATE_NOOP("Wallet", "You exported the history."), "info"},
     {"wallet_locked",           QT_TRANSLATE_NOOP("Wallet", "The wallet was locked."), "info"},
     {"wallet_unlocked",         QT_TRANSLATE_NOOP("Wallet", "The wallet was unlocked."), "info"},

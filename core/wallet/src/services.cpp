@@ -4,6 +4,8 @@
 
 #include <fpx/uma/requestobject.h>
 
+#include <algorithm>
+
 namespace fpx::wallet {
 
 namespace {
@@ -213,6 +215,32 @@ Result<void> Services::addRules(const QList<policy::Rule> &added)
             {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), rule.id}}));
     }
     return {};
+}
+
+QList<policy::Rule> Services::ownRules()
+{
+    QList<policy::Rule> own;
+    for (const policy::Rule &rule : currentRules().rules()) {
+        if (!rule.operatorRule && rule.id != k("rules-unreadable"))
+            own.append(rule);
+    }
+    return own;
+}
+
+Result<void> Services::removeRule(const QString &id)
+{
+    const QList<policy::Rule> own = ownRules();
+    const auto found = std::ranges::find(own, id, &policy::Rule::id);
+    if (found == own.end())
+        return fail("rule_unknown", Words::tr("This rule is no longer there."));
+    const policy::Rule rule = *found;
+    m_rulesStale = true;
+    return records->transaction([&]() -> Result<void> {
+        FPX_CHECK(records->remove(rulesTable, id));
+        return append(
+            k("rule"), k("rule_removed"),
+            {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), id}});
+    });
 }
 
 Result<void> Services::storeSettings() const

@@ -33,6 +33,10 @@ public:
 
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
+    /// The person's own, not the operator's; none while they cannot be read.
+    [[nodiscard]] QList<policy::Rule> ownRules();
+    /// Error: `rule_unknown`, for an operator's too.
+    [[nodiscard]] Result<void> removeRule(const QString &id);
     [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &added);
     [[nodiscard]] Result<void> storeSettings() const;
 

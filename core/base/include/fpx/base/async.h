@@ -25,10 +25,13 @@ class CancelToken
 public:
     CancelToken(); ///< A token that nobody cancels.
     [[nodiscard]] bool cancelled() const;
-    /// Runs `callback` at most once: at cancellation, or at once if that has happened.
+    /// Runs `callback` at most once: at cancellation, or at once if that has happened. The token owns it, so that a
+    /// callback which holds the token would keep both for ever; what it needs to say is reason().
     void onCancelled(std::function<void()> callback) const;
     /// `cancelled` as an error, for FPX_CO_CHECK after a co_await.
     [[nodiscard]] Result<void> check() const;
+    /// The error `cancelled`.
+    [[nodiscard]] static Error reason();
 
 private:
     friend class CancelSource;

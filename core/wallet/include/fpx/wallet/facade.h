@@ -8,6 +8,7 @@
 #include <fpx/wallet/models.h>
 
 #include <QAbstractItemModel>
+#include <QDateTime>
 #include <QJsonObject>
 #include <QObject>
 #include <QVariant>
@@ -36,6 +37,13 @@ struct ListenerStatus {
 struct Consequences {
     QStringList lines;
     int permissions = 0;
+};
+
+/// A rule that the wallet answers requests by without asking, as the person made it with "Do the same next time".
+struct AnswerRule {
+    QString id;
+    QString sentence; ///< "Immunize Me may read …", in the person's language
+    QDateTime since;
 };
 
 /// Lives in the GUI thread. Abstract so that front ends can be tried against a handwritten fake.
@@ -93,6 +101,10 @@ public:
     virtual void revoke(const PermissionId &permission) = 0;
     [[nodiscard]] virtual QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const = 0;
 
+    // Rules of the person, newest first. Removing one makes the wallet ask again; errors come as notice().
+    [[nodiscard]] virtual QList<AnswerRule> rules() const = 0;
+    virtual void removeRule(const QString &id) = 0;
+
     // Requests. Prompts that wait for the person, oldest first; each is shown in the prompt window.
     [[nodiscard]] virtual QList<consent::Prompt *> prompts() const = 0;
     /// Null when the request needs nobody any more.
@@ -117,6 +129,7 @@ Q_SIGNALS:
     void listenerChanged();
     void promptsChanged(); ///< prompts() differs; a new one is at the end.
     void settingsChanged();
+    void rulesChanged();
     /// A request needs a (stronger) sign-in; the step runs in the browser and belongs to the prompt in SigningIn.
     void signInStarted(fpx::wallet::BrowserStep *step);
     /// A command failed after it was accepted, or something needs to be known: shown as a bar, kept in the history.

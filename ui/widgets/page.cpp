@@ -6,6 +6,7 @@
 #include "widgets/label.h"
 #include "widgets/listview.h"
 
+#include <QAccessibleWidget>
 #include <QBoxLayout>
 #include <QGridLayout>
 #include <QPainter>
@@ -90,8 +91,22 @@ void PageHeader::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
 }
 
+namespace {
+
+/// Qt 6.4's own object for scroll areas indexes its children without looking at their number, and crashes when a scroll
+/// bar goes between a screen reader's two questions; that for plain widgets looks.
+QAccessibleInterface *makeAccessible(const QString &, QObject *object)
+{
+    auto *page = qobject_cast<Page *>(object);
+    return page ? new QAccessibleWidget(page, QAccessible::LayeredPane) : nullptr;
+}
+
+} // namespace
+
 Page::Page(QWidget *parent, int greatestWidth) : QScrollArea(parent), m_greatest(greatestWidth)
 {
+    static const bool installed = (QAccessible::installFactory(makeAccessible), true);
+    Q_UNUSED(installed)
     setFrameShape(NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

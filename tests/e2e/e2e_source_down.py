@@ -13,8 +13,8 @@ def play(scene):
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     person.open_request(scene)
-    scene.journal.step("The source breaks every connection that asks for a right, and the person allows")
-    scene.sandbox.control(SOURCE, fault="reset", path="/rot")
+    scene.journal.step("The source goes away, and the person allows")
+    scene.sandbox.control(SOURCE, fault="down")
     desktop.press("Allow")
     desktop.find(MESSAGE)
     desktop.find("Nothing was shared.")

@@ -16,6 +16,12 @@ bool unreachable(const QByteArray &code)
            code == "proxy_failed";
 }
 
+// Its metadata or its keys were asked for and did not come.
+bool notServed(const QByteArray &code)
+{
+    return code == "metadata_not_found" || code == "jwks_unavailable";
+}
+
 } // namespace
 
 Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_ptr<SourceService> self,
@@ -28,7 +34,8 @@ Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_pt
         co_return sourceUnknown();
     const QString issuer = found->issuer;
     const QList<oauth::WellKnown> order{oauth::WellKnown::OpenIdConfiguration, oauth::WellKnown::OAuthServer};
-    FPX_CO_TRY(metadata, co_await oauth::discover(m_state->http(source), issuer, order, cancel));
+    const auto answer = co_await oauth::discover(m_state->http(source), issuer, order, cancel);
+    FPX_CO_TRY(metadata, inItsName(source, answer));
     m_state->metadata.insert(source, metadata);
     co_return metadata;
 }
@@ -69,12 +76,30 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
                                                       refreshToken, scope, cancel);
     if (!answer && (answer.error().code == "invalid_grant" || answer.error().code == "invalid_client"))
         co_return giveUp(source);
-    FPX_CO_TRY(tokens, answer);
+    FPX_CO_TRY(tokens, inItsName(source, answer));
     const qint64 now = m_state->context.clock->nowSeconds();
     const StoredTokens stored{tokens.accessToken, tokens.refreshToken.isEmpty() ? refreshToken : tokens.refreshToken,
                               tokens.expiresIn ? now + *tokens.expiresIn : 0};
     FPX_CO_CHECK(co_await m_state->storeTokens(source, stored));
     co_return stored.access;
+}
+
+Error SourceService::nameTheSource(const SourceIdentifier &source, Error error)
+{
+    if (notServed(error.code))
+        return troubled(source, QString::fromLatin1(error.code));
+    if (!unreachable(error.code))
+        return error;
+    setHealth(source, SourceHealth::Offline);
+    return {"source_offline", Words::tr("%1 did not answer. Nothing was shared.").arg(nameOf(source)),
+            QString::fromLatin1(error.code), Retry::Later};
+}
+
+Error SourceService::troubled(const SourceIdentifier &source, const QString &detail)
+{
+    setHealth(source, SourceHealth::Offline);
+    return {"source_offline", Words::tr("%1 has a problem at the moment. Nothing was shared.").arg(nameOf(source)),
+            detail, Retry::Later};
 }
 
 Failure SourceService::giveUp(const SourceIdentifier &source)
@@ -106,20 +131,11 @@ Async<http::Response> SourceService::send(std::shared_ptr<SourceService> self, S
         FPX_CO_TRY(bearer, token);
         request.bearer = bearer;
         const auto answer = co_await m_state->http(source)->send(request, cancel);
-        if (!answer && unreachable(answer.error().code)) {
-            setHealth(source, SourceHealth::Offline);
-            co_return fail("source_offline", Words::tr("%1 did not answer. Nothing was shared.").arg(nameOf(source)),
-                           QString::fromLatin1(answer.error().code), Retry::Later);
-        }
-        FPX_CO_TRY(response, answer);
+        FPX_CO_TRY(response, inItsName(source, answer));
         if (response.status == 401)
             continue;
-        if (response.status >= 500 || response.status == 429) {
-            setHealth(source, SourceHealth::Offline);
-            co_return fail("source_offline",
-                           Words::tr("%1 has a problem at the moment. Nothing was shared.").arg(nameOf(source)),
-                           QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
-        }
+        if (response.status >= 500 || response.status == 429)
+            co_return fail(troubled(source, QStringLiteral("HTTP %1").arg(response.status)));
         setHealth(source, SourceHealth::Connected);
         if (!response.ok())
             co_return fail("source_refused", Words::tr("%1 refused. Nothing was shared.").arg(nameOf(source)),

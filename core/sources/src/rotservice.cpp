@@ -55,7 +55,9 @@ Async<jose::JwkSet> SourceService::encryptionKeys(SourceIdentifier source, Cance
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
     if (metadata.jwksUri.isEmpty())
         co_return badMaterial(k("no jwks_uri"));
-    co_return co_await m_state->keys->get(m_state->http(source), metadata.jwksUri, oauth::Freshness::Cached, cancel);
+    const auto keys =
+        co_await m_state->keys->get(m_state->http(source), metadata.jwksUri, oauth::Freshness::Cached, cancel);
+    co_return inItsName(source, keys);
 }
 
 Result<void> SourceService::matchesRegistry(const jose::JwkSet &own, const QByteArray &registryJwks)
@@ -85,8 +87,9 @@ Async<jose::PublicKey> SourceService::recipientKey(std::shared_ptr<SourceService
     if (!matchesRegistry(keys, registryJwks)) {
         // The source may have changed its key within the hour for which its keys are kept: asked once more before the alarm.
         FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-        FPX_CO_TRY(again, co_await m_state->keys->get(m_state->http(source), metadata.jwksUri,
-                                                      oauth::Freshness::Refetch, cancel));
+        const auto fresh =
+            co_await m_state->keys->get(m_state->http(source), metadata.jwksUri, oauth::Freshness::Refetch, cancel);
+        FPX_CO_TRY(again, inItsName(source, fresh));
         FPX_CO_CHECK(matchesRegistry(again, registryJwks));
         keys = again;
     }

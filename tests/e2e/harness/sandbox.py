@@ -43,9 +43,9 @@ class Sandbox:
         return json.loads(text) if text.strip()[:1] in (b"{", b"[") else text.decode()
 
     def control(self, identifier, **members):
-        """POST /control of a party: faults, tampering, settings, commands."""
+        """Steers a party, also one that is down: faults, tampering, settings, commands."""
         self.journal.line("control", f"{identifier} {json.dumps(members)}")
-        return self.fetch(self.party(identifier)["control"], members)
+        return self.fetch(self.network["control"] + identifier, members)
 
     def reset(self):
         return self.fetch(self.network["reset_all"], {})

@@ -13,6 +13,8 @@ class ProxyConnection : public QObject
 public:
     /// Owns `client` and deletes itself when that has gone and nothing is under way.
     ProxyConnection(QTcpSocket *client, qint64 number, FaultProxy &proxy);
+    /// Ends it at once, as when the party goes away; one that carries the order to do so gets its answer.
+    void cut();
 
 private:
     void next();

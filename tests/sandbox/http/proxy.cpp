@@ -31,10 +31,13 @@ bool FaultProxy::open()
 
 void FaultProxy::followFaults()
 {
-    if (m_faults.down())
+    if (m_faults.down()) {
         m_server.close();
-    else if (!open())
+        for (ProxyConnection *connection : findChildren<ProxyConnection *>(Qt::FindDirectChildrenOnly))
+            connection->cut();
+    } else if (!open()) {
         qWarning("cannot listen again on port %d", m_port);
+    }
 }
 
 ProxyConnection::ProxyConnection(QTcpSocket *client, qint64 number, FaultProxy &proxy)
@@ -145,6 +148,13 @@ void ProxyConnection::reset()
     ::setsockopt(static_cast<int>(m_client->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
     m_client->abort();
     done();
+}
+
+void ProxyConnection::cut()
+{
+    const bool steering = m_busy && m_recorded == 0;
+    if (!steering)
+        m_client->abort();
 }
 
 void ProxyConnection::done()

@@ -197,6 +197,36 @@ private Q_SLOTS:
         QCOMPARE(code(simple.rot()), QByteArray("bad_rot_material")); // material where a rot belongs
     }
 
+    void source_away_before_its_keys_are_known_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("metadata") << text("/.well-known/openid-configuration");
+        QTest::newRow("keys") << text("/jwks");
+    }
+    void source_away_before_its_keys_are_known()
+    {
+        QFETCH(QString, path);
+        World world;
+        world.connected();
+        world.restart();
+        world.http->fail(Method::Get, base + path, Error{"connection_lost", {}, {}, Retry::Later});
+        const auto result = world.rot();
+        QCOMPARE(code(result), QByteArray("source_offline"));
+        QVERIFY2(result.error().message.startsWith(text("Clinic")), qPrintable(result.error().message));
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::Offline);
+    }
+
+    void source_away_while_its_token_is_renewed()
+    {
+        World world;
+        world.connected();
+        QVERIFY(world.rot());
+        world.clock.advanceSeconds(600);
+        world.http->fail(Method::Post, base + text("/token"), Error{"timed_out", {}, {}, Retry::Later});
+        QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("source_offline"));
+        QCOMPARE(world.service->account(world.id())->health, SourceHealth::Offline);
+    }
+
     void registry_key_differs()
     {
         World world;

@@ -75,6 +75,14 @@ private:
     [[nodiscard]] QString nameOf(const SourceIdentifier &source) const;
     void setHealth(const SourceIdentifier &source, SourceHealth health);
     [[nodiscard]] Failure giveUp(const SourceIdentifier &source);
+    /// That the source did not answer, with its name (`source_offline`); any other error as it is.
+    [[nodiscard]] Error nameTheSource(const SourceIdentifier &source, Error error);
+    [[nodiscard]] Error troubled(const SourceIdentifier &source, const QString &detail);
+    template <typename T>
+    [[nodiscard]] Result<T> inItsName(const SourceIdentifier &source, const Result<T> &answer)
+    {
+        return answer.map_error([&](const Error &error) { return nameTheSource(source, error); });
+    }
 
     Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
     Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);

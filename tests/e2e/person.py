@@ -53,10 +53,11 @@ def connect_source(scene, browser, identifier, name, who="aicha"):
     desktop.wait_gone("Yes, this is me")
 
 
-def settle(scene):
+def settle(scene, **browser_options):
     """From nothing to a person who is signed in and has City Hospital connected. Answers the browser."""
-    scene.start_sandbox()
-    browser = scene.start_browser()
+    if not scene.sandbox:
+        scene.start_sandbox()
+    browser = scene.start_browser(**browser_options)
     scene.start_wallet()
     first_run(scene, browser)
     finish_first_run(scene)

@@ -35,3 +35,10 @@ def posted_permissions(scene, first=0):
 def active_permissions(scene):
     """The permissions that the network would act on."""
     return [each for each in scene.sandbox.secrets("ontario")["permissions"] if each["status"] == "active"]
+
+
+def status(scene, permission_id):
+    """What the network says of a permission; None: it knows it no longer."""
+    found = [each["status"] for each in scene.sandbox.secrets("ontario")["permissions"]
+             if each["permission_id"] == permission_id]
+    return found[0] if found else None

@@ -64,10 +64,13 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
     if (content.canRemember) {
         m_remember =
             new ChoiceBox(ChoiceBox::Kind::Check, tr("Do the same next time"), QStringLiteral("promptRemember"));
-        m_remember->setExplanation(
-            tr("The wallet then answers such requests of %1 like this, without asking. You are told each time and "
-               "can change it whenever you like.")
-                .arg(cleaned(content.clientName)));
+        QString explanation = tr("The wallet then answers such requests of %1 like this, without asking. You are told "
+                                 "each time and can change it whenever you like.")
+                                  .arg(cleaned(content.clientName));
+        if (!content.opensDirectly)
+            explanation += u' ' + tr("You still open each request of %1 first, as you chose when you joined it.")
+                                      .arg(cleaned(content.networkName));
+        m_remember->setExplanation(explanation);
         m_remember->setChecked(initial.remember);
         auto *card = new Card;
         card->column()->addWidget(m_remember);

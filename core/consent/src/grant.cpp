@@ -220,10 +220,15 @@ SignInDemand RequestFlow::demand() const
 OfferInput RequestFlow::offerInput() const
 {
     const auto enrolment = ctx().accounts->find(m_record.enrolment);
-    return {m_record,       m_registry,
-            *ctx().sources, *ctx().permissions,
-            networkName(),  enrolment ? enrolment->displayName : QString(),
-            ctx().locales,  ctx().clock->now().toLocalTime().date()};
+    return {.record = m_record,
+            .registry = m_registry,
+            .sources = *ctx().sources,
+            .permissions = *ctx().permissions,
+            .networkName = networkName(),
+            .profileName = enrolment ? enrolment->displayName : QString(),
+            .opensDirectly = enrolment && enrolment->openDirectly && ctx().accounts->at(m_record.as).size() == 1,
+            .locales = ctx().locales,
+            .today = ctx().clock->now().toLocalTime().date()};
 }
 
 } // namespace fpx::consent

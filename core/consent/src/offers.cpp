@@ -168,6 +168,7 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     content.termsUri = input.registry.client.tosUri.toString();
     content.networkName = input.networkName;
     content.profileName = input.profileName;
+    content.opensDirectly = input.opensDirectly;
     content.reason = details.cleanReason(input.locales);
     content.purpose = details.purpose == uma::Purpose::Protect ? QStringLiteral("protect") : QStringLiteral("access");
     content.repeated = details.usage == uma::Usage::Repeated;

@@ -26,6 +26,7 @@ struct OfferInput {
     const PermissionBook &permissions;
     QString networkName;
     QString profileName;
+    bool opensDirectly;
     QStringList locales;
     QDate today; ///< local
 };

@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <QTimerEvent>
+
 namespace fpx::wallet {
 
 Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
@@ -44,11 +46,26 @@ void Wallet::Private::listen()
 {
     const quint16 port = services->profile().listenerPort();
     const auto bound = gateway.listen(port);
-    listenerStatus = {bound.has_value(), port, bound ? Error() : bound.error()};
+    Error failure = bound ? Error() : bound.error();
+    if (failure.code == "port_taken")
+        failure.message +=
+            u' ' + Words::tr("Until it is free, requests reach you only by the link on the network's page.");
+    const bool news = failure.code != listenerStatus.problem.code;
+    listenerStatus = {bound.has_value(), port, failure};
     if (q)
         Q_EMIT q->listenerChanged();
+    if (!bound && news)
+        tell(failure);
     if (!bound)
-        tell(bound.error());
+        listenAgain.start(60000, Qt::VeryCoarseTimer, this);
+}
+
+void Wallet::Private::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != listenAgain.timerId())
+        return QObject::timerEvent(event);
+    listenAgain.stop();
+    listen();
 }
 
 void Wallet::Private::connectServices()

@@ -5,6 +5,7 @@
 #include "browsersteps.h"
 #include "lists.h"
 
+#include <QBasicTimer>
 #include <QPointer>
 
 namespace fpx::wallet {
@@ -25,6 +26,7 @@ public:
     static QCoro::Task<> signOut(std::shared_ptr<Private> self);
     Async<void> signInForRequest(std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel);
 
+    /// Binds the port that networks redirect to, and tries again every minute while another program has it.
     void listen();
     void connectServices();
     void updatePhase();
@@ -36,11 +38,14 @@ public:
     [[nodiscard]] BrowserStep *begin(const std::shared_ptr<BrowserStepBase> &step);
     BrowserStep *beginSignIn(const op::IdentityProvider &provider, const identity::Demand &demand);
 
+    void timerEvent(QTimerEvent *event) override;
+
     QPointer<Wallet> q;
     WalletConfig config;
     Phase phase = Phase::Starting;
     Error problem;
     ListenerStatus listenerStatus;
+    QBasicTimer listenAgain;
     Gateway gateway;
     BrowserReceiver receiver;
     std::shared_ptr<Services> services;

@@ -104,6 +104,10 @@ class Browser:
     def wait_for_url(self, part, timeout=20.0):
         until(lambda: part in self.url, f"{self.name} comes to {part} (at {self._where()})", timeout)
 
+    def settle(self):
+        """Waits until the page has come to its end, whatever that is."""
+        until(lambda: self.run("return document.readyState") == "complete", f"{self.name} has loaded (at {self._where()})")
+
     def _where(self):
         try:
             return self.url.split("?")[0]

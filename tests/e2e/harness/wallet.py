@@ -28,6 +28,13 @@ class Wallet:
         self.process = Process(self._command, self._log, self._env)
         self._journal.line("start", " ".join(os.path.basename(word) for word in self._command[:1]))
 
+    def open_link(self, link):
+        """As the desktop does with a link: a second start, which hands it to this one and ends."""
+        self._journal.line("link", link.split("?")[0])
+        handed = Process([*self._command, link], self._log, self._env)
+        if handed.wait_ended() != 0:
+            raise AssertionError(f"the link was not taken:\n{handed.output()[-2000:]}")
+
     def kill(self):
         self._journal.line("kill", "fpx-wallet")
         self.process.kill()

@@ -111,8 +111,9 @@ QJsonObject AuthorizationServer::description() const
     return object;
 }
 
-QJsonObject AuthorizationServer::secrets() const
+QJsonObject AuthorizationServer::secrets()
 {
+    sweep();
     QJsonObject object = Party::secrets();
     QJsonArray permissions;
     for (const PermissionPtr &permission : m_state.permissions) {

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] QString redirectUri() const { return url(QStringLiteral("/wallet/answer")); }
 
     [[nodiscard]] QJsonObject description() const override;
-    [[nodiscard]] QJsonObject secrets() const override;
+    [[nodiscard]] QJsonObject secrets() override;
     void reset() override;
     [[nodiscard]] Response control(const QJsonObject &command) override;
 

@@ -48,7 +48,7 @@ qint64 Party::now() const
     return QDateTime::currentSecsSinceEpoch() + setting(u"clock_skew"_s, 0).toInteger();
 }
 
-QJsonObject Party::secrets() const
+QJsonObject Party::secrets()
 {
     return {{u"issued"_s, m_issued}};
 }

@@ -38,7 +38,7 @@ public:
     /// Seconds since 1970 by this party's clock (setting `clock_skew`).
     [[nodiscard]] qint64 now() const;
     /// What `GET /control/secrets` tells: values issued, and values that an AS must never see.
-    [[nodiscard]] virtual QJsonObject secrets() const;
+    [[nodiscard]] virtual QJsonObject secrets();
     /// What network.json says about this party.
     [[nodiscard]] virtual QJsonObject description() const;
     /// Back to the state after the start. Subclasses add theirs.

@@ -63,7 +63,7 @@ QJsonObject LoginServer::description() const
     return object;
 }
 
-QJsonObject LoginServer::secrets() const
+QJsonObject LoginServer::secrets()
 {
     QJsonObject object = Party::secrets();
     QJsonArray personal;

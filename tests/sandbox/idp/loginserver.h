@@ -51,7 +51,7 @@ public:
     [[nodiscard]] const LoginConfig &loginConfig() const { return m_config; }
     [[nodiscard]] const QList<Login> &logins() const { return m_logins; }
     [[nodiscard]] QJsonObject description() const override;
-    [[nodiscard]] QJsonObject secrets() const override;
+    [[nodiscard]] QJsonObject secrets() override;
     void reset() override;
     [[nodiscard]] Response control(const QJsonObject &command) override;
 

@@ -60,7 +60,7 @@ QJsonObject DataSource::description() const
     return object;
 }
 
-QJsonObject DataSource::secrets() const
+QJsonObject DataSource::secrets()
 {
     QJsonObject object = LoginServer::secrets();
     QJsonArray personal = object.value(u"personal"_s).toArray();

@@ -48,7 +48,7 @@ public:
         return url(QStringLiteral("/api/") + asIdentifier);
     }
     [[nodiscard]] QJsonObject description() const override;
-    [[nodiscard]] QJsonObject secrets() const override;
+    [[nodiscard]] QJsonObject secrets() override;
     void reset() override;
     [[nodiscard]] Response control(const QJsonObject &command) override;
 

@@ -101,6 +101,8 @@ struct PromptContent {
     DurationOffer duration;
     QList<Warning> warnings;  ///< Most serious first.
     bool canRemember = false; ///< "Do the same next time" can be offered.
+    /// Requests of this network are opened without asking (profile 4.2); else a rule answers only what the person opens.
+    bool opensDirectly = true;
     QDateTime expiresAt;
 };
 

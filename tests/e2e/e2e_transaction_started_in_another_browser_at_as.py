@@ -2,11 +2,13 @@
 import person
 import scenario
 import wire
+from harness.waiting import until
 
 
 def play(scene):
     browser = person.settle(scene)
     first = scene.sandbox.record("ontario")["next"]
+    scene.sandbox.control("ontario", set={"ticket_lifetime": 30})
     person.begin(scene, browser)
     link = browser.attribute("#wallet-open", "href")
     scene.journal.step("The link is opened in a browser that did not begin the request")
@@ -22,8 +24,11 @@ def play(scene):
     assert refused["status"] == 403, refused["status"]
     result = scene.sandbox.results("immunize-me")[-1]
     assert (result["outcome"], result["documents"]) == ("open", []), result
-    assert wire.posted_permissions(scene, first) and not wire.active_permissions(scene)
+    [posted] = wire.posted_permissions(scene, first)
+    assert wire.status(scene, posted["permission_id"]) == "pending"
     assert browser.shows("#wallet-open"), "the browser that began has not moved on"
+    scene.journal.step("The permission never becomes active, and is gone at the request's end")
+    until(lambda: wire.status(scene, posted["permission_id"]) is None, "the pending permission is gone", 40)
 
 
 if __name__ == "__main__":

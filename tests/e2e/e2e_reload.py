@@ -1,0 +1,49 @@
+"""The waiting page is reloaded, opened twice and left: one request, one answer, and a page that is dead afterwards."""
+import person
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    first = scene.sandbox.record("ontario")["next"]
+    person.begin(scene, browser)
+    network_page = browser.tabs()[-1]
+    loopback = browser.attribute("#wallet-open", "href")
+    browser.click("#wallet-open")
+    browser.wait_for_text("Look at your wallet")
+    page = browser.url
+    scene.journal.step("The page is reloaded, three times")
+    for _ in range(3):
+        browser.reload()
+        browser.wait_for_text("Look at your wallet")
+    assert browser.url == page
+    scene.journal.step("The same link again, in another tab: the same page")
+    browser.open_tab(loopback)
+    browser.wait_for_text("Look at your wallet")
+    assert browser.url == page, "the same request leads to the same waiting page"
+    browser.close_tab()
+    browser.switch_to(network_page)
+
+    person.open_request(scene)
+    assert not desktop.shows("1 of 2", "label"), "one request, however often it arrived"
+    browser.reload()
+    browser.wait_for_text("Look at your wallet")
+    desktop.press("Allow")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    [details] = wire.received(scene, "/fpx/ticket", first)
+    assert details["status"] == 200, "the ticket was read once"
+    assert len(wire.answers(scene, first)) == len(wire.active_permissions(scene)) == 1
+
+    scene.journal.step("Whoever comes back to the page, or to the link, gets nothing more")
+    for address in (page, loopback):
+        browser.open_tab(address)
+        browser.settle()
+        shown = browser.source()
+        assert "id_token" not in shown and "<form" not in shown, "the answer left twice"
+    assert len(wire.answers(scene, first)) == 1
+
+
+if __name__ == "__main__":
+    scenario.run(play)

@@ -226,8 +226,36 @@ private Q_SLOTS:
                                      {},
                                      Retry::Later});
         QVERIFY(find(stage.window, "promptProblem")->isVisible());
+        QTRY_VERIFY(find<QAbstractButton>(stage.window, "promptTryAgain")->isEnabled());
         click(stage.window, "promptTryAgain");
         QCOMPARE(stage.prompt->retried, 1);
+    }
+    void trying_again_allows_what_was_chosen()
+    {
+        PromptStage stage;
+        stage.prompt->sendsAtOnce = false;
+        find<QAbstractButton>(stage.window, "promptRemember")->setChecked(true);
+        QTRY_VERIFY(stage.allow()->isEnabled());
+        click(stage.window, "promptAllow");
+        stage.prompt->move(Stage::Question);
+        stage.prompt->setError(
+            Error{"source_offline", QStringLiteral("City Hospital did not answer."), {}, Retry::Later});
+        QVERIFY(find<QAbstractButton>(stage.window, "promptRemember")->isChecked()); // nothing was lost
+        QTRY_VERIFY(stage.allow()->isEnabled());
+        click(stage.window, "promptTryAgain");
+        QCOMPARE(stage.prompt->allowed.size(), 2);
+        QVERIFY(stage.prompt->allowed.first() == stage.prompt->allowed.last());
+    }
+    void trying_again_allows_nothing_by_accident()
+    {
+        PromptStage stage;
+        stage.prompt->move(Stage::Loading);
+        stage.prompt->move(Stage::Question);
+        stage.prompt->setError(
+            Error{"source_offline", QStringLiteral("City Hospital did not answer."), {}, Retry::Later});
+        QVERIFY(!find<QAbstractButton>(stage.window, "promptTryAgain")->isEnabled());
+        QTRY_VERIFY(find<QAbstractButton>(stage.window, "promptTryAgain")->isEnabled());
+        QVERIFY(stage.allow()->isEnabled()); // not before it
     }
     void the_profile_is_chosen_before_anything_is_sent()
     {

@@ -17,25 +17,28 @@ namespace fpx::ui {
 using namespace consent;
 
 PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initial, QWidget *parent)
-    : Page(parent), m_problem(new Card), m_what(Label::strong(QString())), m_meaning(new Label)
+    : Page(parent),
+      m_problem(new Card),
+      m_again(new Button(tr("Try again"), QStringLiteral("promptTryAgain"))),
+      m_what(Label::strong(QString())),
+      m_meaning(new Label)
 {
     setObjectName(QStringLiteral("promptQuestionArea"));
     m_problem->setSoft(Tone::Danger);
     m_problem->setObjectName(QStringLiteral("promptProblem"));
-    auto *again = new Button(tr("Try again"), QStringLiteral("promptTryAgain"));
     auto *other = new Button(tr("Choose another source"), QStringLiteral("promptOtherSource"));
     auto *copy = new Button(tr("Copy details"), QStringLiteral("promptCopyError"), Button::Kind::Link);
     m_problem->column()->addWidget(m_what);
     m_problem->column()->addWidget(m_meaning);
     auto *actions = row();
-    actions->addWidget(again);
+    actions->addWidget(m_again);
     actions->addWidget(other);
     actions->addWidget(copy);
     actions->addStretch(1);
     m_problem->column()->addLayout(actions);
     m_problem->hide();
     column()->addWidget(m_problem);
-    connect(again, &QAbstractButton::clicked, this, &PromptQuestion::retryRequested);
+    connect(m_again, &QAbstractButton::clicked, this, &PromptQuestion::retryRequested);
     connect(copy, &QAbstractButton::clicked, this,
             [this] { QApplication::clipboard()->setText(errorForSupport(m_error)); });
     connect(other, &QAbstractButton::clicked, this, [this] {
@@ -78,6 +81,11 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
         connect(m_remember, &QAbstractButton::toggled, this, &PromptQuestion::changed);
     }
     column()->addStretch(1);
+}
+
+void PromptQuestion::setRetryEnabled(bool enabled)
+{
+    m_again->setEnabled(enabled);
 }
 
 Choice PromptQuestion::choice() const

@@ -12,6 +12,7 @@ class Card;
 class ChoiceBox;
 class DurationCard;
 class Label;
+class Button;
 class ResourceCard;
 
 class PromptQuestion : public Page
@@ -23,6 +24,8 @@ public:
     [[nodiscard]] consent::Choice choice() const;
     /// Why the last attempt did not go through; code "" removes it.
     void setError(const Error &error);
+    /// "Try again" allows once more, so that it waits as Allow does.
+    void setRetryEnabled(bool enabled);
 
 Q_SIGNALS:
     void changed();
@@ -34,6 +37,7 @@ private:
     DurationCard *m_duration = nullptr;
     ChoiceBox *m_remember = nullptr;
     Card *m_problem;
+    Button *m_again;
     Label *m_what;
     Label *m_meaning;
     Error m_error;

@@ -218,13 +218,15 @@ void PromptWindow::showBusy(const QString &title, const QString &text)
 
 void PromptWindow::showQuestion()
 {
-    auto *question =
-        new PromptQuestion(m_prompt->content(), m_question ? m_question->choice() : m_prompt->initialChoice());
+    const Choice initial = m_question ? m_question->choice() : m_attempted ? *m_attempted : m_prompt->initialChoice();
+    auto *question = new PromptQuestion(m_prompt->content(), initial);
     connect(question, &PromptQuestion::changed, this, &PromptWindow::choiceChanged);
     connect(question, &PromptQuestion::connectRequested, this, &PromptWindow::connectSource);
     connect(question, &PromptQuestion::retryRequested, this, [this] {
-        if (m_prompt)
-            m_prompt->retry();
+        if (!m_prompt)
+            return;
+        m_prompt->retry(); // what is offered may have changed: then the question is new, and nothing is allowed yet
+        allow();
     });
     setBody(question);
     m_question = question;

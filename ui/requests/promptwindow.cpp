@@ -44,10 +44,7 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     connect(m_guard, &ApproveGuard::armedChanged, this, &PromptWindow::updateAllow);
     connect(m_header, &PromptHeader::previousRequested, this, [this] { step(-1); });
     connect(m_header, &PromptHeader::nextRequested, this, [this] { step(1); });
-    connect(m_footer, &PromptFooter::allowed, this, [this] {
-        if (m_prompt && m_question && m_guard->armed() && m_choiceFits && m_prompt->stage() == Stage::Question)
-            m_prompt->allow(m_question->choice());
-    });
+    connect(m_footer, &PromptFooter::allowed, this, &PromptWindow::allow);
     connect(m_footer, &PromptFooter::declined, this, [this] {
         if (m_prompt)
             m_prompt->decline();
@@ -93,11 +90,20 @@ void PromptWindow::showPrompt(Prompt *prompt)
     activateWindow();
 }
 
+void PromptWindow::allow()
+{
+    if (!m_prompt || !m_question || !m_guard->armed() || !m_choiceFits || m_prompt->stage() != Stage::Question)
+        return;
+    m_attempted = m_question->choice();
+    m_prompt->allow(*m_attempted);
+}
+
 void PromptWindow::setPrompt(Prompt *prompt)
 {
     if (m_prompt)
         m_prompt->disconnect(this);
     m_prompt = prompt;
+    m_attempted.reset();
     m_fingerprint.clear();
     m_built = false;
     if (prompt) {
@@ -156,6 +162,8 @@ void PromptWindow::updateAllow()
 {
     m_footer->setAllowEnabled(m_guard->armed() && m_choiceFits && m_stage == Stage::Question &&
                               m_body->currentWidget() == m_question);
+    if (m_question)
+        m_question->setRetryEnabled(m_guard->armed());
 }
 
 void PromptWindow::choiceChanged()

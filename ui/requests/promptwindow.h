@@ -49,13 +49,16 @@ private:
     void setBody(QWidget *body);
     void choiceChanged();
     void updateAllow();
+    /// Only what has been on the screen for long enough, as it stands there.
+    void allow();
     void connectSource(const SourceIdentifier &source);
     void signIn(const IdpIdentifier &provider, QWidget *body);
 
     Context m_context;
     QPointer<consent::Prompt> m_prompt;
     consent::Prompt::Stage m_stage = consent::Prompt::Stage::Loading;
-    QByteArray m_fingerprint; ///< of the content that the question was built from
+    QByteArray m_fingerprint;                   ///< of the content that the question was built from
+    std::optional<consent::Choice> m_attempted; ///< what was allowed last, for when that does not go through
     bool m_choiceFits = false;
     bool m_built = false; ///< the body belongs to m_stage
     PromptHeader *m_header;

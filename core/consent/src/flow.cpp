@@ -37,7 +37,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_record.state == State::Validated) {
         FPX_CO_CHECK(co_await chooseProfile(self));
         FPX_CO_CHECK(co_await authenticate(self));
-        FPX_CO_CHECK(move(Event::Authenticate));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, {}, {}));
     } else if (m_record.state != State::PermissionsCreated && !ctx().signedIn(demand())) {
         // Resumed: no browser opens before the person has asked for it.
         show(Stage::SigningIn,
@@ -48,7 +48,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
         FPX_CO_CHECK(co_await authenticate(self));
     }
     if (m_record.state == State::Authenticated)
-        FPX_CO_CHECK(move(Event::ChooseAccount));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, {}, {}));
     if (m_record.state != State::PermissionsCreated) {
         show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
@@ -79,6 +79,20 @@ Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self,
         if (!std::holds_alternative<Retried>(word))
             co_return stopped();
         show(Stage::Loading);
+    }
+}
+
+Async<void> RequestFlow::moveDurably([[maybe_unused]] std::shared_ptr<RequestFlow> self, Event event, Change change,
+                                     Also also)
+{
+    for (;;) {
+        const auto moved = move(event, change, also);
+        if (moved || moved.error().retry != Retry::Later || m_record.request->prompt == uma::PromptMode::None)
+            co_return moved;
+        show(Stage::Failed, moved.error());
+        const Word word = co_await m_box.next();
+        if (!std::holds_alternative<Retried>(word))
+            co_return stopped();
     }
 }
 
@@ -212,30 +226,36 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             co_return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
         }
         if (decision.effect == policy::Effect::Allow && choice) {
-            FPX_CO_CHECK(move(Event::Decide, [&](RequestRecord &record) {
+            const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
                 record.choice = choice;
-                record.decidingRule = decision.deciding;
+                record.decidingRule = rule;
                 record.partial = isPartial(m_content, *choice);
-            }));
+            };
+            FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, {}));
         } else if (silent) {
             co_return fail(
                 "interaction_required",
                 Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
         } else {
-            FPX_CO_CHECK(move(Event::Ask));
+            FPX_CO_CHECK(co_await moveDurably(self, Event::Ask, {}, {}));
         }
     }
     for (Error shown;;) {
         if (m_record.state == State::Prompting) {
             show(Stage::Question, shown);
             FPX_CO_TRY(choice, co_await personsChoice(self));
-            FPX_CO_CHECK(move(
+            const auto decided = move(
                 Event::Decide,
                 [&](RequestRecord &record) {
                     record.choice = choice;
                     record.partial = isPartial(m_content, choice);
                 },
-                [&] { return choice.remember ? ctx().addRules(rulesOf(choice)) : Result<void>(); }));
+                [&] { return choice.remember ? ctx().addRules(rulesOf(choice)) : Result<void>(); });
+            if (!decided && decided.error().retry == Retry::Later) {
+                shown = decided.error();
+                continue; // nothing was decided: the question stands
+            }
+            FPX_CO_CHECK(decided);
         }
         show(Stage::Sending);
         auto done = co_await createPermissions(self);
@@ -248,13 +268,12 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         if (silent || endsRequest(done.error().code))
             co_return done;
         shown = done.error();
-        FPX_CO_CHECK(move(
-            Event::AskAgain,
-            [](RequestRecord &record) {
-                record.choice.reset();
-                record.decidingRule.clear();
-            },
-            [this] { return discardPermissions(); }));
+        const Change undecided = [](RequestRecord &record) {
+            record.choice.reset();
+            record.decidingRule.clear();
+        };
+        const Also discarded = [this] { return discardPermissions(); };
+        FPX_CO_CHECK(co_await moveDurably(self, Event::AskAgain, undecided, discarded));
         ctx().outbox->wake();
     }
 }

@@ -72,6 +72,9 @@ private:
     Async<void> patiently(std::shared_ptr<RequestFlow> self,
                           Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>));
 
+    /// A move that cannot be stored has not happened: that is shown, and the person tries again or declines.
+    Async<void> moveDurably(std::shared_ptr<RequestFlow> self, Event event, Change change, Also also);
+
     // Moves.
     Result<void> move(Event event, const Change &change = {}, const Also &also = {});
     void conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer);

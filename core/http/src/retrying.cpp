@@ -17,9 +17,26 @@ bool mayRepeat(const Request &request)
 bool worthRepeating(const Result<Response> &result)
 {
     if (!result)
-        return result.error().retry == Retry::Later;
+        return result.error().retry == Retry::Later && result.error().code != "timed_out";
     return result->status == 429 || (result->status >= 502 && result->status <= 504);
 }
+
+class RetryingClient final : public HttpClient
+{
+public:
+    RetryingClient(std::shared_ptr<HttpClient> inner, RetryPolicy policy)
+        : m_inner(std::move(inner)), m_policy(std::move(policy))
+    {
+    }
+    [[nodiscard]] Async<Response> send(Request request, CancelToken token) override
+    {
+        return sendRetrying(m_inner, std::move(request), std::move(token), m_policy);
+    }
+
+private:
+    std::shared_ptr<HttpClient> m_inner;
+    RetryPolicy m_policy;
+};
 
 } // namespace
 
@@ -52,6 +69,25 @@ Async<Response> sendRetrying(std::shared_ptr<HttpClient> http, Request request, 
         FPX_CO_CHECK(token.check());
         delay = std::min(delay * 2, policy.longestDelay);
     }
+}
+
+RetryingContexts::RetryingContexts(std::unique_ptr<NetworkContexts> inner, RetryPolicy policy)
+    : m_inner(std::move(inner)), m_policy(std::move(policy))
+{
+}
+
+std::shared_ptr<HttpClient> RetryingContexts::context(const QString &name)
+{
+    std::shared_ptr<HttpClient> &client = m_clients[name];
+    if (!client)
+        client = std::make_shared<RetryingClient>(m_inner->context(name), m_policy);
+    return client;
+}
+
+void RetryingContexts::forget(const QString &name)
+{
+    m_clients.remove(name);
+    m_inner->forget(name);
 }
 
 } // namespace fpx::http

@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <fpx/http/qtcontexts.h>
+#include <fpx/http/retrying.h>
 #include <fpx/uma/requestobject.h>
 
 #include <algorithm>
@@ -92,7 +94,8 @@ Result<void> Services::acceptProfile()
 
 void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn)
 {
-    contexts = std::make_unique<http::QtNetworkContexts>(networkPolicy(profile()));
+    contexts =
+        std::make_unique<http::RetryingContexts>(std::make_unique<http::QtNetworkContexts>(networkPolicy(profile())));
     const QString language = config.locales.value(0, k("en")).section(QLatin1Char('-'), 0, 0);
     const Clock *clock = config.clock.get();
     const RandomSource *random = config.random.get();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fpx/consent/engine.h>
-#include <fpx/http/qtcontexts.h>
+#include <fpx/http/httpclient.h>
 #include <fpx/identity/identityservice.h>
 #include <fpx/ledger/ledger.h>
 #include <fpx/operator/profilefile.h>
@@ -46,7 +46,7 @@ public:
     std::unique_ptr<ledger::Ledger> ledger;
     std::optional<op::ProfileInForce> inForce;
     op::Settings settings;
-    std::unique_ptr<http::QtNetworkContexts> contexts;
+    std::unique_ptr<http::NetworkContexts> contexts;
     std::shared_ptr<identity::IdentityService> identity;
     std::shared_ptr<uma::AsAccounts> accounts;
     std::shared_ptr<sources::SourceService> sources;

@@ -14,7 +14,9 @@ class Process:
         self.name = os.path.basename(command[0])
         self.log = log
         with open(log, "ab") as output:
+            # A file that may grow no more is an error to a program, as on a full disk, and not its end (SIGXFSZ).
             self._child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                           restore_signals=False,
                                            env={**os.environ, **(env or {})})
         atexit.register(self.stop)
 

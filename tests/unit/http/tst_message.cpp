@@ -183,6 +183,30 @@ private Q_SLOTS:
         QCOMPARE(codeOf(retry(http, get(url), policy())), "status 404");
         QCOMPARE(http->requests.size(), 2);
     }
+    void what_hung_is_not_repeated()
+    {
+        auto http = std::make_shared<FakeHttpClient>();
+        const QString url = QStringLiteral("https://as.example/x");
+        http->fail(Method::Get, url, {"timed_out", {}, {}, Retry::Later});
+        QCOMPARE(codeOf(retry(http, get(url), policy())), "timed_out");
+        QCOMPARE(http->requests.size(), 1);
+    }
+    void contexts_repeat_for_their_callers()
+    {
+        auto fakes = std::make_unique<FakeNetworkContexts>();
+        const auto http = fakes->fake(QStringLiteral("one"));
+        const QString url = QStringLiteral("https://as.example/x");
+        http->answerOnce(Method::Get, url, fail(lost()));
+        http->answer(Method::Get, url, FakeHttpClient::json({}));
+        m_slept.clear();
+        RetryingContexts contexts(std::move(fakes), policy());
+        const auto client = contexts.context(QStringLiteral("one"));
+        QCOMPARE(contexts.context(QStringLiteral("one")), client);
+        QVERIFY(contexts.context(QStringLiteral("other")) != client);
+        auto answer = QCoro::waitFor(client->send(get(url), {}));
+        QCOMPARE(codeOf(answer), "status 200");
+        QCOMPARE(http->requests.size(), 2);
+    }
     void retry_after_is_honoured()
     {
         auto http = std::make_shared<FakeHttpClient>();

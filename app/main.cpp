@@ -3,6 +3,7 @@
 #include "controlhandler.h"
 #include "desktopbrowser.h"
 #include "hardening.h"
+#include "terminationsignals.h"
 #ifdef FPX_DBUS
 #include "dbusapplication.h"
 #endif
@@ -124,8 +125,9 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
 
     app::ControlHandler handler(wallet, confirmExport);
     QObject::connect(&handler, &app::ControlHandler::showRequested, &shell, &ui::Shell::activate);
-    QObject::connect(&handler, &app::ControlHandler::quitRequested, &application, &QCoreApplication::quit,
-                     Qt::QueuedConnection);
+    QObject::connect(&handler, &app::ControlHandler::quitRequested, &shell, &ui::Shell::quit, Qt::QueuedConnection);
+    const app::TerminationSignals terminated;
+    QObject::connect(&terminated, &app::TerminationSignals::received, &shell, &ui::Shell::quit);
     control::ControlServer server;
     server.setHandler(&handler);
     if (const auto listening = server.listen(lock); !listening)

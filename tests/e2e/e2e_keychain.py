@@ -1,37 +1,10 @@
 """The keychain is locked when the wallet starts, or goes away: it is said, nothing is lost, and trying again works."""
 import re
 
-from gi.repository import Gio, GLib
-
 import person
 import scenario
 import wire
-
-
-SERVICE, ROOT = "org.freedesktop.secrets", "/org/freedesktop/secrets"
-COLLECTION = ROOT + "/collection/login"
-
-
-class Keyring:
-    """The Secret Service, as a desktop's keychain manager uses it."""
-
-    def __init__(self):
-        self._bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-
-    def _call(self, interface, method, arguments):
-        return self._bus.call_sync(SERVICE, ROOT, interface, method, arguments, None, Gio.DBusCallFlags.NONE,
-                                   10_000).unpack()
-
-    def lock(self):
-        self._call("org.freedesktop.Secret.Service", "Lock", GLib.Variant("(ao)", ([COLLECTION],)))
-
-    def unlock(self):
-        """With the person's password, as at log-in."""
-        _, session = self._call("org.freedesktop.Secret.Service", "OpenSession",
-                                GLib.Variant("(sv)", ("plain", GLib.Variant("s", ""))))
-        secret = (session, b"", b"test-password", "text/plain")
-        self._call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface", "UnlockWithMasterPassword",
-                   GLib.Variant("(o(oayays))", (COLLECTION, secret)))
+from harness.keyring import Keyring
 
 
 def play(scene):

@@ -205,7 +205,7 @@ void Shell::start(bool minimized)
         d->tray = std::make_unique<Tray>(d->context);
         connect(d->tray.get(), &Tray::openRequested, this, &Shell::showMainWindow);
         connect(d->tray.get(), &Tray::promptsRequested, this, &Shell::showPrompts);
-        connect(d->tray.get(), &Tray::quitRequested, this, [this] { d->quit(); });
+        connect(d->tray.get(), &Tray::quitRequested, this, &Shell::quit);
         d->tray->show();
         if (d->notifier && d->tray->available())
             d->notifier->setTray(d->tray->icon());
@@ -215,6 +215,11 @@ void Shell::start(bool minimized)
         d->autoLock = std::make_unique<AutoLock>(*d->context.facade);
         d->promptsChanged();
     });
+}
+
+void Shell::quit()
+{
+    d->quit();
 }
 
 void Shell::showMainWindow()

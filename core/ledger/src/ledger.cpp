@@ -1,6 +1,7 @@
 #include <fpx/ledger/ledger.h>
 
 #include "chain.h"
+#include "words.h"
 
 #include <algorithm>
 
@@ -49,6 +50,8 @@ Result<qint64> Ledger::append(const Entry &entry)
     proof.commitment = commitmentOf(salt, content);
     proof.hash = hashOf(last.hash, sequence, proof.commitment);
     FPX_CHECK(m_vault->logAppend(sequence, proof.encode(), salt + content));
+    if (m_appended)
+        m_appended();
     return sequence;
 }
 
@@ -170,6 +173,27 @@ Async<std::optional<Head>> Ledger::readAnchor()
     if (!anchored)
         co_return ledgerDamaged(QStringLiteral("the head in the keychain"));
     co_return anchored;
+}
+
+Async<void> Ledger::checkAnchor()
+{
+    FPX_CO_TRY(anchored, co_await readAnchor());
+    if (!anchored || anchored->count == 0)
+        co_return {};
+    FPX_CO_TRY(now, head());
+    if (now.count < anchored->count)
+        co_return fail(
+            "history_cut",
+            Words::tr("The wallet's data is older than what your keychain remembers. Entries of your history "
+                      "are gone; if you did not put back an old copy yourself, somebody else may have."),
+            QStringLiteral("%1 of %2").arg(now.count).arg(anchored->count));
+    FPX_CO_TRY(seen, entry(anchored->count));
+    if (seen.hash != anchored->hash)
+        co_return fail("history_replaced",
+                       Words::tr("Your history is not the one that your keychain remembers. Somebody may have changed "
+                                 "the wallet's data."),
+                       QStringLiteral("entry %1").arg(anchored->count));
+    co_return {};
 }
 
 } // namespace fpx::ledger

@@ -41,6 +41,8 @@ constexpr Sentence sentences[] = {
     {"rule_added",              QT_TRANSLATE_NOOP("Wallet", "You made a rule: %client% may use %definition% without asking."), "ok"},
     {"rule_removed",            QT_TRANSLATE_NOOP("Wallet", "You removed a rule: %client% has to ask for %definition% again."), "info"},
     {"history_exported",        QT_TRANSLATE_NOOP("Wallet", "You exported the history."), "info"},
+    {"history_cut",             QT_TRANSLATE_NOOP("Wallet", "Entries before this one are missing: an old copy of the wallet's data was in place."), "failed"},
+    {"history_replaced",        QT_TRANSLATE_NOOP("Wallet", "Entries before this one are not those that your keychain remembers."), "failed"},
     {"wallet_locked",           QT_TRANSLATE_NOOP("Wallet", "The wallet was locked."), "info"},
     {"wallet_unlocked",         QT_TRANSLATE_NOOP("Wallet", "The wallet was unlocked."), "info"},
 };

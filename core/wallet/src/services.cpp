@@ -54,7 +54,8 @@ Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::Redi
     FPX_CO_TRY(opened, co_await vault::Vault::open(vaultConfig));
     services->vault = opened;
     services->records = std::make_unique<VaultRecords>(opened);
-    services->ledger = std::make_unique<ledger::Ledger>(opened, config.random);
+    services->ledger = std::make_shared<ledger::Ledger>(opened, config.random);
+    services->anchor = std::make_unique<HistoryAnchor>(services->ledger);
     FPX_CO_CHECK(services->acceptProfile());
     services->wire(receiver, signIn);
     FPX_CO_CHECK(services->load());

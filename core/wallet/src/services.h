@@ -9,6 +9,7 @@
 #include <fpx/operator/settings.h>
 #include <fpx/wallet/wallet.h>
 
+#include "historyanchor.h"
 #include "vaultrecords.h"
 
 namespace fpx::wallet {
@@ -43,7 +44,7 @@ public:
     WalletConfig config;
     std::shared_ptr<vault::Vault> vault;
     std::unique_ptr<VaultRecords> records;
-    std::unique_ptr<ledger::Ledger> ledger;
+    std::shared_ptr<ledger::Ledger> ledger;
     std::optional<op::ProfileInForce> inForce;
     op::Settings settings;
     std::unique_ptr<http::NetworkContexts> contexts;
@@ -53,6 +54,7 @@ public:
     std::unique_ptr<consent::PermissionBook> permissions;
     std::shared_ptr<consent::Outbox> outbox;
     std::shared_ptr<consent::Engine> engine;
+    std::unique_ptr<HistoryAnchor> anchor;
 
 private:
     [[nodiscard]] Result<void> acceptProfile();

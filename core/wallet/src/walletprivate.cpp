@@ -40,6 +40,22 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
         self->gateway.openLink(link);
     if (self->services->inForce->refused)
         self->tell(*self->services->inForce->refused);
+    co_await checkHistory(self);
+}
+
+QCoro::Task<> Wallet::Private::checkHistory(std::shared_ptr<Private> self)
+{
+    const auto services = self->services;
+    const auto held = co_await services->ledger->checkAnchor();
+    if (held)
+        co_return;
+    self->tell(held.error());
+    if (held.error().code != "history_cut" && held.error().code != "history_replaced")
+        co_return;
+    if (const auto stored = services->append(QStringLiteral("wallet"), QString::fromLatin1(held.error().code), {});
+        !stored)
+        self->tell(stored.error());
+    self->lists.refreshSoon();
 }
 
 void Wallet::Private::listen()

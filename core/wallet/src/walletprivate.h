@@ -19,6 +19,8 @@ public:
     ~Private() override;
 
     static QCoro::Task<> open(std::shared_ptr<Private> self);
+    /// Tells when the data is older than, or another than, what the keychain remembers.
+    static QCoro::Task<> checkHistory(std::shared_ptr<Private> self);
     static QCoro::Task<> unlock(std::shared_ptr<Private> self);
     static QCoro::Task<> join(std::shared_ptr<Private> self, AsIdentifier network);
     static QCoro::Task<> disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source);

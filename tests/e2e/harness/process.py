@@ -24,6 +24,11 @@ class Process:
     def pid(self):
         return self._child.pid
 
+    @property
+    def returncode(self):
+        """None while it runs."""
+        return self._child.returncode
+
     def running(self):
         return self._child.poll() is None
 

@@ -1,5 +1,6 @@
 """The real application."""
 import os
+import subprocess
 
 from .desktop import Desktop
 from .process import Process
@@ -34,6 +35,11 @@ class Wallet:
         handed = Process([*self._command, link], self._log, self._env)
         if handed.wait_ended() != 0:
             raise AssertionError(f"the link was not taken:\n{handed.output()[-2000:]}")
+
+    def command(self, *words):
+        """Runs the command line against this wallet and answers what it prints."""
+        command = [self._command[0], "--data-dir", self.data, *words]
+        return subprocess.run(command, check=True, timeout=30, capture_output=True, text=True).stdout
 
     def kill(self):
         self._journal.line("kill", "fpx-wallet")

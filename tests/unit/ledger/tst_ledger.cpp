@@ -201,11 +201,25 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(bench->file() + QStringLiteral(".old"), bench->file()));
         open();
         const auto anchor = *QCoro::waitFor(ledger->readAnchor());
+        QCOMPARE(codeOf(QCoro::waitFor(ledger->checkAnchor())), QByteArray("history_cut"));
         QCOMPARE(static_cast<int>(ledger->verify(anchor)->fault->what), static_cast<int>(Fault::What::Truncated));
         QCOMPARE(codeOf(QCoro::waitFor(ledger->writeAnchor())), QByteArray("ledger_damaged")); // never backwards
         // … and another story told in its place does not pass either.
         QVERIFY(ledger->append(entryOf(7)));
         QCOMPARE(static_cast<int>(ledger->verify(anchor)->fault->what), static_cast<int>(Fault::What::Replaced));
+        QCOMPARE(codeOf(QCoro::waitFor(ledger->checkAnchor())), QByteArray("history_replaced"));
+    }
+    void history_that_has_gone_on_holds()
+    {
+        QVERIFY(QCoro::waitFor(ledger->checkAnchor())); // none yet
+        fill(5);
+        QVERIFY(QCoro::waitFor(ledger->writeAnchor()));
+        QVERIFY(QCoro::waitFor(ledger->checkAnchor()));
+        int told = 0;
+        ledger->onAppended([&told] { ++told; });
+        QVERIFY(ledger->append(entryOf(6)));
+        QCOMPARE(told, 1);
+        QVERIFY(QCoro::waitFor(ledger->checkAnchor()));
     }
 
     void damaged_entry_is_shown_as_such()

@@ -47,9 +47,11 @@ public Q_SLOTS:
     void showPrompts();
     /// What a second start or a link asks for: `token` is its XDG activation token, may be empty.
     void activate(const QString &token);
+    /// Hides the windows, saves their places and emits quitRequested(). Asks nothing.
+    void quit();
 
 Q_SIGNALS:
-    /// The person chose to quit; windows have been hidden and their places saved.
+    /// After quit(), and when the person chose to: windows have been hidden and their places saved.
     void quitRequested();
 
 private:

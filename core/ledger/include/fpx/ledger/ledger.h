@@ -108,10 +108,18 @@ public:
     /// `ledger_damaged` if the keychain has seen more than there is.
     [[nodiscard]] Async<void> writeAnchor();
     [[nodiscard]] Async<std::optional<Head>> readAnchor();
+    /// Holds the history against the keychain's head without looking at the entries between: succeeds when there is no
+    /// head yet. Errors: `history_cut` (entries that the keychain has seen are gone, as after an old copy of the data
+    /// was put back), `history_replaced` (another one stands there), those of readAnchor().
+    [[nodiscard]] Async<void> checkAnchor();
+    /// Called after each append(), which may still be rolled back with the caller's transaction; an empty one takes it
+    /// back.
+    void onAppended(std::function<void()> call) { m_appended = std::move(call); }
 
 private:
     std::shared_ptr<vault::Vault> m_vault;
     std::shared_ptr<const RandomSource> m_random;
+    std::function<void()> m_appended;
 };
 
 } // namespace fpx::ledger

@@ -1,0 +1,40 @@
+#include "historyanchor.h"
+
+#include <QCoroTask>
+#include <QLoggingCategory>
+#include <QTimerEvent>
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr int quietMilliseconds = 500;
+
+QCoro::Task<> write(std::shared_ptr<ledger::Ledger> ledger)
+{
+    const auto written = co_await ledger->writeAnchor();
+    if (!written && written.error().code != "vault_locked") // locked meanwhile: the next entry brings it up to date
+        qWarning("The keychain's copy of the history's head was not written: %s", written.error().code.constData());
+}
+
+} // namespace
+
+HistoryAnchor::HistoryAnchor(std::shared_ptr<ledger::Ledger> ledger) : m_ledger(std::move(ledger))
+{
+    m_ledger->onAppended([this] { m_quiet.start(quietMilliseconds, this); });
+}
+
+HistoryAnchor::~HistoryAnchor()
+{
+    m_ledger->onAppended({});
+}
+
+void HistoryAnchor::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_quiet.timerId())
+        return QObject::timerEvent(event);
+    m_quiet.stop();
+    write(m_ledger);
+}
+
+} // namespace fpx::wallet

@@ -1,0 +1,28 @@
+// Keeps the keychain's copy of the history's head close behind the history (design.md section 3).
+#pragma once
+
+#include <fpx/ledger/ledger.h>
+
+#include <QBasicTimer>
+#include <QObject>
+
+#include <memory>
+
+namespace fpx::wallet {
+
+/// Writes the copy a moment after the last of a row of entries: a keychain is too slow to be asked at each. Lives in the
+/// vault's thread; a write under way outlives it.
+class HistoryAnchor : public QObject
+{
+public:
+    explicit HistoryAnchor(std::shared_ptr<ledger::Ledger> ledger);
+    ~HistoryAnchor() override;
+
+private:
+    void timerEvent(QTimerEvent *event) override;
+
+    std::shared_ptr<ledger::Ledger> m_ledger;
+    QBasicTimer m_quiet;
+};
+
+} // namespace fpx::wallet

@@ -1,5 +1,6 @@
 // A person who is signed in meets a provider that lies in one way. Whatever the lie, the wallet says the same code and
 // sentence each time, and stands where it stood: docs/hostile-idp.md is both the specification and the expectation.
+#include "../support/waiting.h"
 #include "variants.h"
 
 #include <QFile>
@@ -11,8 +12,6 @@ using fpx::identity::SignIn;
 using fpx::oauth::follow;
 
 namespace {
-
-constexpr int patience = 20'000; // ms; nothing here takes a tenth of it
 
 /// A row of the table.
 struct Expected {
@@ -37,14 +36,14 @@ QMap<QString, Expected> readTable()
         return rows;
     for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
         QStringList cells = line.split(u'|');
-        // | `variant` | what | `code` | "sentence" | afterwards | rule |
-        if (cells.size() != 8 || !cells.at(1).trimmed().startsWith(u'`'))
+        // | `variant` | `code` | sentence | afterwards | rule |
+        if (cells.size() != 7 || !cells.at(1).trimmed().startsWith(u'`'))
             continue;
         for (QString &cell : cells)
             cell = cell.trimmed().remove(u'`');
         if (rows.contains(cells.at(1)))
             qFatal("twice in the table: %s", qPrintable(cells.at(1)));
-        rows.insert(cells.at(1), {cells.at(3).toLatin1(), cells.at(4), cells.at(5)});
+        rows.insert(cells.at(1), {cells.at(2).toLatin1(), cells.at(3), cells.at(4)});
     }
     return rows;
 }
@@ -62,7 +61,7 @@ class TestHostile : public QObject
     template <class T>
     void await(const std::shared_ptr<oauth::Ending<T>> &ending)
     {
-        QVERIFY2(QTest::qWaitFor([&ending] { return ending->result.has_value(); }, patience), "it never ended");
+        QVERIFY2(waitFor([&ending] { return ending->result.has_value(); }), "it never ended");
     }
     void settle()
     {
@@ -70,6 +69,7 @@ class TestHostile : public QObject
         m_scene->clock = std::make_shared<FakeClock>();
         m_scene->bank = std::make_unique<HostileIdp>(*m_scene->clock, q("person-1"));
         m_scene->gov = std::make_unique<HostileIdp>(*m_scene->clock, q("citizen-9"));
+        m_scene->gov->issuer.clientId = q("wallet-at-gov");
         const auto level = [](int value) { return QJsonObject{{q("ial"), value}, {q("aal"), value}}; };
         const QJsonObject assurance{{q("loa1"), level(1)}, {q("loa2"), level(2)}};
         const auto provider = [&assurance](const char *identifier, const HostileIdp &idp) {
@@ -112,7 +112,7 @@ class TestHostile : public QObject
         const int codes = m_scene->bank->requests("/token");
         const auto ending = signIn(variant.demand, person.token());
         if (variant.act == Act::WaitInVain) {
-            QVERIFY(QTest::qWaitFor([&] { return m_scene->browser.journeysEnded > journeys; }, patience));
+            QVERIFY(waitFor([&] { return m_scene->browser.journeysEnded > journeys; }));
             QVERIFY2(!ending->result.has_value(), "a wrong callback ended the flow");
             QCOMPARE(m_scene->bank->requests("/token"), codes);
             person.cancel();

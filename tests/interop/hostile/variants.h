@@ -58,9 +58,19 @@ using Variants = std::vector<Variant>;
 
 // How most variants are written: a change to `bank`, and nothing else.
 using BankLie = void (*)(HostileIdp &bank);
-[[nodiscard]] inline std::function<void(Scene &)> byBank(BankLie lie)
+[[nodiscard]] inline std::function<void(Scene &)> byBank(BankLie change)
 {
-    return [lie](Scene &scene) { lie(*scene.bank); };
+    return [change](Scene &scene) { change(*scene.bank); };
+}
+[[nodiscard]] inline Variant lie(const char *name, BankLie change, Act act = Act::SignIn)
+{
+    return {name, byBank(change), act};
+}
+[[nodiscard]] inline Variant silence(const char *name, BankLie change, Act act = Act::SignIn)
+{
+    Variant variant = lie(name, change, act);
+    variant.neverAnswers = true;
+    return variant;
 }
 
 inline constexpr const char *metadataPath = "/.well-known/openid-configuration";

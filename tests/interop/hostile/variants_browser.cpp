@@ -5,11 +5,6 @@ namespace interop {
 
 namespace {
 
-Variant lie(const char *name, BankLie change)
-{
-    return {name, byBank(change)};
-}
-
 Variant ignored(const char *name, std::function<void(Scene &)> change)
 {
     return {name, std::move(change), Act::WaitInVain};

@@ -5,18 +5,6 @@ namespace interop {
 
 namespace {
 
-Variant lie(const char *name, BankLie change)
-{
-    return {name, byBank(change)};
-}
-
-Variant silence(const char *name, BankLie change)
-{
-    Variant variant = lie(name, change);
-    variant.neverAnswers = true;
-    return variant;
-}
-
 Variants documents()
 {
     return {

@@ -7,11 +7,6 @@ namespace interop {
 
 namespace {
 
-Variant lie(const char *name, BankLie change)
-{
-    return {name, byBank(change)};
-}
-
 Variant claimLie(const char *name, const char *claim, const QJsonValue &value)
 {
     return {name, [claim, value](Scene &scene) { scene.bank->claim(claim, value); }};

@@ -8,18 +8,6 @@ namespace {
 constexpr const char *tokenPath = "/token";
 constexpr const char *keysPath = "/jwks";
 
-Variant lie(const char *name, BankLie change)
-{
-    return {name, byBank(change)};
-}
-
-Variant silence(const char *name, BankLie change)
-{
-    Variant variant = lie(name, change);
-    variant.neverAnswers = true;
-    return variant;
-}
-
 jose::PrivateKey otherKey(jose::Algorithm algorithm = jose::Algorithm::ES256)
 {
     return *jose::PrivateKey::generate(algorithm);

@@ -49,6 +49,7 @@ public:
     void callbackAlso(const char *name, const QString &value); ///< Once more, beside what is there.
 
     [[nodiscard]] QString url(const char *path) const { return issuer.issuer + q(path); }
+    void forget() { m_seen.clear(); }
     [[nodiscard]] int requests(const char *path) const { return static_cast<int>(m_seen.count(q(path))); }
 
 private:

@@ -46,3 +46,16 @@ install_packages() {
     done
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install "${chosen[@]}" >/dev/null
 }
+
+# The npm packages of tests/interop/peers, Node among them, exactly as the lock file says, into a build folder that has
+# the lock file already. npm itself may be of any version that reads it; no package runs a script of its own.
+install_peers() {
+    local folder=$1 wanted
+    [ -f "$folder/package-lock.json" ] || return 0
+    wanted=$(sha256sum <"$folder/package-lock.json")
+    if [ "$(cat "$folder/node_modules/.installed" 2>/dev/null)" = "$wanted" ]; then return 0; fi
+    have npm || install_packages npm
+    say "installing the npm packages of the interop tests"
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    echo "$wanted" >"$folder/node_modules/.installed"
+}

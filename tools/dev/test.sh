@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # ./dev test [LABEL…] [--full] [-R REGEX]
 #
+# --full: the long sizes of tests that have two, and the tests with the label "full".
 # Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit
 # and integration. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
 # root's, and file modes that root overrides could not be tested.
@@ -70,6 +71,7 @@ run_ctest() {
     rm -f "$log/results.xml"
     local command=(ctest --test-dir "$build" --output-on-failure --no-tests=error --output-junit "$log/results.xml"
         --test-output-size-passed 4000000 --test-output-size-failed 4000000 -j "$jobs" "$@")
+    if [ -z "${FPX_TEST_FULL:-}" ]; then command+=(-LE '^full$'); fi
     if is_root; then
         chown -R "${test_users[0]}:" "$log"
         as_test_user "${command[@]}" || rc=$?
@@ -108,6 +110,7 @@ cmd_test() {
     fi
     if [ "$want_rest" = 1 ]; then
         build_preset dev
+        case " ${labels[*]-} " in "  " | *" interop "*) install_peers "$root/build/dev/interop/peers" ;; esac
         if [ ${#labels[@]} -gt 0 ]; then args+=(-L "^($(IFS='|'; echo "${labels[*]}"))\$"); fi
         run_ctest dev "${args[@]}" || rc=$?
         if is_root && [ ${#args[@]} -eq 0 ]; then test_as_two_users "$root/build/dev" || rc=$?; fi

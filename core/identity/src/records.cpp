@@ -49,11 +49,9 @@ Result<LinkedProvider> linkedFromJson(const QJsonObject &json)
 
 QJsonObject toJson(const Session &session)
 {
-    return {{k("provider"), session.provider.value()},
-            {k("auth_time"), session.authTime},
-            {k("ial"), session.assurance.ial},
-            {k("aal"), session.assurance.aal},
-            {k("refreshable"), session.refreshable}};
+    return {{k("provider"), session.provider.value()}, {k("auth_time"), session.authTime},
+            {k("ial"), session.assurance.ial},         {k("aal"), session.assurance.aal},
+            {k("refreshable"), session.refreshable},   {k("nonce"), QString::fromLatin1(session.nonce)}};
 }
 
 Result<Session> sessionFromJson(const QJsonObject &json)
@@ -65,6 +63,7 @@ Result<Session> sessionFromJson(const QJsonObject &json)
     session.assurance.ial = static_cast<int>(reader.integer(k("ial")));
     session.assurance.aal = static_cast<int>(reader.integer(k("aal")));
     session.refreshable = reader.boolean(k("refreshable"), false);
+    session.nonce = reader.string(k("nonce"), QString()).toLatin1();
     FPX_CHECK(reader.finish());
     return session;
 }

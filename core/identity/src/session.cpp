@@ -65,6 +65,7 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     } else if (!tokens->idToken.isEmpty()) {
         oauth::IdTokenDemand demand;
         demand.clientId = provider.clientId;
+        demand.earlierNonce = session.nonce;
         demand.accessToken = QByteArray(tokens->accessToken.view().constData(), tokens->accessToken.view().size());
         auto who = co_await oauth::checkIdToken(tokens->idToken, demand, metadata, http, self->m_keys,
                                                 self->m_context.clock->nowSeconds(), tokens->serverTime, cancel);

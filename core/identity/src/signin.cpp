@@ -89,6 +89,7 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     signIn.session.authTime = done.idToken->authTime;
     signIn.session.assurance = known.assuranceOf(done.idToken->acr);
     signIn.session.refreshable = !done.tokens.refreshToken.isEmpty();
+    signIn.session.nonce = done.idToken->nonce;
     signIn.refreshToken = done.tokens.refreshToken;
     signIn.first = m_linked.isEmpty();
     signIn.known = linkedProvider(known.identifier) != nullptr;

@@ -55,13 +55,17 @@ Result<void> checkAudience(const QJsonObject &claims, const QString &clientId)
     return {};
 }
 
-Result<void> checkNonce(const QJsonObject &claims, const QByteArray &nonce)
+Result<void> checkNonce(const QJsonObject &claims, const IdTokenDemand &demand)
 {
-    if (nonce.isEmpty())
-        return {}; // a refresh: nothing was asked
-    if (!claims.contains(QStringLiteral("nonce")))
+    const bool present = claims.contains(QStringLiteral("nonce"));
+    if (demand.nonce.isEmpty()) { // a refresh: nothing was asked
+        if (present && !demand.earlierNonce.isEmpty() && !jose::checkNonce(claims, demand.earlierNonce))
+            return foreign("nonce_mismatch");
+        return {};
+    }
+    if (!present)
         return foreign("nonce_missing");
-    if (!jose::checkNonce(claims, nonce))
+    if (!jose::checkNonce(claims, demand.nonce))
         return foreign("nonce_mismatch");
     return {};
 }
@@ -102,7 +106,7 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
     limits.now = now;
     limits.skew = skew;
     FPX_CHECK(jose::checkTimes(claims, limits));
-    FPX_CHECK(checkNonce(claims, demand.nonce));
+    FPX_CHECK(checkNonce(claims, demand));
     FPX_CHECK(checkFreshness(claims, demand.maxAge, now));
     if (!demand.acrAccepted.isEmpty() && !jose::checkAcr(claims, demand.acrAccepted))
         return fail("acr_unmet", Words::tr("The other side did not sign you in as strongly as is needed."),
@@ -139,6 +143,7 @@ Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata iss
         co_return fail("token_from_the_future", Words::tr("The sign-in says that it happens in the future."),
                        QStringLiteral("auth_time"));
     result.acr = good.claims.value(QStringLiteral("acr")).toString();
+    result.nonce = demand.nonce;
     result.claims = good.claims;
     co_return result;
 }

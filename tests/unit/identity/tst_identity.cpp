@@ -394,6 +394,32 @@ private Q_SLOTS:
         m_bank->claims = [](QJsonObject &c) { c.insert(q("iss"), q("https://evil.example")); };
         QCOMPARE(refresh(), "wrong_issuer");
     }
+    void refreshed_id_token_repeats_the_nonce()
+    {
+        QCOMPARE(signIn(bank()), "ok"); // and so does this issuer when it refreshes
+        QCOMPARE(refresh(), "ok");
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QCOMPARE(refresh(), "ok");
+    }
+    void refreshed_id_token_without_nonce()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->claims = [](QJsonObject &c) { c.remove(q("nonce")); };
+        QCOMPARE(refresh(), "ok");
+    }
+    void refreshed_id_token_of_another_sign_in()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->claims = [](QJsonObject &c) { c.insert(q("nonce"), q("other")); };
+        QCOMPARE(refresh(), "nonce_mismatch");
+        m_bank->claims = [](QJsonObject &c) { c.insert(q("nonce"), 7); };
+        QCOMPARE(refresh(), "nonce_mismatch");
+        m_identity = service(); // also after a restart
+        QVERIFY(m_identity->load());
+        QCOMPARE(refresh(), "nonce_mismatch");
+        QVERIFY(m_identity->session());
+    }
     void no_refresh_token()
     {
         m_bank->tokens = [](QJsonObject &body) { body.remove(q("refresh_token")); };

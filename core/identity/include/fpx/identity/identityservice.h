@@ -49,6 +49,7 @@ struct Session {
     qint64 authTime = 0; ///< seconds, as the IdP says; else when its id_token was issued
     op::Assurance assurance;
     bool refreshable = false;
+    QByteArray nonce; ///< Of the sign-in's id_token: a refreshed one must not have another.
     [[nodiscard]] bool operator==(const Session &) const = default;
 };
 

@@ -10,7 +10,8 @@ namespace fpx::oauth {
 
 struct IdTokenDemand {
     QString clientId;
-    QByteArray nonce;             ///< Empty only for a refreshed id_token, which has none.
+    QByteArray nonce;             ///< What was asked with; empty for a refreshed id_token.
+    QByteArray earlierNonce;      ///< For a refreshed one: it may leave this out, but not change it (OIDC Core 12.2).
     std::optional<qint64> maxAge; ///< seconds
     QStringList acrAccepted;      ///< Empty: any.
     QByteArray accessToken;       ///< For `at_hash`.
@@ -22,6 +23,7 @@ struct IdToken {
     qint64 issuedAt = 0; ///< seconds
     qint64 authTime = 0; ///< seconds; `iat` where the IdP does not say
     QString acr;
+    QByteArray nonce;
     QJsonObject claims; ///< All, for what the person is shown.
 };
 

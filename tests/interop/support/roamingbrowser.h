@@ -1,0 +1,24 @@
+// A person's browser as far as redirects go: opens what it is told and follows wherever it is sent.
+#pragma once
+
+#include <fpx/base/desktop.h>
+
+#include <QNetworkAccessManager>
+
+namespace interop {
+
+class RoamingBrowser final : public fpx::Browser
+{
+public:
+    RoamingBrowser();
+    /// Returns at once; the journey goes on in the event loop.
+    [[nodiscard]] fpx::Result<void> open(const QUrl &url) override;
+
+    int journeysEnded = 0; ///< Each ends at the first page that is no redirect, or where nobody answers.
+
+private:
+    void visit(const QUrl &url);
+    QNetworkAccessManager m_network;
+};
+
+} // namespace interop

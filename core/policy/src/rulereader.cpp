@@ -92,9 +92,9 @@ Rule RuleReader::rule(const QJsonObject &json, const QString &pointer)
     else if (const auto effect = word(json.value(at("effect")), below(pointer, at("effect")), wordList(effectWords)))
         rule.effect = static_cast<Effect>(*effect);
     if (json.contains(at("when")))
-        conditions(object(json.value(at("when")), below(pointer, at("when"))), below(pointer, at("when")), rule.when);
+        conditions(json.value(at("when")), below(pointer, at("when")), rule.when);
     if (json.contains(at("then")))
-        obligations(object(json.value(at("then")), below(pointer, at("then"))), below(pointer, at("then")), rule);
+        obligations(json.value(at("then")), below(pointer, at("then")), rule);
     if (json.contains(at("locked")))
         rule.locked = boolean(json.value(at("locked")), below(pointer, at("locked")));
     if (const QJsonValue created = json.value(at("created_at")); !created.isUndefined()) {
@@ -105,8 +105,11 @@ Rule RuleReader::rule(const QJsonObject &json, const QString &pointer)
     return rule;
 }
 
-void RuleReader::conditions(const QJsonObject &json, const QString &pointer, Conditions &when)
+void RuleReader::conditions(const QJsonValue &whole, const QString &pointer, Conditions &when)
 {
+    if (!isObject(whole, pointer))
+        return;
+    const QJsonObject json = whole.toObject();
     refuseUnknown(json, pointer, conditionWords());
     for (int i = 0; i < statedConditions; ++i) {
         const auto condition = static_cast<Condition>(i);
@@ -119,21 +122,24 @@ void RuleReader::conditions(const QJsonObject &json, const QString &pointer, Con
         case Condition::Sensitivity: when.sensitivities = words(value, place, wordList(sensitivityWords)); break;
         case Condition::Purpose: when.purposes = words(value, place, wordList(purposeWords)); break;
         case Condition::Weekday: when.weekdays = words(value, place, wordList(weekdayWords)); break;
-        case Condition::Duration: when.duration = range(object(value, place), place, longestDuration); break;
-        case Condition::Ial: when.ial = range(object(value, place), place, 3); break;
-        case Condition::Aal: when.aal = range(object(value, place), place, 3); break;
-        case Condition::Time: when.time = time(object(value, place), place); break;
+        case Condition::Duration: when.duration = range(value, place, longestDuration); break;
+        case Condition::Ial: when.ial = range(value, place, 3); break;
+        case Condition::Aal: when.aal = range(value, place, 3); break;
+        case Condition::Time: when.time = time(value, place); break;
         case Condition::FirstContact: when.firstContact = boolean(value, place); break;
         case Condition::UsedBefore: when.usedBefore = boolean(value, place); break;
         case Condition::OtherDevice: when.otherDevice = boolean(value, place); break;
-        case Condition::Count: when.count = count(object(value, place), place); break;
+        case Condition::Count: when.count = count(value, place); break;
         default: when.of(condition) = names(value, place); break;
         }
     }
 }
 
-void RuleReader::obligations(const QJsonObject &json, const QString &pointer, Rule &rule)
+void RuleReader::obligations(const QJsonValue &whole, const QString &pointer, Rule &rule)
 {
+    if (!isObject(whole, pointer))
+        return;
+    const QJsonObject json = whole.toObject();
     refuseUnknown(json, pointer, wordList(obligationWords));
     const QStringList members = json.keys();
     for (const QString &member : members) {
@@ -150,16 +156,23 @@ void RuleReader::obligations(const QJsonObject &json, const QString &pointer, Ru
         } else if (member == at("ask_again_days")) {
             rule.then.askAgainDays = integer(value, place, 1, longestDuration);
         } else if (member == at("step_up")) {
-            const QJsonObject levels = object(value, place);
-            refuseUnknown(levels, place, {at("ial"), at("aal")});
-            if (levels.isEmpty())
-                problem("missing", place, Words::tr("“ial” or “aal” is missing."));
-            if (levels.contains(at("ial")))
-                rule.then.stepUpIal = integer(levels.value(at("ial")), below(place, at("ial")), 1, 3).value_or(3);
-            if (levels.contains(at("aal")))
-                rule.then.stepUpAal = integer(levels.value(at("aal")), below(place, at("aal")), 1, 3).value_or(3);
+            stepUp(value, place, rule.then);
         }
     }
+}
+
+void RuleReader::stepUp(const QJsonValue &value, const QString &pointer, Obligations &then)
+{
+    if (!isObject(value, pointer))
+        return;
+    const QJsonObject json = value.toObject();
+    refuseUnknown(json, pointer, {at("ial"), at("aal")});
+    if (json.isEmpty())
+        problem("missing", pointer, Words::tr("“ial” or “aal” is missing."));
+    if (json.contains(at("ial")))
+        then.stepUpIal = integer(json.value(at("ial")), below(pointer, at("ial")), 1, 3).value_or(3);
+    if (json.contains(at("aal")))
+        then.stepUpAal = integer(json.value(at("aal")), below(pointer, at("aal")), 1, 3).value_or(3);
 }
 
 void RuleReader::subject(const QJsonValue &value, const QString &pointer, Conditions &when)
@@ -196,11 +209,11 @@ QStringList RuleReader::names(const QJsonValue &value, const QString &pointer, b
     return names;
 }
 
-QJsonObject RuleReader::object(const QJsonValue &value, const QString &pointer)
+bool RuleReader::isObject(const QJsonValue &value, const QString &pointer)
 {
     if (!value.isObject())
         problem("bad_value", pointer, Words::tr("This must be an object: { … }."));
-    return value.toObject();
+    return value.isObject();
 }
 
 bool RuleReader::boolean(const QJsonValue &value, const QString &pointer)
@@ -242,8 +255,11 @@ quint8 RuleReader::words(const QJsonValue &value, const QString &pointer, const 
     return static_cast<quint8>(set);
 }
 
-Range RuleReader::range(const QJsonObject &json, const QString &pointer, int greatest, const QStringList &besides)
+Range RuleReader::range(const QJsonValue &value, const QString &pointer, int greatest, const QStringList &besides)
 {
+    if (!isObject(value, pointer))
+        return {};
+    const QJsonObject json = value.toObject();
     refuseUnknown(json, pointer, QStringList{at("at_least"), at("at_most")} + besides);
     Range range;
     if (json.contains(at("at_least")))
@@ -257,8 +273,11 @@ Range RuleReader::range(const QJsonObject &json, const QString &pointer, int gre
     return range;
 }
 
-std::optional<TimeOfDay> RuleReader::time(const QJsonObject &json, const QString &pointer)
+std::optional<TimeOfDay> RuleReader::time(const QJsonValue &value, const QString &pointer)
 {
+    if (!isObject(value, pointer))
+        return {};
+    const QJsonObject json = value.toObject();
     refuseUnknown(json, pointer, {at("from"), at("to")});
     const auto minutes = [&](const char *member) {
         static const QRegularExpression clock(QStringLiteral("\\A([01][0-9]|2[0-3]):([0-5][0-9])\\z"));
@@ -273,8 +292,11 @@ std::optional<TimeOfDay> RuleReader::time(const QJsonObject &json, const QString
     return time;
 }
 
-std::optional<CountCondition> RuleReader::count(const QJsonObject &json, const QString &pointer)
+std::optional<CountCondition> RuleReader::count(const QJsonValue &value, const QString &pointer)
 {
+    if (!isObject(value, pointer))
+        return {};
+    const QJsonObject json = value.toObject();
     const auto chosen = [&](const char *member, const QStringList &known) {
         if (json.contains(at(member)))
             return word(json.value(at(member)), below(pointer, at(member)), known).value_or(0);
@@ -284,7 +306,7 @@ std::optional<CountCondition> RuleReader::count(const QJsonObject &json, const Q
     CountCondition count;
     count.counted = static_cast<Counted>(chosen("of", wordList(countedWords)));
     count.window = static_cast<Window>(chosen("within", wordList(windowWords)));
-    count.range = range(json, pointer, maxCount, {at("of"), at("within")});
+    count.range = range(value, pointer, maxCount, {at("of"), at("within")});
     return count;
 }
 

@@ -21,18 +21,19 @@ public:
     [[nodiscard]] QStringList names(const QJsonValue &value, const QString &pointer, bool emptyToo = false);
 
 private:
-    void conditions(const QJsonObject &json, const QString &pointer, Conditions &when);
-    void obligations(const QJsonObject &json, const QString &pointer, Rule &rule);
+    void conditions(const QJsonValue &whole, const QString &pointer, Conditions &when);
+    void obligations(const QJsonValue &whole, const QString &pointer, Rule &rule);
     void subject(const QJsonValue &value, const QString &pointer, Conditions &when);
-    [[nodiscard]] QJsonObject object(const QJsonValue &value, const QString &pointer);
+    void stepUp(const QJsonValue &value, const QString &pointer, Obligations &then);
+    [[nodiscard]] bool isObject(const QJsonValue &value, const QString &pointer);
     [[nodiscard]] bool boolean(const QJsonValue &value, const QString &pointer);
     [[nodiscard]] std::optional<int> integer(const QJsonValue &value, const QString &pointer, int least, int greatest);
     [[nodiscard]] std::optional<int> word(const QJsonValue &value, const QString &pointer, const QStringList &known);
     [[nodiscard]] quint8 words(const QJsonValue &value, const QString &pointer, const QStringList &known);
-    [[nodiscard]] Range range(const QJsonObject &json, const QString &pointer, int greatest,
+    [[nodiscard]] Range range(const QJsonValue &value, const QString &pointer, int greatest,
                               const QStringList &besides = {});
-    [[nodiscard]] std::optional<TimeOfDay> time(const QJsonObject &json, const QString &pointer);
-    [[nodiscard]] std::optional<CountCondition> count(const QJsonObject &json, const QString &pointer);
+    [[nodiscard]] std::optional<TimeOfDay> time(const QJsonValue &value, const QString &pointer);
+    [[nodiscard]] std::optional<CountCondition> count(const QJsonValue &value, const QString &pointer);
 
     QList<Problem> m_problems;
 };

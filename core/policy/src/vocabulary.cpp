@@ -56,7 +56,8 @@ QString probablyMeant(const QString &word, const QStringList &known)
     if (known.contains(other))
         return other;
     QString nearest;
-    int least = std::max(1, static_cast<int>(lower.size()) / 3) + 1;
+    const auto length = static_cast<int>(lower.size());
+    int least = std::max({1, length / 3, std::min(2, length / 2)}) + 1;
     for (const QString &candidate : known) {
         if (const int changed = distance(lower, candidate); changed < least) {
             least = changed;

@@ -24,8 +24,8 @@ QStringList wordList(const std::array<const char *, size> &words)
     return list;
 }
 
-/// The one of `known` that was probably meant: the nearest by letters changed, a third of the word at most, or one that
-/// other languages call so. Empty: none.
+/// The one of `known` that was probably meant: the nearest by letters changed (two, in long words a third), or one
+/// that other languages call so. Empty: none.
 [[nodiscard]] QString probablyMeant(const QString &word, const QStringList &known);
 
 } // namespace fpx::policy

@@ -89,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(compared.unequal, 0);
         // The cases are worth something only if each outcome is among them.
         for (const int times : compared.effects)
-            QVERIFY(times * 20 > compared.cases);
+            QVERIFY(times * 30 > compared.cases);
         QVERIFY(compared.heldBack > 0);
         QVERIFY(compared.nearMisses > compared.cases);
     }

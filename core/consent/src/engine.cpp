@@ -136,7 +136,9 @@ std::optional<Error> Engine::refusalOf(const uma::AuthorizationRequest &request)
     if (request.prompt == uma::PromptMode::None) {
         const policy::RuleSet rules = m_context.rules();
         const bool allowed = std::ranges::any_of(rules.rules(), [&](const policy::Rule &rule) {
-            return rule.effect == policy::Effect::Allow && (rule.as.isEmpty() || rule.as == request.as);
+            const QStringList &networks = rule.when.of(policy::Condition::As);
+            return rule.effect == policy::Effect::Allow &&
+                   (networks.isEmpty() || networks.contains(request.as.value()));
         });
         if (!allowed)
             return Error{"silent_request_refused",

@@ -1,6 +1,7 @@
 #include "flow.h"
 
 #include "choice.h"
+#include "decisionfacts.h"
 #include "journal.h"
 #include "words.h"
 
@@ -203,6 +204,10 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
     m_registry = facts;
     FPX_CO_TRY(content, buildOffer(offerInput()));
     m_content = content;
+    policy::Facts decisive = factsOf(offerInput(), m_content);
+    completeFacts(decisive, ctx(), m_engine.requests(), m_record.key);
+    m_decision = ctx().rules().evaluate(decisive);
+    limitDuration(m_content.duration, m_decision.obligations);
     m_record.clientName = content.clientName;
     m_record.clientLogo = content.clientLogoPng;
     QStringList asked;
@@ -219,7 +224,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
     const CancelToken cancel = m_cancel.token();
     const bool silent = m_record.request->prompt == uma::PromptMode::None;
     if (m_record.state == State::Evaluated) {
-        const policy::Decision decision = ctx().rules().evaluate(factsOf(offerInput(), m_content));
+        const policy::Decision &decision = m_decision;
         const auto choice = automaticChoice(m_content);
         if (decision.effect == policy::Effect::Deny) {
             m_record.decidingRule = decision.deciding;
@@ -244,6 +249,8 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         if (m_record.state == State::Prompting) {
             show(Stage::Question, shown);
             FPX_CO_TRY(choice, co_await personsChoice(self));
+            if (m_decision.obligations.stepUpIal > 0 || m_decision.obligations.stepUpAal > 0)
+                FPX_CO_CHECK(co_await authenticate(self)); // demand() knows what the rules want
             const auto decided = move(
                 Event::Decide,
                 [&](RequestRecord &record) {
@@ -289,6 +296,7 @@ Async<Choice> RequestFlow::personsChoice([[maybe_unused]] std::shared_ptr<Reques
         m_error = {}; // "Try again": sources and subjects may have changed
         FPX_CO_TRY(content, buildOffer(offerInput()));
         m_content = content;
+        limitDuration(m_content.duration, m_decision.obligations);
         Q_EMIT changed();
     }
 }

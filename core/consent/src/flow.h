@@ -99,6 +99,7 @@ private:
     Stage m_stage = Stage::ChooseProfile;
     Error m_error;
     PromptContent m_content;
+    policy::Decision m_decision; ///< By the rules at the time the question was prepared.
     RegistryFacts m_registry;
     Mailbox<Word> m_box;
     CancelSource m_cancel;

@@ -193,12 +193,12 @@ QList<policy::Rule> RequestFlow::rulesOf(const Choice &choice) const
         policy::Rule rule;
         rule.id = ctx().random->uuid();
         rule.effect = policy::Effect::Allow;
-        rule.as = m_record.as;
-        rule.client = m_record.details->client;
-        rule.definition = wanted->definition;
-        rule.source = chosen.source;
-        rule.subject = chosen.subject;
-        rule.scopes = chosen.scopes;
+        rule.when.name(m_record.as);
+        rule.when.name(m_record.details->client);
+        rule.when.name(wanted->definition);
+        rule.when.name(chosen.source);
+        rule.when.nameSubject(chosen.subject);
+        rule.when.of(policy::Condition::Scope) = chosen.scopes;
         rule.createdAt = ctx().clock->nowSeconds();
         rules.append(rule);
     }
@@ -210,8 +210,8 @@ SignInDemand RequestFlow::demand() const
     const uma::AuthorizationRequest &request = *m_record.request;
     SignInDemand demand;
     demand.maxAge = request.maxAge;
-    demand.ial = request.assurance.ial;
-    demand.aal = request.assurance.aal;
+    demand.ial = std::max(request.assurance.ial, m_decision.obligations.stepUpIal);
+    demand.aal = std::max(request.assurance.aal, m_decision.obligations.stepUpAal);
     demand.forceLogin = request.prompt == uma::PromptMode::Login || request.maxAge == 0;
     demand.since = m_record.receivedAt;
     return demand;

@@ -118,6 +118,33 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
     return warnings;
 }
 
+policy::Sensitivity policySensitivity(Sensitivity sensitivity)
+{
+    switch (sensitivity) {
+    case Sensitivity::Low: return policy::Sensitivity::Low;
+    case Sensitivity::Medium: return policy::Sensitivity::Medium;
+    case Sensitivity::High: break;
+    }
+    return policy::Sensitivity::High;
+}
+
+// What an answer without a prompt would grant.
+int daysOf(const DurationOffer &offer)
+{
+    if (offer.initial.kind == DurationKind::UntilRevoked)
+        return policy::longestDuration;
+    return offer.initial.kind == DurationKind::Once
+               ? 0
+               : static_cast<int>(offer.earliest.daysTo(offer.initial.lastDay)) + 1;
+}
+
+bool usedBefore(const PermissionBook &permissions, const policy::Facts &facts, const DefinitionId &definition)
+{
+    return std::ranges::any_of(permissions.all(), [&](const PermissionRecord &permission) {
+        return permission.as == facts.as && permission.client == facts.client && permission.definition == definition;
+    });
+}
+
 } // namespace
 
 Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::TicketDetails details,
@@ -201,18 +228,23 @@ policy::Facts factsOf(const OfferInput &input, const PromptContent &content)
     policy::Facts facts;
     facts.as = input.record.as;
     facts.client = details.client;
-    facts.protect = details.purpose == uma::Purpose::Protect;
+    facts.organization = input.registry.client.organization;
+    if (details.purpose == uma::Purpose::Protect)
+        facts.purpose = policy::Purpose::Protect;
     facts.firstContact = !input.permissions.knowsClient(facts.as, facts.client);
+    facts.durationDays = daysOf(content.duration);
     const Choice choice = automaticChoice(content).value_or(Choice());
     for (qsizetype i = 0; i < details.resources.size(); ++i) {
         if (!details.resources[i].required)
             continue;
         policy::ResourceFacts resource;
         resource.definition = details.resources[i].definition;
+        resource.resourceType = input.registry.definitions.value(resource.definition).resourceType;
+        resource.usedBefore = usedBefore(input.permissions, facts, resource.definition);
         for (const ScopeOffer &scope : content.resources[i].scopes) {
             if (scope.required) {
                 resource.scopes.append(scope.scope);
-                resource.highSensitivity |= scope.sensitivity == Sensitivity::High;
+                resource.sensitivity = std::max(resource.sensitivity, policySensitivity(scope.sensitivity));
             }
         }
         if (const ResourceChoice *chosen = findChoice(choice, details.resources[i].requestId)) {

@@ -1,79 +1,113 @@
-#include <fpx/base/json.h>
-#include <fpx/policy/policy.h>
+#include <fpx/policy/rule.h>
 
-#include "words.h"
+#include <algorithm>
 
 namespace fpx::policy {
 
 namespace {
 
-constexpr const char *effectNames[] = {"deny", "ask", "allow"};
+constexpr std::array<const char *, 24> names{"as",
+                                             "client",
+                                             "organization",
+                                             "resource_type",
+                                             "definition",
+                                             "source",
+                                             "subject",
+                                             "scope",
+                                             "sensitivity",
+                                             "purpose",
+                                             "duration_days",
+                                             "ial",
+                                             "aal",
+                                             "time",
+                                             "weekday",
+                                             "first_contact",
+                                             "used_before",
+                                             "other_device",
+                                             "count",
+                                             "engine_purpose",
+                                             "engine_other_device",
+                                             "engine_first_contact",
+                                             "engine_delegated",
+                                             "engine_high_sensitivity"};
 
-std::optional<Effect> effectFrom(const QString &name)
+void takeSmaller(std::optional<int> &value, const std::optional<int> &other)
 {
-    for (int i = 0; i < 3; ++i) {
-        if (name == QLatin1String(effectNames[i]))
-            return static_cast<Effect>(i);
-    }
-    return std::nullopt;
-}
-
-const QStringList &knownMembers()
-{
-    static const QStringList members{
-        QStringLiteral("id"),      QStringLiteral("effect"),     QStringLiteral("as"),
-        QStringLiteral("client"),  QStringLiteral("definition"), QStringLiteral("source"),
-        QStringLiteral("subject"), QStringLiteral("scopes"),     QStringLiteral("created_at")};
-    return members;
+    if (other)
+        value = std::min(value.value_or(*other), *other);
 }
 
 } // namespace
 
-QJsonObject Rule::toJson() const
+QString conditionName(Condition condition)
 {
-    QJsonObject json{{QStringLiteral("id"), id},
-                     {QStringLiteral("effect"), QLatin1String(effectNames[static_cast<int>(effect)])}};
-    const auto put = [&json](const char *name, const QString &value) {
-        if (!value.isEmpty())
-            json.insert(QLatin1String(name), value);
-    };
-    put("as", as.value());
-    put("client", client.value());
-    put("definition", definition.value());
-    put("source", source.value());
-    if (subject)
-        json.insert(QStringLiteral("subject"), *subject);
-    if (!scopes.isEmpty())
-        json.insert(QStringLiteral("scopes"), QJsonArray::fromStringList(scopes));
-    if (createdAt != 0)
-        json.insert(QStringLiteral("created_at"), createdAt);
-    return json;
+    return QLatin1String(names[static_cast<size_t>(condition)]);
 }
 
-Result<Rule> Rule::fromJson(const QJsonObject &json)
+bool isAboutResource(Condition condition)
 {
-    JsonReader reader(json, QStringLiteral("rule"), "bad_rule");
-    const QStringList members = json.keys();
-    for (const QString &member : members) {
-        if (!knownMembers().contains(member))
-            reader.refuse(member, QStringLiteral("this condition is not known"));
+    switch (condition) {
+    case Condition::ResourceType:
+    case Condition::Definition:
+    case Condition::Source:
+    case Condition::Subject:
+    case Condition::Scope:
+    case Condition::Sensitivity:
+    case Condition::UsedBefore:
+    case Condition::EngineDelegated:
+    case Condition::EngineHighSensitivity: return true;
+    default: return false;
     }
-    Rule rule;
-    rule.id = reader.string(QStringLiteral("id"));
-    const auto effect = effectFrom(reader.string(QStringLiteral("effect")));
-    if (!effect)
-        reader.refuse(QStringLiteral("effect"), QStringLiteral("must be deny, ask or allow"));
-    rule.effect = effect.value_or(Effect::Deny);
-    rule.as = AsIdentifier(reader.string(QStringLiteral("as"), QString()));
-    rule.client = ClientId(reader.string(QStringLiteral("client"), QString()));
-    rule.definition = DefinitionId(reader.string(QStringLiteral("definition"), QString()));
-    rule.source = SourceIdentifier(reader.string(QStringLiteral("source"), QString()));
-    if (reader.has(QStringLiteral("subject")))
-        rule.subject = reader.string(QStringLiteral("subject"), QString());
-    rule.scopes = reader.strings(QStringLiteral("scopes"), {});
-    rule.createdAt = reader.optionalInteger(QStringLiteral("created_at")).value_or(0);
-    FPX_CHECK(reader.finish());
-    return rule;
+}
+
+bool Conditions::states(Condition condition) const
+{
+    switch (condition) {
+    case Condition::Subject: return subject != SubjectCondition::Any;
+    case Condition::Sensitivity: return sensitivities != 0;
+    case Condition::Purpose: return purposes != 0;
+    case Condition::Duration: return duration.isStated();
+    case Condition::Ial: return ial.isStated();
+    case Condition::Aal: return aal.isStated();
+    case Condition::Time: return time.has_value();
+    case Condition::Weekday: return weekdays != 0;
+    case Condition::FirstContact: return firstContact.has_value();
+    case Condition::UsedBefore: return usedBefore.has_value();
+    case Condition::OtherDevice: return otherDevice.has_value();
+    case Condition::Count: return count.has_value();
+    default: return static_cast<int>(condition) < nameConditions && !of(condition).isEmpty();
+    }
+}
+
+void Conditions::nameSubject(const QString &name)
+{
+    subject = SubjectCondition::Listed;
+    of(Condition::Subject).append(name);
+}
+
+void Obligations::combine(const Obligations &other)
+{
+    notify |= other.notify;
+    once |= other.once;
+    takeSmaller(limitDays, other.limitDays);
+    takeSmaller(askAgainDays, other.askAgainDays);
+    stepUpIal = std::max(stepUpIal, other.stepUpIal);
+    stepUpAal = std::max(stepUpAal, other.stepUpAal);
+}
+
+bool namesFirstContact(const Conditions &when)
+{
+    return when.states(Condition::Client) || when.states(Condition::FirstContact);
+}
+
+bool namesDelegated(const Conditions &when)
+{
+    return when.states(Condition::Subject);
+}
+
+bool namesHighSensitivity(const Conditions &when)
+{
+    return when.states(Condition::Sensitivity) || (when.states(Condition::Definition) && when.states(Condition::Scope));
 }
 
 } // namespace fpx::policy

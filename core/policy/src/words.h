@@ -1,3 +1,4 @@
+// Sentences for people that the policy engine says itself.
 #pragma once
 
 #include <QCoreApplication>

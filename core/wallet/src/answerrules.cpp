@@ -13,21 +13,24 @@ namespace {
 // A rule keeps identifiers; what they were called stands in the permissions that were granted with it.
 QString inWords(const policy::Rule &rule, const consent::PermissionBook &permissions)
 {
-    QString client = rule.client.value();
-    QString definition = rule.definition.value();
-    QString source = rule.source.value();
+    using policy::Condition;
+    const auto named = [&rule](Condition condition) { return rule.when.of(condition).join(QStringLiteral(", ")); };
+    QString client = named(Condition::Client);
+    QString definition = named(Condition::Definition);
+    QString source = named(Condition::Source);
     for (const consent::PermissionRecord &permission : permissions.all()) {
-        if (permission.client != rule.client || permission.definition != rule.definition)
+        if (permission.client.value() != named(Condition::Client) ||
+            permission.definition.value() != named(Condition::Definition))
             continue;
         client = permission.clientName;
         definition = permission.definitionName;
-        if (permission.source == rule.source)
+        if (permission.source.value() == named(Condition::Source))
             source = permission.sourceName;
     }
     switch (rule.effect) {
     case policy::Effect::Allow:
         return Words::tr("%1 may use %2 from %3 without asking: %4.")
-            .arg(client, definition, source, rule.scopes.join(QStringLiteral(", ")));
+            .arg(client, definition, source, named(Condition::Scope));
     case policy::Effect::Deny: return Words::tr("%1 never gets %2.").arg(client, definition);
     case policy::Effect::Ask: break;
     }

@@ -43,6 +43,15 @@ policy::Rule operatorRule(const QJsonValue &value, qsizetype index)
     return *rule;
 }
 
+// What the history says of a rule.
+QJsonObject namedBy(const policy::Rule &rule)
+{
+    const auto names = [&rule](policy::Condition condition) { return rule.when.of(condition).join(k(", ")); };
+    return {{k("client"), names(policy::Condition::Client)},
+            {k("definition"), names(policy::Condition::Definition)},
+            {k("rule"), rule.id}};
+}
+
 } // namespace
 
 Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver,
@@ -214,9 +223,7 @@ Result<void> Services::addRules(const QList<policy::Rule> &added)
     m_rulesStale = true;
     for (const policy::Rule &rule : added) {
         FPX_CHECK(records->put(rulesTable, rule.id, rule.toJson()));
-        FPX_CHECK(append(
-            k("rule"), k("rule_added"),
-            {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), rule.id}}));
+        FPX_CHECK(append(k("rule"), k("rule_added"), namedBy(rule)));
     }
     return {};
 }
@@ -241,9 +248,7 @@ Result<void> Services::removeRule(const QString &id)
     m_rulesStale = true;
     return records->transaction([&]() -> Result<void> {
         FPX_CHECK(records->remove(rulesTable, id));
-        return append(
-            k("rule"), k("rule_removed"),
-            {{k("client"), rule.client.value()}, {k("definition"), rule.definition.value()}, {k("rule"), id}});
+        return append(k("rule"), k("rule_removed"), namedBy(rule));
     });
 }
 

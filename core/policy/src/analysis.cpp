@@ -1,0 +1,254 @@
+#include <fpx/policy/analysis.h>
+
+#include "box.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::policy {
+
+namespace {
+
+struct Examined {
+    const Rule *rule;
+    Box box;
+    Box stated;
+    qsizetype place;
+};
+
+// Takes away one condition after the other: those without which the rule could match are the ones that contradict.
+QList<Condition> contradictions(const Rule &rule)
+{
+    QList<Condition> found;
+    for (int i = 0; i < statedConditions; ++i) {
+        const auto condition = static_cast<Condition>(i);
+        if (!rule.when.states(condition))
+            continue;
+        Rule without = rule;
+        const Conditions none;
+        switch (condition) {
+        case Condition::Sensitivity: without.when.sensitivities = 0; break;
+        case Condition::Purpose: without.when.purposes = 0; break;
+        case Condition::FirstContact: without.when.firstContact.reset(); break;
+        case Condition::UsedBefore: without.when.usedBefore.reset(); break;
+        case Condition::OtherDevice: without.when.otherDevice.reset(); break;
+        default: continue; // these never contradict another
+        }
+        if (!boxOf(without).isEmpty())
+            found.append(condition);
+    }
+    return found;
+}
+
+// Whether leaving `rule` out changes no obligation where `other` holds too.
+bool addsNothing(const Rule &rule, const Rule &other)
+{
+    if (rule.effect != other.effect)
+        return true; // the other decides, with its own
+    Obligations both = other.then;
+    both.combine(rule.then);
+    return both == other.then;
+}
+
+// Of two that say the same, the one that comes later is the one too many.
+bool comesBefore(const Examined &a, const Examined &b)
+{
+    const auto strength = [](const Examined &e) {
+        return std::tuple(e.rule->effect, e.rule->operatorRule ? 0 : 1, e.place);
+    };
+    return strength(a) < strength(b);
+}
+
+bool mayShadow(const Examined &by, const Examined &rule)
+{
+    if (by.rule == rule.rule || by.rule->effect > rule.rule->effect || !addsNothing(*rule.rule, *by.rule))
+        return false;
+    // An operator's rule is not for the person to remove.
+    return !(rule.rule->operatorRule && !by.rule->operatorRule);
+}
+
+std::optional<Finding> shadowByOne(const Examined &rule, const QList<Examined> &all)
+{
+    for (const Examined &by : all) {
+        if (!mayShadow(by, rule) || !contains(by.box, rule.box))
+            continue;
+        const bool same =
+            by.rule->effect == rule.rule->effect && contains(rule.box, by.box) && addsNothing(*by.rule, *rule.rule);
+        if (!same || comesBefore(by, rule))
+            return Finding{FindingKind::Shadowed, rule.rule->id, {by.rule->id}, {}};
+    }
+    return std::nullopt;
+}
+
+// Only rules that come before it count, and none that could go itself, so that no two shadow each other.
+std::optional<Finding> shadowByMany(const Examined &rule, const QList<Examined> &all, const QSet<QString> &shadowed)
+{
+    QList<Box> boxes;
+    QStringList ids;
+    for (const Examined &by : all) {
+        if (!mayShadow(by, rule) || !comesBefore(by, rule) || shadowed.contains(by.rule->id) ||
+            !overlaps(by.box, rule.box))
+            continue;
+        boxes.append(by.box);
+        ids.append(by.rule->id);
+    }
+    if (boxes.size() < 2)
+        return std::nullopt;
+    const auto together = covered(rule.box, boxes);
+    if (!together)
+        return Finding{FindingKind::CannotTell, rule.rule->id, ids, {}};
+    if (!*together)
+        return std::nullopt;
+    for (qsizetype i = boxes.size() - 1; i >= 0; --i) { // name only those that it takes
+        QList<Box> fewer = boxes;
+        fewer.removeAt(i);
+        if (covered(rule.box, fewer) == true) {
+            boxes = fewer;
+            ids.removeAt(i);
+        }
+    }
+    return Finding{FindingKind::Shadowed, rule.rule->id, ids, {}};
+}
+
+// The request windows are not independent: what happened in the last hour happened in the last day.
+bool countsExclude(const Conditions &a, const Conditions &b)
+{
+    if (!a.count || !b.count || a.count->counted != b.count->counted)
+        return false;
+    const auto &[shorter, longer] =
+        a.count->window < b.count->window ? std::pair(*a.count, *b.count) : std::pair(*b.count, *a.count);
+    return shorter.range.atLeast && longer.range.atMost && *shorter.range.atLeast > *longer.range.atMost;
+}
+
+bool conflict(const Examined &a, const Examined &b)
+{
+    return a.rule->effect != b.rule->effect && overlaps(a.box, b.box) && !contains(a.stated, b.stated) &&
+           !contains(b.stated, a.stated) && !countsExclude(a.rule->when, b.rule->when);
+}
+
+QString valueOf(Condition condition, const Facts &facts, const ResourceFacts &resource)
+{
+    switch (condition) {
+    case Condition::As: return facts.as.value();
+    case Condition::Client: return facts.client.value();
+    case Condition::Organization: return facts.organization;
+    case Condition::ResourceType: return resource.resourceType;
+    case Condition::Definition: return resource.definition.value();
+    case Condition::Source: return resource.source.value();
+    default: return resource.subject;
+    }
+}
+
+// Names that no covered request had, and who, what or how left open.
+std::optional<Finding> wider(const Rule &rule, const QList<Facts> &requests)
+{
+    std::array<QSet<QString>, nameConditions> seen;
+    bool any = false;
+    const RuleSet alone({rule});
+    for (const Facts &facts : requests) {
+        for (const ResourceFacts &resource : facts.resources) {
+            Facts one = facts;
+            one.resources = {resource};
+            if (alone.evaluate(one).matched.isEmpty())
+                continue;
+            any = true;
+            for (int i = 0; i < nameConditions; ++i) {
+                const auto condition = static_cast<Condition>(i);
+                if (condition == Condition::Scope)
+                    seen[static_cast<size_t>(i)].unite(QSet<QString>(resource.scopes.begin(), resource.scopes.end()));
+                else
+                    seen[static_cast<size_t>(i)].insert(valueOf(condition, facts, resource));
+            }
+        }
+    }
+    Finding finding{FindingKind::WiderThanRequested, rule.id, {}, {}};
+    for (int i = 0; i < nameConditions; ++i) {
+        const auto condition = static_cast<Condition>(i);
+        const QStringList &names = rule.when.of(condition);
+        const bool open = names.isEmpty() && (condition == Condition::Client || condition == Condition::Definition ||
+                                              condition == Condition::Scope);
+        const bool unasked = std::ranges::any_of(
+            names, [&](const QString &name) { return !seen[static_cast<size_t>(i)].contains(name); });
+        if (open || unasked)
+            finding.conditions.append(condition);
+    }
+    if (any && finding.conditions.isEmpty())
+        return std::nullopt;
+    return finding;
+}
+
+} // namespace
+
+QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests)
+{
+    QList<Examined> live;
+    QHash<QString, Finding> dead;
+    for (qsizetype i = 0; i < rules.size(); ++i) {
+        const Box box = boxOf(rules[i]);
+        if (box.isEmpty())
+            dead.insert(rules[i].id, {FindingKind::NeverMatches, rules[i].id, {}, contradictions(rules[i])});
+        else
+            live.append({&rules[i], box, statedBoxOf(rules[i]), i});
+    }
+    QList<Finding> findings;
+    QSet<QString> shadowed;
+    QHash<QString, Finding> shadows;
+    for (const Examined &rule : std::as_const(live)) {
+        if (const auto found = shadowByOne(rule, live)) {
+            shadows.insert(rule.rule->id, *found);
+            shadowed.insert(rule.rule->id);
+        }
+    }
+    for (const Examined &rule : std::as_const(live)) {
+        if (shadowed.contains(rule.rule->id))
+            continue;
+        if (const auto found = shadowByMany(rule, live, shadowed)) {
+            shadows.insert(rule.rule->id, *found);
+            if (found->kind == FindingKind::Shadowed)
+                shadowed.insert(rule.rule->id);
+        }
+    }
+    for (const Rule &rule : rules) {
+        if (dead.contains(rule.id))
+            findings.append(dead.value(rule.id));
+        if (shadows.contains(rule.id))
+            findings.append(shadows.value(rule.id));
+        const auto own = std::ranges::find(live, &rule, &Examined::rule);
+        if (own == live.end() || shadowed.contains(rule.id))
+            continue;
+        for (auto other = own + 1; other != live.end(); ++other) {
+            if (!shadowed.contains(other->rule->id) && conflict(*own, *other))
+                findings.append({FindingKind::Conflict, rule.id, {other->rule->id}, {}});
+        }
+        if (rule.effect == Effect::Allow && !requests.isEmpty()) {
+            if (const auto found = wider(rule, requests))
+                findings.append(*found);
+        }
+    }
+    return findings;
+}
+
+QString sentenceOf(const Finding &finding)
+{
+    const QString others = finding.others.join(QStringLiteral(", "));
+    QStringList conditions;
+    for (const Condition condition : finding.conditions)
+        conditions.append(conditionName(condition));
+    const QString named = conditions.join(QStringLiteral(", "));
+    switch (finding.kind) {
+    case FindingKind::NeverMatches:
+        return Words::tr("“%1” can never match: its conditions exclude each other, or what rules may do (%2).")
+            .arg(finding.rule, named);
+    case FindingKind::Shadowed: return Words::tr("“%1” changes nothing: %2 always decides.").arg(finding.rule, others);
+    case FindingKind::Conflict:
+        return Words::tr("“%1” and “%2” say different things for some requests; the stronger effect decides there.")
+            .arg(finding.rule, others);
+    case FindingKind::WiderThanRequested:
+        return named.isEmpty() ? Words::tr("“%1” allows something that nobody has ever asked for.").arg(finding.rule)
+                               : Words::tr("“%1” allows more than was ever asked for (%2).").arg(finding.rule, named);
+    case FindingKind::CannotTell: break;
+    }
+    return Words::tr("Whether %2 together leave anything to “%1” is too much to work out.").arg(finding.rule, others);
+}
+
+} // namespace fpx::policy

@@ -1,0 +1,264 @@
+#include "box.h"
+
+#include <algorithm>
+
+namespace fpx::policy {
+
+namespace {
+
+constexpr auto scopeDimension = static_cast<size_t>(Condition::Scope);
+constexpr int infinite = std::numeric_limits<int>::max();
+constexpr qsizetype maxPieces = 2000;
+
+constexpr size_t dimension(Condition condition)
+{
+    return static_cast<size_t>(condition) - nameConditions;
+}
+
+Points unite(Points points)
+{
+    std::ranges::sort(points);
+    Points united;
+    for (const auto &[from, to] : points) {
+        if (!united.isEmpty() && from <= united.last().second + 1)
+            united.last().second = std::max(united.last().second, to);
+        else
+            united.append({from, to});
+    }
+    return united;
+}
+
+Points intersection(const Points &a, const Points &b)
+{
+    Points both;
+    for (const auto &[from, to] : a) {
+        for (const auto &[start, end] : b) {
+            if (std::max(from, start) <= std::min(to, end))
+                both.append({std::max(from, start), std::min(to, end)});
+        }
+    }
+    return both;
+}
+
+Points difference(const Points &a, const Points &b)
+{
+    Points left = a;
+    for (const auto &[start, end] : b) {
+        Points next;
+        for (const auto &[from, to] : std::as_const(left)) {
+            if (from < start)
+                next.append({from, std::min(to, start - 1)});
+            if (to > end)
+                next.append({std::max(from, end + 1), to});
+        }
+        left = next;
+    }
+    return left;
+}
+
+NameSet intersection(const NameSet &a, const NameSet &b)
+{
+    if (a.allBut && b.allBut) {
+        NameSet both = a;
+        for (const QString &name : b.names) {
+            if (!both.names.contains(name))
+                both.names.append(name);
+        }
+        return both;
+    }
+    const NameSet &listed = a.allBut ? b : a;
+    const NameSet &other = a.allBut ? a : b;
+    NameSet both{false, {}};
+    for (const QString &name : listed.names) {
+        if (other.names.contains(name) != other.allBut)
+            both.names.append(name);
+    }
+    return both;
+}
+
+NameSet difference(const NameSet &a, const NameSet &b)
+{
+    return intersection(a, {!b.allBut, b.names});
+}
+
+Points bits(quint8 set, int size)
+{
+    Points points;
+    for (int i = 0; i < size; ++i) {
+        if (set == 0 || ((set >> i) & 1) != 0)
+            points.append({i, i});
+    }
+    return unite(points);
+}
+
+Points flag(const std::optional<bool> &value)
+{
+    return value ? Points{{*value ? 1 : 0, *value ? 1 : 0}} : Points{{0, 1}};
+}
+
+Points interval(const Range &range, int greatest)
+{
+    return {{range.atLeast.value_or(0), range.atMost.value_or(greatest)}};
+}
+
+Points minutes(const std::optional<TimeOfDay> &time)
+{
+    constexpr int last = 1439;
+    if (!time)
+        return {{0, last}};
+    if (time->from < time->to)
+        return {{time->from, time->to - 1}};
+    return time->to == 0 ? Points{{time->from, last}} : Points{{0, time->to - 1}, {time->from, last}};
+}
+
+// What the engine keeps from every allow.
+void restrictAllow(const Conditions &when, Box &box)
+{
+    const auto only = [&box](Condition condition, const Points &points) {
+        Points &own = box.points[dimension(condition)];
+        own = intersection(own, points);
+    };
+    only(Condition::Purpose, {{0, 0}});
+    only(Condition::OtherDevice, {{0, 0}});
+    if (!namesFirstContact(when))
+        only(Condition::FirstContact, {{0, 0}});
+    if (!namesHighSensitivity(when))
+        only(Condition::Sensitivity, {{0, 1}});
+    NameSet &subjects = box.names[static_cast<size_t>(Condition::Subject)];
+    if (!namesDelegated(when))
+        subjects = intersection(subjects, {false, {QString()}});
+}
+
+// A request for protection has no resource, and what was used before was no first contact.
+void restrictAboutResource(const Conditions &when, Box &box)
+{
+    Points &purpose = box.points[dimension(Condition::Purpose)];
+    purpose = intersection(purpose, {{0, 0}});
+    if (when.usedBefore == true) {
+        Points &first = box.points[dimension(Condition::FirstContact)];
+        first = intersection(first, {{0, 0}});
+    }
+}
+
+// Each scope of a request counts for a deny, all together for an allow: only the whole list can be taken away.
+bool scopesContain(const Box &outer, const Box &inner)
+{
+    return difference(inner.names[scopeDimension], outer.names[scopeDimension]).isEmpty();
+}
+
+} // namespace
+
+bool Box::isEmpty() const
+{
+    return std::ranges::any_of(points, &Points::isEmpty) || std::ranges::any_of(names, &NameSet::isEmpty);
+}
+
+Box statedBoxOf(const Rule &rule)
+{
+    const Conditions &when = rule.when;
+    Box box;
+    box.effect = rule.effect;
+    for (size_t i = 0; i < nameConditions; ++i) {
+        if (!when.names[i].isEmpty())
+            box.names[i] = {false, when.names[i]};
+    }
+    if (when.subject == SubjectCondition::Delegated)
+        box.names[static_cast<size_t>(Condition::Subject)] = {true, {QString()}};
+    box.points[dimension(Condition::Sensitivity)] = bits(when.sensitivities, 3);
+    box.points[dimension(Condition::Purpose)] = bits(when.purposes, 2);
+    box.points[dimension(Condition::Duration)] = interval(when.duration, longestDuration);
+    box.points[dimension(Condition::Ial)] = interval(when.ial, 3);
+    box.points[dimension(Condition::Aal)] = interval(when.aal, 3);
+    box.points[dimension(Condition::Time)] = minutes(when.time);
+    box.points[dimension(Condition::Weekday)] = bits(when.weekdays, 7);
+    box.points[dimension(Condition::FirstContact)] = flag(when.firstContact);
+    box.points[dimension(Condition::UsedBefore)] = flag(when.usedBefore);
+    box.points[dimension(Condition::OtherDevice)] = flag(when.otherDevice);
+    for (size_t i = dimension(Condition::Count); i < box.points.size(); ++i)
+        box.points[i] = {{0, infinite}};
+    if (when.count)
+        box.points[dimension(Condition::Count) + static_cast<size_t>(when.count->counted) * 3 +
+                   static_cast<size_t>(when.count->window)] = interval(when.count->range, infinite);
+    return box;
+}
+
+Box boxOf(const Rule &rule)
+{
+    Box box = statedBoxOf(rule);
+    bool aboutResource = rule.effect == Effect::Allow;
+    for (int i = 0; i < statedConditions; ++i) {
+        const auto condition = static_cast<Condition>(i);
+        aboutResource |= isAboutResource(condition) && rule.when.states(condition);
+    }
+    box.wholeRequest = !aboutResource;
+    if (aboutResource)
+        restrictAboutResource(rule.when, box);
+    if (rule.effect == Effect::Allow)
+        restrictAllow(rule.when, box);
+    return box;
+}
+
+bool contains(const Box &outer, const Box &inner)
+{
+    if (inner.wholeRequest && !outer.wholeRequest)
+        return false; // a request without resources
+    for (size_t i = 0; i < nameConditions; ++i) {
+        if (!difference(inner.names[i], outer.names[i]).isEmpty())
+            return false;
+    }
+    for (size_t i = 0; i < inner.points.size(); ++i) {
+        if (!difference(inner.points[i], outer.points[i]).isEmpty())
+            return false;
+    }
+    return true;
+}
+
+bool overlaps(const Box &a, const Box &b)
+{
+    for (size_t i = 0; i < nameConditions; ++i) {
+        if (intersection(a.names[i], b.names[i]).isEmpty())
+            return false;
+    }
+    for (size_t i = 0; i < a.points.size(); ++i) {
+        if (intersection(a.points[i], b.points[i]).isEmpty())
+            return false;
+    }
+    return true;
+}
+
+std::optional<bool> covered(const Box &inner, const QList<Box> &outers)
+{
+    QList<Box> left{inner};
+    for (const Box &outer : outers) {
+        if ((inner.wholeRequest && !outer.wholeRequest) || !scopesContain(outer, inner))
+            continue;
+        QList<Box> next;
+        for (Box piece : std::as_const(left)) {
+            if (!overlaps(piece, outer)) {
+                next.append(piece);
+                continue;
+            }
+            // What sticks out in one dimension after the other; the rest of the piece is inside.
+            for (size_t i = 0; i < nameConditions; ++i) {
+                Box out = piece;
+                out.names[i] = difference(piece.names[i], outer.names[i]);
+                if (i != scopeDimension && !out.names[i].isEmpty())
+                    next.append(out);
+                piece.names[i] = intersection(piece.names[i], outer.names[i]);
+            }
+            for (size_t i = 0; i < piece.points.size(); ++i) {
+                Box out = piece;
+                out.points[i] = difference(piece.points[i], outer.points[i]);
+                if (!out.points[i].isEmpty())
+                    next.append(out);
+                piece.points[i] = intersection(piece.points[i], outer.points[i]);
+            }
+        }
+        if (next.size() > maxPieces)
+            return std::nullopt;
+        left = next;
+    }
+    return left.isEmpty();
+}
+
+} // namespace fpx::policy

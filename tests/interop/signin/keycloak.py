@@ -13,8 +13,8 @@ import urllib.request
 import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from person import Person  # noqa: E402
 from programs import SKIPPED, Wallet, expect  # noqa: E402
+from visitor import Visitor  # noqa: E402
 
 VERSION = "26.7.3"  # the newest that Java 17 runs
 START = 300  # seconds; the first start also builds it
@@ -141,7 +141,7 @@ def play(wallet, person):
     expect(wallet.do("sign-in keycloak max_age=3600", person))
     print("stepped up")
 
-    expect(wallet.do("sign-in keycloak", Person("jonas")), "other_person", provider="keycloak")
+    expect(wallet.do("sign-in keycloak", Visitor("jonas")), "other_person", provider="keycloak")
     expect(wallet.do("sign-in keycloak", person))
     said = expect(wallet.do("sign-out"))
     assert "session" not in said and said["secrets"] == 0, said
@@ -163,7 +163,7 @@ def main():
         provider = {"identifier": "keycloak", "issuer": keycloak.issuer, "client_id": "wallet", "scope": "openid profile",
                     "assurance": {"loa1": {"ial": 1, "aal": 1}, "loa2": {"ial": 2, "aal": 2}}}
         with Wallet(build, [provider]) as wallet:
-            play(wallet, Person("aicha"))
+            play(wallet, Visitor("aicha"))
 
 
 main()

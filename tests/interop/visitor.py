@@ -27,7 +27,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class Person:
+class Visitor:
     """`name` and `password` go into whatever form asks for them; other forms are sent as they are."""
 
     def __init__(self, name, password="secret"):

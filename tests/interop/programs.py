@@ -6,8 +6,6 @@ import subprocess
 import sys
 import threading
 
-from person import Person
-
 SKIPPED = 77
 PATIENCE = 60  # seconds; for a machine that hangs
 

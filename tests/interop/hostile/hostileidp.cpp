@@ -60,6 +60,7 @@ HostileIdp::HostileIdp(const Clock &clock, const QString &subject)
 void HostileIdp::serve(QTcpSocket *socket, const QByteArray &bytes)
 {
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     const http::Request request = parse(bytes, m_server.url(QString()));
     const QString path = request.url.toString(QUrl::RemoveQuery).mid(issuer.issuer.size());
     m_seen.append(path);
@@ -88,6 +89,14 @@ Result<http::Response> HostileIdp::authorize(const http::Request &request)
     http::Response response = http::FakeHttpClient::text({}, 303);
     response.headers.set("Location", destination.toLatin1() + '?' + http::encodeForm(*parameters));
     return response;
+}
+
+void HostileIdp::forget()
+{
+    m_seen.clear();
+    m_server.requests.clear();
+    issuer.http->requests.clear();
+    issuer.tokenRequests.clear();
 }
 
 void HostileIdp::answer(const char *path, const http::Response &response)

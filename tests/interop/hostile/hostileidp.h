@@ -49,7 +49,8 @@ public:
     void callbackAlso(const char *name, const QString &value); ///< Once more, beside what is there.
 
     [[nodiscard]] QString url(const char *path) const { return issuer.issuer + q(path); }
-    void forget() { m_seen.clear(); }
+    /// What it was asked so far: a test that goes on for long has no use for that.
+    void forget();
     [[nodiscard]] int requests(const char *path) const { return static_cast<int>(m_seen.count(q(path))); }
 
 private:

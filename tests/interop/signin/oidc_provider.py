@@ -6,8 +6,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from person import Person  # noqa: E402
 from programs import Program, Wallet, expect, node  # noqa: E402
+from visitor import Visitor  # noqa: E402
 
 BARE, ROTATING, STRICT = ("RS256",), ("PS256", "ES384"), ("ES256", "EdDSA")
 
@@ -20,7 +20,7 @@ def provider(algorithm, issuer):
 
 def each_algorithm(build, issuers, rotate):
     for algorithm, issuer in issuers.items():
-        name, person = algorithm.lower(), Person("aicha")
+        name, person = algorithm.lower(), Visitor("aicha")
         with Wallet(build, [provider(algorithm, issuer)]) as wallet:
             before = int(time.time())
             said = expect(wallet.do(f"sign-in {name}", person), provider=name, refreshable=algorithm not in BARE)
@@ -32,11 +32,11 @@ def each_algorithm(build, issuers, rotate):
             expect(wallet.do(f"sign-in {name} login", person))
             expect(wallet.do("refresh"))
             expect(wallet.do("refresh"))
-            expect(wallet.do(f"sign-in {name}", Person("jonas")), "other_person", provider=name)
+            expect(wallet.do(f"sign-in {name}", Visitor("jonas")), "other_person", provider=name)
             rotate()
-            expect(wallet.do(f"sign-in {name}", Person("aicha")), "key_unknown", provider=name)  # not again within a minute
+            expect(wallet.do(f"sign-in {name}", Visitor("aicha")), "key_unknown", provider=name)  # not again within a minute
             expect(wallet.do("later 61"))
-            expect(wallet.do(f"sign-in {name}", Person("aicha")), provider=name)
+            expect(wallet.do(f"sign-in {name}", Visitor("aicha")), provider=name)
             said = expect(wallet.do("sign-out"))
             assert "session" not in said and said["secrets"] == 0, said
             print(f"{algorithm}: signed in, refreshed, keys changed, signed out")
@@ -44,7 +44,7 @@ def each_algorithm(build, issuers, rotate):
 
 def logout(build, issuers):
     for algorithm in STRICT:
-        name, person = algorithm.lower(), Person("aicha")
+        name, person = algorithm.lower(), Visitor("aicha")
         with Wallet(build, [provider(algorithm, issuers[algorithm])]) as wallet:
             expect(wallet.do(f"sign-in {name}", person))
             expect(wallet.do("sign-out"))

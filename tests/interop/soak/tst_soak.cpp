@@ -73,8 +73,6 @@ class TestSoak : public QObject
         // What goes on behind has to end as well before anything is counted.
         QVERIFY(waitFor([&] { return m_browser.journeysEnded > journeys && m_idp->requests("/revoke") > revoked; }));
         // The provider of this test remembers what it was asked; a real one is another process.
-        m_idp->issuer.http->requests.clear();
-        m_idp->issuer.tokenRequests.clear();
         m_idp->forget();
         m_clock->advanceSeconds(120);
     }

@@ -27,12 +27,14 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class Person:
+class Visitor:
     """`name` and `password` go into whatever form asks for them; other forms are sent as they are."""
 
     def __init__(self, name, password="secret"):
         self.name, self.password = name, password
-        self.cookies = http.cookiejar.CookieJar()
+        # As browsers do, it takes loopback for a safe place for cookies marked Secure.
+        policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
+        self.cookies = http.cookiejar.CookieJar(policy)
         self._browser = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies), NoRedirect)
         self.journey = []

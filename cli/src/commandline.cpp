@@ -1,4 +1,5 @@
 #include <fpx/cli/commandline.h>
+#include <fpx/cli/policies.h>
 #include <fpx/control/client.h>
 
 #include <QCommandLineParser>
@@ -31,6 +32,8 @@ Result<Command> commandOf(const QStringList &words, bool json)
 {
     if (words.isEmpty() || words.first().startsWith(QStringLiteral("fpx-wallet:")))
         return Command::Start;
+    if (words.first() == QStringLiteral("policies"))
+        return Command::Policies;
     const QString joined = words.join(QLatin1Char(' '));
     if (joined == QStringLiteral("quit"))
         return Command::Quit;
@@ -138,12 +141,14 @@ Result<CommandLine> parse(const QStringList &arguments)
     const QCommandLineOption json(QStringLiteral("json"), Words::tr("Print JSON."));
     parser.addOptions({dataDir, profile, keys, minimized, json});
     parser.addPositionalArgument(QStringLiteral("command"),
-                                 Words::tr("A fpx-wallet: link, or: status --json, history export --json, quit"));
+                                 Words::tr("A fpx-wallet: link, or: status --json, history export --json, "
+                                           "policies check|explain|export|import|simulate FILE…, quit"));
     CommandLine line;
     if (!parser.parse(arguments))
         return fail("bad_command_line", parser.errorText());
     const QStringList words = parser.positionalArguments();
     FPX_TRY(command, commandOf(words, parser.isSet(json)));
+    line.arguments = command == Command::Policies ? words.mid(1) : QStringList();
     line.command = parser.isSet(help) ? Command::Help : parser.isSet(version) ? Command::Version : command;
     line.helpText = parser.helpText();
     line.minimized = parser.isSet(minimized);
@@ -164,6 +169,12 @@ Result<CommandLine> parse(const QStringList &arguments)
 
 int run(const CommandLine &line)
 {
+    if (line.command == Command::Policies) {
+        const Printed printed = runPolicies(line.arguments);
+        std::fwrite(printed.out.constData(), 1, static_cast<std::size_t>(printed.out.size()), stdout);
+        std::fwrite(printed.err.constData(), 1, static_cast<std::size_t>(printed.err.size()), stderr);
+        return printed.exitCode;
+    }
     return finish(line, askNow(line.dataDirectory, messageOf(line), limitsOf(line.command)));
 }
 

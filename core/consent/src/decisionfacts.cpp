@@ -12,12 +12,12 @@ constexpr std::array windows{std::pair{policy::Window::Hour, hour}, std::pair{po
                              std::pair{policy::Window::Week, 7 * day}};
 
 // The sign-in tells only whether it satisfies a demand.
-int reached(const EngineContext &context, int SignInDemand::*level)
+int reached(const std::function<bool(const SignInDemand &)> &signedIn, int SignInDemand::*level)
 {
     for (int wanted = 3; wanted > 0; --wanted) {
         SignInDemand demand;
         demand.*level = wanted;
-        if (context.signedIn(demand))
+        if (signedIn(demand))
             return wanted;
     }
     return 0;
@@ -25,14 +25,14 @@ int reached(const EngineContext &context, int SignInDemand::*level)
 
 } // namespace
 
-void completeFacts(policy::Facts &facts, const EngineContext &context, const QList<RequestRecord> &records,
-                   const RequestKey &present)
+void completeFacts(policy::Facts &facts, const Clock &clock, const std::function<bool(const SignInDemand &)> &signedIn,
+                   const QList<RequestRecord> &records, const RequestKey &present)
 {
-    const QDateTime now = context.clock->now();
+    const QDateTime now = clock.now();
     facts.time = now.toSecsSinceEpoch();
     facts.offsetMinutes = now.toLocalTime().offsetFromUtc() / 60;
-    facts.ial = reached(context, &SignInDemand::ial);
-    facts.aal = reached(context, &SignInDemand::aal);
+    facts.ial = reached(signedIn, &SignInDemand::ial);
+    facts.aal = reached(signedIn, &SignInDemand::aal);
     for (const RequestRecord &record : records) {
         if (record.key == present || record.as != facts.as || !record.details || record.details->client != facts.client)
             continue;

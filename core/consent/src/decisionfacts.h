@@ -10,8 +10,8 @@ namespace fpx::consent {
 /// requests that the engine keeps, at least those of the last seven days: an answer that is no longer among them counts
 /// as never given, so that the wallet asks. `present` is not counted; others count before they are finished, so that
 /// many at once do not pass a limit together.
-void completeFacts(policy::Facts &facts, const EngineContext &context, const QList<RequestRecord> &records,
-                   const RequestKey &present);
+void completeFacts(policy::Facts &facts, const Clock &clock, const std::function<bool(const SignInDemand &)> &signedIn,
+                   const QList<RequestRecord> &records, const RequestKey &present);
 
 /// What the rules allow at most: nothing is offered, or granted without asking, for longer.
 void limitDuration(DurationOffer &offer, const policy::Obligations &obligations);

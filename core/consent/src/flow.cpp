@@ -205,7 +205,7 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
     FPX_CO_TRY(content, buildOffer(offerInput()));
     m_content = content;
     policy::Facts decisive = factsOf(offerInput(), m_content);
-    completeFacts(decisive, ctx(), m_engine.requests(), m_record.key);
+    completeFacts(decisive, *ctx().clock, ctx().signedIn, m_engine.requests(), m_record.key);
     m_decision = ctx().rules().evaluate(decisive);
     limitDuration(m_content.duration, m_decision.obligations);
     m_record.clientName = content.clientName;

@@ -133,6 +133,17 @@ private Q_SLOTS:
         QCOMPARE(parseDocument(parsed.document.toText()).document, parsed.document);
     }
 
+    void theRequestIsOne()
+    {
+        static const QRegularExpression block(QStringLiteral("```json request\\n(.*?)```"),
+                                              QRegularExpression::DotMatchesEverythingOption);
+        const auto match = block.match(QString::fromUtf8(read("policies.md")));
+        QVERIFY(match.hasMatch());
+        const auto facts = decodeFacts(object(match.captured(1).toUtf8()));
+        QVERIFY2(facts.has_value(), facts ? "" : qPrintable(facts.error().detail));
+        QCOMPARE(facts->offsetMinutes, 120);
+    }
+
     void eachConditionIsDescribedAndInTheSchema()
     {
         const QString page = QString::fromUtf8(read("policies.md"));

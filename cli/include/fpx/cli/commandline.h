@@ -15,6 +15,7 @@ enum class Command {
     Status,        ///< `status --json`
     HistoryExport, ///< `history export --json`
     Quit,          ///< `quit`
+    Policies,      ///< `policies …` (policies.h): works on files, needs no instance.
     Help,
     Version
 };
@@ -25,14 +26,15 @@ struct CommandLine {
     QString operatorProfileFile; ///< Where none was given: beside the program, then /etc/fpx-wallet.
     QString operatorKeysFile;
     bool minimized = false;
-    QString link; ///< `fpx-wallet:…`; empty: none
+    QString link;          ///< `fpx-wallet:…`; empty: none
+    QStringList arguments; ///< Of Policies: what stands after it.
     QString helpText;
 };
 
 /// Errors: `bad_command_line` with what is wrong.
 [[nodiscard]] Result<CommandLine> parse(const QStringList &arguments);
 
-/// Runs a command that talks to the running instance, prints the answer to standard output and returns the exit code:
+/// Runs a command: one on files, or one that talks to the running instance. Prints the answer to standard output and returns the exit code:
 /// 0 done, 1 refused or failed (the reason on standard error), 3 no instance is running. Needs a QCoreApplication; the
 /// command line never approves anything.
 [[nodiscard]] int run(const CommandLine &line);

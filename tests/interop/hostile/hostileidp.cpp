@@ -60,7 +60,7 @@ HostileIdp::HostileIdp(const Clock &clock, const QString &subject)
 void HostileIdp::serve(QTcpSocket *socket, const QByteArray &bytes)
 {
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater, Qt::UniqueConnection);
     const http::Request request = parse(bytes, m_server.url(QString()));
     const QString path = request.url.toString(QUrl::RemoveQuery).mid(issuer.issuer.size());
     m_seen.append(path);

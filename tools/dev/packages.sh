@@ -13,6 +13,8 @@ packages_test=(
     at-spi2-core python3-cryptography python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
     'chromium|chromium-browser' 'chromium-driver|chromium-chromedriver'
 )
+# For Keycloak, which ./dev test --full runs.
+packages_keycloak=(maven 'openjdk-17-jre-headless|default-jre-headless')
 packages_lint=('clang-format-19|clang-format' 'clang-tidy-19|clang-tidy')
 
 is_installed() {
@@ -54,7 +56,7 @@ install_peers() {
     [ -f "$folder/package-lock.json" ] || return 0
     wanted=$(sha256sum <"$folder/package-lock.json")
     if [ "$(cat "$folder/node_modules/.installed" 2>/dev/null)" = "$wanted" ]; then return 0; fi
-    have npm || install_packages npm
+    if ! have npm; then install_packages npm; fi
     say "installing the npm packages of the interop tests"
     (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
     echo "$wanted" >"$folder/node_modules/.installed"

@@ -110,7 +110,12 @@ cmd_test() {
     fi
     if [ "$want_rest" = 1 ]; then
         build_preset dev
-        case " ${labels[*]-} " in "  " | *" interop "*) install_peers "$root/build/dev/interop/peers" ;; esac
+        case " ${labels[*]-} " in "  " | *" interop "*)
+            install_peers "$root/build/dev/interop/peers"
+            if [ -n "${FPX_TEST_FULL:-}" ] && ! { have mvn && have java; }; then
+                install_packages "${packages_keycloak[@]}"
+            fi ;;
+        esac
         if [ ${#labels[@]} -gt 0 ]; then args+=(-L "^($(IFS='|'; echo "${labels[*]}"))\$"); fi
         run_ctest dev "${args[@]}" || rc=$?
         if is_root && [ ${#args[@]} -eq 0 ]; then test_as_two_users "$root/build/dev" || rc=$?; fi

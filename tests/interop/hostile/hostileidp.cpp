@@ -60,7 +60,13 @@ HostileIdp::HostileIdp(const Clock &clock, const QString &subject)
 void HostileIdp::serve(QTcpSocket *socket, const QByteArray &bytes)
 {
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    if (!m_connections.contains(socket)) {
+        m_connections.insert(socket);
+        QObject::connect(socket, &QTcpSocket::disconnected, &m_server, [this, socket] {
+            m_connections.remove(socket);
+            socket->deleteLater();
+        });
+    }
     const http::Request request = parse(bytes, m_server.url(QString()));
     const QString path = request.url.toString(QUrl::RemoveQuery).mid(issuer.issuer.size());
     m_seen.append(path);

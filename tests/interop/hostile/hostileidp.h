@@ -51,6 +51,7 @@ public:
     [[nodiscard]] QString url(const char *path) const { return issuer.issuer + q(path); }
     /// What it was asked so far: a test that goes on for long has no use for that.
     void forget();
+    [[nodiscard]] qsizetype connections() const { return m_connections.size(); }
     [[nodiscard]] int requests(const char *path) const { return static_cast<int>(m_seen.count(q(path))); }
 
 private:
@@ -59,6 +60,7 @@ private:
 
     QHash<QString, Wire> m_wire;
     QStringList m_seen;
+    QSet<QTcpSocket *> m_connections;
 };
 
 } // namespace interop

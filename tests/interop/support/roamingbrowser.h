@@ -14,6 +14,9 @@ public:
     /// Returns at once; the journey goes on in the event loop.
     [[nodiscard]] fpx::Result<void> open(const QUrl &url) override;
 
+    /// Closes the connections that it keeps for the next journey.
+    void rest() { m_network.clearConnectionCache(); }
+
     int journeysEnded = 0; ///< Each ends at the first page that is no redirect, or where nobody answers.
 
 private:

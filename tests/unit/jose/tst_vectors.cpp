@@ -28,6 +28,12 @@ const QByteArray rfc7515ec = R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub
 const QByteArray rfc8037 = R"({"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",)"
                            R"("x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
 
+const QByteArray rfc7515general = R"({"payload":")" + joe +
+                                  R"(","signatures":[{"protected":"eyJhbGciOiJFUzI1NiJ9",)"
+                                  R"("header":{"kid":"e9bc097a-ce51-4036-9562-d2ade882db0d"},"signature":)"
+                                  R"("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-)"
+                                  R"(Kg6NU1Q"}]})";
+
 PublicKey publicKey(const QByteArray &jwk)
 {
     const auto key = PublicKey::parse(json(jwk));
@@ -81,6 +87,20 @@ private Q_SLOTS:
         QCOMPARE(code(key), QByteArray("accepted"));
         const auto token = sign(QJsonObject{{text("typ"), text("JWT")}}, QJsonObject{}, *key);
         QCOMPARE(code(verify(*token, publicKey(rfc7515ec), Expect::idToken())), QByteArray("accepted"));
+    }
+
+    void rfc7515_A5_unsecuredIsRefused()
+    {
+        const QByteArray token = "eyJhbGciOiJub25lIn0." + joe + '.';
+        for (const QByteArray &jwk : {rfc7515rsa, rfc7515ec})
+            QCOMPARE(code(verify(token, publicKey(jwk), Expect::idToken())), QByteArray("token_malformed"));
+        // Nor with something where the signature belongs.
+        QCOMPARE(code(verify(token + "AAAA", publicKey(rfc7515ec), Expect::idToken())), QByteArray("wrong_algorithm"));
+    }
+
+    void rfc7515_A6_jsonSerializationIsRefused()
+    {
+        QCOMPARE(code(verify(rfc7515general, publicKey(rfc7515ec), Expect::idToken())), QByteArray("token_malformed"));
     }
 
     void rfc7517_A1_publicKeys()

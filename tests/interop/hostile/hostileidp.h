@@ -12,7 +12,8 @@ using fpx::oauth::q;
 
 class HostileIdp
 {
-    TestServer m_server;                  // first: the issuer is named after its port
+    QSet<QTcpSocket *> m_connections;     // outlives the server, which closes them at its end
+    TestServer m_server;                  // before the issuer: the issuer is named after its port
     oauth::FakeRedirectReceiver m_unused; // what FakeIssuer would answer through, were there no sockets
 
 public:
@@ -60,7 +61,6 @@ private:
 
     QHash<QString, Wire> m_wire;
     QStringList m_seen;
-    QSet<QTcpSocket *> m_connections;
 };
 
 } // namespace interop

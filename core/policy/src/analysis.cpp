@@ -64,7 +64,7 @@ bool mayShadow(const Examined &by, const Examined &rule)
     if (by.rule == rule.rule || by.rule->effect > rule.rule->effect || !addsNothing(*rule.rule, *by.rule))
         return false;
     // An operator's rule is not for the person to remove.
-    return !(rule.rule->operatorRule && !by.rule->operatorRule);
+    return !rule.rule->operatorRule || by.rule->operatorRule;
 }
 
 std::optional<Finding> shadowByOne(const Examined &rule, const QList<Examined> &all)

@@ -99,7 +99,7 @@ public:
         }
         return false;
     }
-    [[nodiscard]] bool holds(const CompiledRule &rule, Condition condition, const BoundFacts &facts,
+    [[nodiscard]] bool holds(const CompiledRule &rule, Condition condition, const BoundFacts &bound,
                              const BoundResource *resource) const;
     /// Whether all that is stated holds; `resource` may be null only if nothing stated is about a resource.
     [[nodiscard]] bool holds(const CompiledRule &rule, const BoundFacts &facts, const BoundResource *resource) const;

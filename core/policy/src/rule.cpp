@@ -79,10 +79,10 @@ bool Conditions::states(Condition condition) const
     }
 }
 
-void Conditions::nameSubject(const QString &name)
+void Conditions::nameSubject(const QString &whose)
 {
     subject = SubjectCondition::Listed;
-    of(Condition::Subject).append(name);
+    of(Condition::Subject).append(whose);
 }
 
 void Obligations::combine(const Obligations &other)

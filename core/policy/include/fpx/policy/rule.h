@@ -104,7 +104,7 @@ struct Conditions {
     void name(const ClientId &client) { of(Condition::Client).append(client.value()); }
     void name(const DefinitionId &definition) { of(Condition::Definition).append(definition.value()); }
     void name(const SourceIdentifier &source) { of(Condition::Source).append(source.value()); }
-    void nameSubject(const QString &subject); ///< Empty: the person's own.
+    void nameSubject(const QString &whose); ///< Empty: the person's own.
 };
 
 /// What comes with the decision. Several rules: the strictest of each.

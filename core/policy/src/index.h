@@ -64,7 +64,8 @@ public:
 
     [[nodiscard]] qsizetype bytes() const
     {
-        return static_cast<qsizetype>(m_slots.size() * sizeof(Slot) + m_rules.capacity() * sizeof(quint32));
+        return static_cast<qsizetype>(m_slots.size()) * qsizetype{sizeof(Slot)} +
+               static_cast<qsizetype>(m_rules.capacity()) * qsizetype{sizeof(quint32)};
     }
 
 private:

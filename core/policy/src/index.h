@@ -64,8 +64,8 @@ public:
 
     [[nodiscard]] qsizetype bytes() const
     {
-        return static_cast<qsizetype>(m_slots.size()) * qsizetype{sizeof(Slot)} +
-               static_cast<qsizetype>(m_rules.capacity()) * qsizetype{sizeof(quint32)};
+        const size_t bytes = m_slots.size() * sizeof(Slot) + m_rules.capacity() * sizeof(quint32);
+        return static_cast<qsizetype>(bytes);
     }
 
 private:

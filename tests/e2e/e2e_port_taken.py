@@ -23,10 +23,20 @@ def start_other_wallet(scene, folder):
         os.chmod(os.path.join(folder, name), 0o644)
     os.chmod(folder, 0o755)
     wallet = os.path.join(scene.build, "bin", "fpx-wallet")
-    script = (f'timeout 55 "{ROOT}/tests/support/with-session.sh" -- env QT_QPA_PLATFORM=offscreen "{wallet}" '
-              f'--data-dir "$(mktemp -d)/data" --operator-profile "{folder}/operator.jws" '
-              f'--operator-keys "{folder}/operator-keys.json"')
-    return subprocess.Popen([*SECOND_USER, "bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    script = (f'"{wallet}" --data-dir "$HOME/wallet" --operator-profile "{folder}/operator.jws" '
+              f'--operator-keys "{folder}/operator-keys.json" & '
+              f'for _ in $(seq 500); do [ ! -e "{folder}/stop" ] && kill -0 $! || break; sleep 0.1; done; '
+              'kill $!; wait $!')
+    return subprocess.Popen(
+        [*SECOND_USER, f"{ROOT}/tests/support/with-session.sh", "--", "env", "QT_QPA_PLATFORM=offscreen", "bash", "-c",
+         script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def stop_other_wallet(other, folder):
+    """Only its own user can end it, and does so when asked."""
+    with open(os.path.join(folder, "stop"), "w", encoding="ascii"):
+        pass
+    other.communicate(timeout=30)
 
 
 def someone_listens(port):
@@ -40,8 +50,19 @@ def play(scene):
         sys.exit(77)
     scene.start_sandbox()
     port = scene.sandbox.network["wallet_port"]
-    other = start_other_wallet(scene, tempfile.mkdtemp(prefix="fpx-port-", dir="/tmp"))
-    until(lambda: someone_listens(port), "the other user's wallet holds the port", 30)
+    folder = tempfile.mkdtemp(prefix="fpx-port-", dir="/tmp")
+    other = start_other_wallet(scene, folder)
+    try:
+        until(lambda: someone_listens(port), "the other user's wallet holds the port", 30)
+        use_links(scene)
+        assert other.poll() is None, other.stdout.read().decode()
+    finally:
+        stop_other_wallet(other, folder)
+        shutil.rmtree(folder)
+    until(lambda: not someone_listens(port), "the other user's wallet has ended", 10)
+
+
+def use_links(scene):
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
     scene.journal.step("The wallet says why the browser cannot reach it")
@@ -65,8 +86,6 @@ def play(scene):
     scene.links.take(browser)
     browser.wait_for_text("Tetanus, diphtheria", timeout=30)
     assert len(wire.answers(scene, first)) == len(wire.active_permissions(scene)) == 1
-    assert other.poll() is None, other.stdout.read().decode()
-    other.terminate()
 
 
 if __name__ == "__main__":

@@ -21,11 +21,7 @@ def play(scene):
     result = scene.sandbox.results("immunize-me")[-1]
     assert (result["outcome"], result["error"], result["documents"]) == ("declined", "access_denied", []), result
     [answer] = wire.answers(scene, first)
-    fields = wire.form(answer)
-    operator = scene.sandbox.network["operator"].rstrip("/")
-    assert fields["error"] == "access_denied", fields
-    assert set(fields) <= {"error", "error_description", "state", "iss"}, sorted(fields)
-    assert fields["iss"].rstrip("/") == operator, "an error names no account, so it carries the operator's issuer"
+    wire.check_refused(scene, answer)
     assert not wire.posted_permissions(scene, first) and not wire.active_permissions(scene)
     assert not wire.received(scene, "/rot", source, "city-hospital")
 

@@ -22,9 +22,7 @@ def play(scene):
     result = scene.sandbox.results("immunize-me")[-1]
     assert (result["outcome"], result["error"], result["documents"]) == ("declined", "access_denied", []), result
     [answer] = wire.answers(scene, first)
-    fields = wire.form(answer)
-    assert (fields["error"], fields["error_description"]) == ("access_denied", "expired"), fields
-    assert set(fields) == {"error", "error_description", "state", "iss"}, sorted(fields)
+    wire.check_refused(scene, answer, "expired")
     assert not wire.posted_permissions(scene, first) and not wire.active_permissions(scene)
 
     scene.journal.step("The wallet remembers it")

@@ -23,7 +23,9 @@ def play(scene):
     assert opened.startswith("http://127.0.0.1:"), opened.split("?")[0]
     assert "?" not in opened and "#" not in opened, "the answer is in a link that other programs see"
     browser.wait_for_text("Tetanus, diphtheria", timeout=30)
-    assert len(wire.answers(scene, first)) == len(wire.active_permissions(scene)) == 1
+    [answer] = wire.answers(scene, first)
+    wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
+    assert len(wire.active_permissions(scene)) == 1
 
 
 if __name__ == "__main__":

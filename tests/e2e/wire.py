@@ -1,5 +1,6 @@
 """Reading what a party of the sandbox received."""
 import base64
+import hashlib
 import json
 import urllib.parse
 
@@ -42,3 +43,43 @@ def status(scene, permission_id):
     found = [each["status"] for each in scene.sandbox.secrets("ontario")["permissions"]
              if each["permission_id"] == permission_id]
     return found[0] if found else None
+
+
+def hashed(text):
+    """base64url(SHA-256(ASCII text)), as `fpx_ticket_hash` and `ticket_hash` are made (profile 4.3)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+
+
+GRANT_CLAIMS = {"iss", "sub", "aud", "nonce", "iat", "exp", "jti", "fpx_ticket_hash", "fpx_purpose", "fpx_decision",
+                "fpx_permissions"}
+
+
+def check_granted(scene, answer, result, decision="granted"):
+    """That an answer is what profile 4.5 says, no more and no less, and for the ticket of `result` (of the client).
+    Answers its fields and the id_token's claims."""
+    assert (result["outcome"], result["error"]) == ("granted", "") and result["documents"], "the client got the data"
+    fields = form(answer)
+    assert sorted(fields) == ["id_token", "iss", "state"], sorted(fields)
+    header, claims = (decoded(part) for part in fields["id_token"].split(".")[:2])
+    assert set(header) == {"alg", "kid", "typ"} and (header["alg"], header["typ"]) == ("ES256", "JWT"), header
+    assert set(claims) == GRANT_CLAIMS, set(claims) ^ GRANT_CLAIMS
+    assert fields["iss"] == claims["iss"]
+    assert claims["aud"] == scene.sandbox.party("ontario")["client_id"]
+    assert claims["fpx_ticket_hash"] == hashed(result["ticket"]), "the answer is for another ticket"
+    assert (claims["fpx_purpose"], claims["fpx_decision"]) == ("access", decision), claims
+    assert 0 < claims["exp"] - claims["iat"] <= 300
+    posted = [each["permission_id"] for each in posted_permissions(scene)]
+    assert claims["fpx_permissions"] and set(claims["fpx_permissions"]) <= set(posted), claims["fpx_permissions"]
+    return fields, claims
+
+
+def check_refused(scene, answer, description=None):
+    """That an answer says no more than that access was denied: under the operator's name, which names no account."""
+    fields = form(answer)
+    expected = {"error": "access_denied", "iss": scene.sandbox.network["operator"].rstrip("/")}
+    if description:
+        expected["error_description"] = description
+    state = fields.pop("state", "")
+    assert len(state) >= 22, "the state accompanies every answer"
+    fields["iss"] = fields["iss"].rstrip("/")
+    assert fields == expected, fields

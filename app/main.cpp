@@ -138,6 +138,8 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
     app::DBusApplication bus(&exported);
     QObject::connect(&bus, &app::DBusApplication::activated, &shell, &ui::Shell::activate);
     QObject::connect(&bus, &app::DBusApplication::opened, &wallet, &wallet::Wallet::openLink);
+    QObject::connect(&bus, &app::DBusApplication::opened, &shell,
+                     [&shell](const QString &, const QString &token) { shell.activate(token); });
     bus.claim();
 #endif
 

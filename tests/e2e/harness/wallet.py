@@ -29,6 +29,10 @@ class Wallet:
         self.process = Process(self._command, self._log, self._env)
         self._journal.line("start", " ".join(os.path.basename(word) for word in self._command[:1]))
 
+    def program(self):
+        """The command that starts it."""
+        return list(self._command)
+
     def open_link(self, link):
         """As the desktop does with a link: a second start, which hands it to this one and ends."""
         self._journal.line("link", link.split("?")[0])

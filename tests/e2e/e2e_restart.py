@@ -16,9 +16,9 @@ def play(scene):
     scene.wallet.stop()
     scene.wallet.start()
     desktop = scene.wallet.desktop
-    row = desktop.find(re.compile("Ontario Health Exchange.*Waiting for you"), "list item", timeout=40)
-    scene.journal.screenshot("listed")
-    row.click()
+    desktop.find(re.compile("Ontario Health Exchange.*Waiting for you"), "list item", timeout=40)
+    desktop.find("Open", timeout=20)
+    scene.journal.screenshot("asked-again")
     person.open_request(scene)
     desktop.press("Allow")
     scene.journal.step("The page that waited all along goes on to the client")

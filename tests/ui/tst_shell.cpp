@@ -400,6 +400,35 @@ private Q_SLOTS:
         QCOMPARE(again.size(), QSize(700, 500));
         QVERIFY(again.x() < 10'000);
     }
+    void a_window_with_a_frame_stays_where_it_is()
+    {
+        QWidget window;
+        window.move(40, 50);
+        window.resize(300, 200);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY2(window.frameGeometry() != window.geometry(), "this platform draws no frames");
+        const QRect before = window.frameGeometry();
+        QWidget again;
+        ui::restorePlace(again, ui::placeOf(window));
+        again.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&again));
+        QCOMPARE(again.frameGeometry(), before);
+    }
+    void the_whole_window_stays_on_screen_with_its_frame()
+    {
+        const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+        QWidget window;
+        window.resize(room.size());
+        window.move(room.topLeft() + QPoint(10, 60));
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QWidget again;
+        ui::restorePlace(again, ui::placeOf(window));
+        again.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&again));
+        QVERIFY(room.contains(again.frameGeometry()));
+    }
 };
 
 QTEST_MAIN(TestShell)

@@ -92,8 +92,8 @@ Result<uma::Answer> RequestFlow::takeAnswer()
     const auto taken = [](RequestRecord &record) { record.answerTaken = true; };
     FPX_CHECK(move(Event::Answer, taken));
     FPX_CHECK(move(Event::Record, {}, [this]() -> Result<void> {
-        const char *code = m_record.partial ? "request_granted_in_part" : "request_granted";
-        FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
+        FPX_CHECK(
+            ctx().ledger->append(requestEntry(grantedCode(m_record), m_record, ctx().clock->now(), networkName())));
         return {};
     }));
     const auto self = shared_from_this();

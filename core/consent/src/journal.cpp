@@ -11,6 +11,11 @@ QString k(const char *name)
 
 } // namespace
 
+const char *grantedCode(const RequestRecord &record)
+{
+    return record.partial ? "request_granted_in_part" : "request_granted";
+}
+
 ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
                            const QString &networkName)
 {

@@ -11,6 +11,7 @@ namespace fpx::consent {
 /// `request_failed`, `request_refused`.
 [[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
                                          const QString &networkName);
+[[nodiscard]] const char *grantedCode(const RequestRecord &record);
 /// "permission" entries: `permission_granted`, `permission_revoking`, `permission_revoked`, `permission_ended`.
 [[nodiscard]] ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, const QDateTime &now);
 

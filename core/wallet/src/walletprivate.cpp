@@ -35,6 +35,7 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
     self->lists.setServices(self->services);
     self->updatePhase();
     self->gateway.setEngine(self->services->engine);
+    self->tellOfPrompts();
     const QStringList links = std::exchange(self->earlyLinks, {});
     for (const QString &link : links)
         self->gateway.openLink(link);
@@ -95,8 +96,7 @@ void Wallet::Private::connectServices()
     connect(s.accounts.get(), &uma::AsAccounts::changed, this, refresh);
     connect(s.engine.get(), &consent::Engine::promptsChanged, this, [this] {
         lists.refreshSoon();
-        if (q)
-            Q_EMIT q->promptsChanged();
+        tellOfPrompts();
     });
     connect(s.engine.get(), &consent::Engine::notice, this, &Private::tell);
     connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
@@ -138,6 +138,12 @@ void Wallet::Private::setProblem(const Error &error)
     phase = Phase::Problem;
     if (q)
         Q_EMIT q->phaseChanged();
+}
+
+void Wallet::Private::tellOfPrompts() const
+{
+    if (q)
+        Q_EMIT q->promptsChanged();
 }
 
 void Wallet::Private::tell(const Error &error) const
@@ -239,6 +245,7 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     self->lists.setServices(services);
     self->updatePhase();
     self->gateway.setEngine(services->engine);
+    self->tellOfPrompts();
 }
 
 QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source)

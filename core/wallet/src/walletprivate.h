@@ -33,6 +33,8 @@ public:
     void connectServices();
     void updatePhase();
     void setProblem(const Error &error);
+    /// Also when requests of an earlier run wait on, after the start or an unlocking.
+    void tellOfPrompts() const;
     void tell(const Error &error) const;
     void joinMissing();
     void openAnswer(const QString &pageToken);

@@ -12,6 +12,7 @@ packages_test=(
     gnome-keyring dbus dbus-x11 libglib2.0-bin libsecret-tools xvfb openbox xdotool xdg-utils desktop-file-utils
     at-spi2-core python3-cryptography python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
     'chromium|chromium-browser' 'chromium-driver|chromium-chromedriver'
+    tinyproxy 'libproxy1-plugin-webkit|libproxy1v5' iproute2 util-linux
 )
 # For Keycloak, which ./dev test --full runs.
 packages_keycloak=(maven 'openjdk-17-jre-headless|default-jre-headless')

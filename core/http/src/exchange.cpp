@@ -30,6 +30,12 @@ Failure connectFailed(const QString &detail)
     return fail("connect_failed", Words::tr("The other side could not be reached."), detail, Retry::Later);
 }
 
+Failure proxyFailed(const QString &detail)
+{
+    return fail("proxy_failed", Words::tr("The proxy of this computer did not let the connection pass."), detail,
+                Retry::Later);
+}
+
 } // namespace
 
 Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy)
@@ -41,7 +47,7 @@ Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy)
     m_connect.setInterval(policy.connectTimeout);
     m_total.setInterval(policy.totalTimeout);
     connect(&m_connect, &QTimer::timeout, this,
-            [this] { finish(connectFailed(QStringLiteral("no connection in time"))); });
+            [this] { finish((m_viaProxy ? proxyFailed : connectFailed)(QStringLiteral("no connection in time"))); });
     connect(&m_total, &QTimer::timeout, this, [this] {
         finish(fail("timed_out", Words::tr("The other side did not answer in time."), {}, Retry::Later));
     });
@@ -135,7 +141,8 @@ Failure Exchange::failure() const
             detail = m_tlsErrors.join(QStringLiteral("; "));
         return fail("tls_failed",
                     Words::tr("The connection is not safe, since the other side could not prove who it is. "
-                              "Nothing was sent."),
+                              "Nothing was sent. Some networks, as in hotels and trains, want you to sign in first: "
+                              "open any page in your browser to see."),
                     detail);
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError: return offline(detail);
@@ -145,11 +152,16 @@ Failure Exchange::failure() const
         return hasNetwork() || isLoopbackHttp(m_reply->url()) ? connectFailed(detail) : offline(detail);
     default: break;
     }
+    if (error == QNetworkReply::ProxyAuthenticationRequiredError)
+        return fail(
+            "proxy_sign_in_required",
+            Words::tr("The proxy of this computer wants a user name and a password, and the ones in the system's "
+                      "proxy settings are missing or wrong."),
+            detail);
     // Qt 6.4 reports a proxy that refuses the connection as an unknown error.
     if ((error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError) ||
         (m_viaProxy && !m_requestSent))
-        return fail("proxy_failed", Words::tr("The proxy of this computer did not let the connection pass."), detail,
-                    Retry::Later);
+        return proxyFailed(detail);
     if (!m_requestSent)
         return hasNetwork() || isLoopbackHttp(m_reply->url()) ? connectFailed(detail) : offline(detail);
     return fail("connection_lost", Words::tr("The connection ended before the answer was complete."), detail,

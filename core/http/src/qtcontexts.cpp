@@ -1,11 +1,11 @@
 #include <fpx/http/qtcontexts.h>
 
 #include "exchange.h"
+#include "proxies.h"
 #include "words.h"
 
 #include <QBuffer>
 #include <QHash>
-#include <QHostAddress>
 #include <QNetworkCookie>
 #include <QNetworkCookieJar>
 #include <QNetworkProxyFactory>
@@ -24,15 +24,15 @@ public:
     bool insertCookie(const QNetworkCookie &) override { return false; }
 };
 
-class SystemProxies final : public QNetworkProxyFactory
+/// What was found before the request began; Qt asks in the thread that sends.
+class FoundProxies final : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        if (QHostAddress(query.peerHostName()).isLoopback())
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return systemProxyForQuery(query);
-    }
+    explicit FoundProxies(std::shared_ptr<const Proxies> proxies) : m_proxies(std::move(proxies)) {}
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return m_proxies->known(query.url()); }
+
+private:
+    std::shared_ptr<const Proxies> m_proxies;
 };
 
 /// Qt sends a request again by itself when the connection ends before the answer begins, a POST too. It cannot when the
@@ -78,6 +78,7 @@ bool isFieldValue(const QByteArray &text)
 struct Network {
     NetworkPolicy policy;
     QNetworkAccessManager *manager = new QNetworkAccessManager;
+    std::shared_ptr<Proxies> proxies = std::make_shared<Proxies>();
     QList<std::weak_ptr<Exchange>> exchanges;
 
     explicit Network(NetworkPolicy p) : policy(std::move(p))
@@ -85,7 +86,7 @@ struct Network {
         manager->setCookieJar(new NoCookies);
         manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         if (policy.systemProxy)
-            manager->setProxyFactory(new SystemProxies);
+            manager->setProxyFactory(new FoundProxies(proxies));
         else
             manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     }
@@ -96,11 +97,7 @@ struct Network {
 
     [[nodiscard]] bool usesProxy(const QUrl &url) const
     {
-        QNetworkProxyFactory *factory = manager->proxyFactory();
-        if (factory == nullptr)
-            return false;
-        const auto proxies = factory->queryProxy(QNetworkProxyQuery(url));
-        return !proxies.isEmpty() && proxies.constFirst().type() != QNetworkProxy::NoProxy;
+        return policy.systemProxy && proxies->known(url).constFirst().type() != QNetworkProxy::NoProxy;
     }
 
     void cancelAll()
@@ -169,6 +166,8 @@ Async<Response> perform(std::shared_ptr<Network> network, Request request, Cance
 {
     FPX_CO_CHECK(token.check());
     FPX_CO_TRY(out, translate(request, network->policy));
+    if (network->policy.systemProxy && !Proxies::isDirect(request.url))
+        FPX_CO_CHECK(co_await Proxies::find(network->proxies, request.url, network->policy.connectTimeout, token));
     // deleteLater: it may go while one of its own signals is being delivered.
     const std::shared_ptr<Exchange> exchange(
         new Exchange(network->policy, request.maxBody, network->usesProxy(request.url)),

@@ -13,11 +13,12 @@ class TestServer : public QObject
 public:
     using Handler = std::function<void(QTcpSocket *, const QByteArray &request)>;
 
-    explicit TestServer(std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>())
+    explicit TestServer(std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>(),
+                        const QHostAddress &address = QHostAddress::LocalHost)
         : m_server(std::move(server))
     {
         connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &TestServer::accept);
-        m_server->listen(QHostAddress::LocalHost);
+        m_server->listen(address);
     }
 
     QString url(const QString &path = QStringLiteral("/"), const QString &scheme = QStringLiteral("http")) const

@@ -59,5 +59,22 @@ inline const QByteArray expiredCertificate = "-----BEGIN CERTIFICATE-----\n"
                                              "SM49BAMCA0gAMEUCIEnR/dQUwvlGN9cz6fjZq6a9nDaG6ZgQ1Yy0NpG8ymkCAiEA\n"
                                              "pJPnvfnV1aaOM8/ZnlNPNMVa4tzGkokdBrRLMFaKtkw=\n"
                                              "-----END CERTIFICATE-----\n";
+/// Signed by itself: trusted where it is given as a root.
+inline const QByteArray localhostCertificate = "-----BEGIN CERTIFICATE-----\n"
+                                               "MIIBpzCCAU2gAwIBAgIUTsw9Dj7LuwiSwhb1wk95R+q3wjIwCgYIKoZIzj0EAwIw\n"
+                                               "HTEbMBkGA1UEAwwSRlBYIHRlc3QgbG9jYWxob3N0MCAXDTI2MTEyNDEzNDgzM1oY\n"
+                                               "DzIxMjYxMDMxMTM0ODMzWjAdMRswGQYDVQQDDBJGUFggdGVzdCBsb2NhbGhvc3Qw\n"
+                                               "WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARyrDxwPnx2yLqsFKCCdOqUBA3aegyZ\n"
+                                               "UpRmicwatbylm9nNHzjfEL23WKoHSoLmFSMsuC+duguhP775zkd8MV6ro2kwZzAd\n"
+                                               "BgNVHQ4EFgQUb/k+wacjG0qwQncEVTUwru2QjcYwHwYDVR0jBBgwFoAUb/k+wacj\n"
+                                               "G0qwQncEVTUwru2QjcYwDwYDVR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2Nh\n"
+                                               "bGhvc3QwCgYIKoZIzj0EAwIDSAAwRQIgH+BeXQGOIyYWIsphc2mOX8Fv2RoqcNCE\n"
+                                               "xRkNAz5HP5MCIQCt9r7QJwRkCoDHFEmQyBV0DCbiH3zld/xXjpy9q2o5Pg==\n"
+                                               "-----END CERTIFICATE-----\n";
+inline const QByteArray localhostKey = "-----BEGIN EC PRIVATE KEY-----\n"
+                                       "MHcCAQEEIDuFANtZsijfYmU6dV3u5ornKuurGFxaZpKzVPHVm1p+oAoGCCqGSM49\n"
+                                       "AwEHoUQDQgAEcqw8cD58dsi6rBSggnTqlAQN2noMmVKUZonMGrW8pZvZzR843xC9\n"
+                                       "t1iqB0qC5hUjLLgvnboLoT+++c5HfDFeqw==\n"
+                                       "-----END EC PRIVATE KEY-----\n";
 
 } // namespace tls

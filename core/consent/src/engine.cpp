@@ -19,11 +19,7 @@ constexpr qint64 keptSeconds = 7 * 24 * 3600;
 
 } // namespace
 
-Engine::Engine(EngineContext context) : m_context(std::move(context))
-{
-    m_reconcile.setSingleShot(true);
-    connect(&m_reconcile, &QTimer::timeout, this, &Engine::reconcile);
-}
+Engine::Engine(EngineContext context) : m_context(std::move(context)) {}
 
 Engine::~Engine()
 {
@@ -32,7 +28,6 @@ Engine::~Engine()
 
 Result<void> Engine::load()
 {
-    m_cancel = CancelSource();
     FPX_TRY(rows, m_context.records->all(table));
     m_records.clear();
     for (const QJsonObject &row : std::as_const(rows)) {
@@ -55,15 +50,12 @@ Result<void> Engine::load()
         }
     }
     m_context.outbox->wake();
-    scheduleReconcile(5);
     Q_EMIT requestsChanged();
     return {};
 }
 
 void Engine::stop()
 {
-    m_reconcile.stop();
-    m_cancel.cancel();
     const auto flows = std::exchange(m_flows, {});
     for (const auto &flow : flows)
         flow->stop();
@@ -190,19 +182,12 @@ void Engine::ended(const RequestKey &key)
     if (const auto flow = m_flows.take(key))
         QTimer::singleShot(0, this, [flow] {});
     Q_EMIT promptsChanged();
-    m_quickChecks = 0;
-    scheduleReconcile(2);
+    Q_EMIT requestEnded(key);
 }
 
 Result<void> Engine::transact(const std::function<Result<void>()> &body)
 {
-    auto done = m_context.records->transaction(body);
-    if (!done) {
-        // What the books hold in memory must be what is stored.
-        [[maybe_unused]] const auto permissions = m_context.permissions->load();
-        [[maybe_unused]] const auto outbox = m_context.outbox->load();
-    }
-    return done;
+    return m_context.outbox->transact(body);
 }
 
 Result<void> Engine::store(const RequestRecord &record)
@@ -262,23 +247,6 @@ QList<Prompt *> Engine::prompts() const
 Prompt *Engine::prompt(const RequestKey &key) const
 {
     return m_flows.value(key).get();
-}
-
-Result<void> Engine::revoke(const PermissionId &permission)
-{
-    const PermissionRecord *record = m_context.permissions->find(permission);
-    if (record == nullptr)
-        return fail("permission_unknown", Words::tr("This wallet knows no such permission."));
-    if (!record->isLive() && record->state != PermissionState::Pending)
-        return fail("permission_not_live", Words::tr("This permission has already ended."));
-    FPX_CHECK(transact([&]() -> Result<void> {
-        FPX_CHECK(m_context.outbox->add(permission, OutboxKind::Revoke));
-        FPX_CHECK(m_context.ledger->append(
-            permissionEntry("permission_revoking", *m_context.permissions->find(permission), m_context.clock->now())));
-        return {};
-    }));
-    m_context.outbox->wake();
-    return {};
 }
 
 QString Engine::networkName(const AsIdentifier &as) const

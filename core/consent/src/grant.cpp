@@ -3,33 +3,12 @@
 #include "choice.h"
 #include "flow.h"
 #include "journal.h"
+#include "terms.h"
 #include "words.h"
 
 #include <algorithm>
 
 namespace fpx::consent {
-
-namespace {
-
-constexpr qint64 onceSeconds = 3600;
-constexpr qint64 untilRevokedDays = 90; // renewed by the wallet while it holds (profile 5)
-
-qint64 endOf(const Duration &duration, qint64 now)
-{
-    switch (duration.kind) {
-    case DurationKind::Once: return now + onceSeconds;
-    case DurationKind::Until: return duration.lastDay.addDays(1).startOfDay(Qt::UTC).toSecsSinceEpoch();
-    case DurationKind::UntilRevoked:
-        return QDateTime::fromSecsSinceEpoch(now, Qt::UTC)
-            .date()
-            .addDays(untilRevokedDays)
-            .startOfDay(Qt::UTC)
-            .toSecsSinceEpoch();
-    }
-    return now;
-}
-
-} // namespace
 
 Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
 {
@@ -88,6 +67,8 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     record.once = terms.usage == uma::Usage::Once;
     record.untilRevoked = m_record.choice->duration.kind == DurationKind::UntilRevoked;
     record.grantedAt = terms.issuedAt;
+    record.signedAt = terms.issuedAt;
+    record.latestEnd = latestEnd(m_record.details->duration, terms.issuedAt);
     record.expires = terms.expires;
     record.permission = permission;
     record.body = uma::permissionBody(permission, rot.rotAsSent);

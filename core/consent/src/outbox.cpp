@@ -11,18 +11,52 @@ namespace {
 
 constexpr QLatin1String table("outbox");
 constexpr qint64 longestDelay = 3600;
+constexpr qint64 longestQuiet = 24 * 3600; // an AS that asks for more is asked again all the same
+constexpr int atOnce = 4;                  // for each account, so that one that hangs keeps no other waiting
+constexpr const char *kindNames[] = {"revoke", "discard", "disable", "enable", "replace"};
 
 QString k(const char *name)
 {
     return QLatin1String(name);
 }
 
+bool isForGood(OutboxKind kind)
+{
+    return kind == OutboxKind::Revoke || kind == OutboxKind::Discard;
+}
+
+PermissionState stateWhile(OutboxKind kind)
+{
+    switch (kind) {
+    case OutboxKind::Revoke: return PermissionState::Revoking;
+    case OutboxKind::Discard: return PermissionState::Dropped;
+    case OutboxKind::Disable: return PermissionState::Disabling;
+    case OutboxKind::Enable: return PermissionState::Enabling;
+    case OutboxKind::Replace: break;
+    }
+    return PermissionState::Draft;
+}
+
 } // namespace
+
+PermissionState stateOf(uma::PermissionStatus status)
+{
+    switch (status) {
+    case uma::PermissionStatus::Pending: return PermissionState::Pending;
+    case uma::PermissionStatus::Active: return PermissionState::Active;
+    case uma::PermissionStatus::Disabled: return PermissionState::Disabled;
+    case uma::PermissionStatus::Used: return PermissionState::Used;
+    case uma::PermissionStatus::Expired: return PermissionState::Expired;
+    case uma::PermissionStatus::Revoked: break;
+    }
+    return PermissionState::Revoked;
+}
 
 QJsonObject OutboxEntry::toJson() const
 {
     return {{k("permission"), permission.value()},
-            {k("kind"), kind == OutboxKind::Revoke ? k("revoke") : k("discard")},
+            {k("kind"), k(kindNames[static_cast<int>(kind)])},
+            {k("enrolment"), enrolment.value()},
             {k("attempts"), attempts},
             {k("not_before"), notBefore}};
 }
@@ -32,7 +66,14 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
     JsonReader reader(json, QStringLiteral("stored outbox entry"), "row_damaged");
     OutboxEntry entry;
     entry.permission = PermissionId(reader.string(k("permission")));
-    entry.kind = reader.string(k("kind")) == k("discard") ? OutboxKind::Discard : OutboxKind::Revoke;
+    const QString name = reader.string(k("kind"));
+    const auto kind =
+        std::ranges::find_if(kindNames, [&name](const char *known) { return name == QLatin1String(known); });
+    if (kind == std::end(kindNames))
+        reader.refuse(k("kind"), QStringLiteral("unknown"));
+    else
+        entry.kind = static_cast<OutboxKind>(kind - std::begin(kindNames));
+    entry.enrolment = EnrolmentId(reader.string(k("enrolment"), QString()));
     entry.attempts = static_cast<int>(std::clamp<qint64>(reader.integer(k("attempts")), 0, 1000));
     entry.notBefore = reader.integer(k("not_before"));
     FPX_CHECK(reader.finish());
@@ -58,11 +99,14 @@ Result<void> Outbox::load()
 {
     FPX_TRY(rows, m_context.records->all(table));
     m_entries.clear();
+    m_sending.clear(); // whoever is on the way finds its token cancelled
     m_cancel = CancelSource();
     for (const QJsonObject &row : std::as_const(rows)) {
         FPX_TRY(entry, OutboxEntry::fromJson(row));
+        entry.serial = ++m_serial;
         m_entries.insert(entry.permission, entry);
     }
+    schedule();
     return {};
 }
 
@@ -74,29 +118,69 @@ void Outbox::stop()
     m_sending.clear();
 }
 
+Result<void> Outbox::transact(const std::function<Result<void>()> &body)
+{
+    auto done = m_context.records->transaction(body);
+    if (!done) {
+        [[maybe_unused]] const auto permissions = m_context.permissions->load();
+        [[maybe_unused]] const auto entries = load();
+    }
+    return done;
+}
+
 Result<void> Outbox::add(const PermissionId &permission, OutboxKind kind)
 {
     const PermissionRecord *known = m_context.permissions->find(permission);
-    if (known == nullptr)
+    const auto before = m_entries.constFind(permission);
+    if (known == nullptr || (before != m_entries.constEnd() && isForGood(before->kind)))
         return {};
     PermissionRecord record = *known;
-    record.state = kind == OutboxKind::Revoke ? PermissionState::Revoking : PermissionState::Dropped;
-    record.body.clear();
+    const PermissionId replacement = isForGood(kind) ? record.replacedBy : PermissionId();
+    record.state = stateWhile(kind);
+    if (isForGood(kind)) {
+        record.body.clear();
+        record.replacedBy = {};
+    }
     FPX_CHECK(m_context.permissions->put(record));
-    const OutboxEntry entry{permission, kind, 0, m_context.clock->nowSeconds()};
-    FPX_CHECK(m_context.records->put(table, permission.value(), entry.toJson()));
-    m_entries.insert(permission, entry);
+    FPX_CHECK(store({permission, kind, record.enrolment, 0, m_context.clock->nowSeconds(), 0}));
+    return replacement.isEmpty() ? Result<void>() : add(replacement, OutboxKind::Discard);
+}
+
+Result<void> Outbox::expel(const PermissionId &permission, const EnrolmentId &enrolment)
+{
+    return store({permission, OutboxKind::Revoke, enrolment, 0, m_context.clock->nowSeconds(), 0});
+}
+
+Result<void> Outbox::store(OutboxEntry entry)
+{
+    entry.serial = ++m_serial;
+    FPX_CHECK(m_context.records->put(table, entry.permission.value(), entry.toJson()));
+    m_entries.insert(entry.permission, entry);
     return {};
+}
+
+EnrolmentId Outbox::enrolmentOf(const OutboxEntry &entry) const
+{
+    if (!entry.enrolment.isEmpty())
+        return entry.enrolment;
+    const PermissionRecord *known = m_context.permissions->find(entry.permission);
+    return known ? known->enrolment : EnrolmentId();
 }
 
 void Outbox::wake()
 {
     const qint64 now = m_context.clock->nowSeconds();
-    const auto entries = m_entries.values();
-    for (const OutboxEntry &entry : entries) {
-        if (entry.notBefore > now || m_sending.contains(entry.permission))
+    QList<OutboxEntry> due;
+    for (const OutboxEntry &entry : std::as_const(m_entries)) {
+        if (entry.notBefore <= now && !m_sending.contains(entry.permission))
+            due.append(entry);
+    }
+    std::ranges::sort(due, {}, &OutboxEntry::serial);
+    for (const OutboxEntry &entry : std::as_const(due)) {
+        const EnrolmentId enrolment = enrolmentOf(entry);
+        if (std::ranges::count(m_sending, enrolment) >= atOnce)
             continue;
-        m_sending.insert(entry.permission);
+        m_sending.insert(entry.permission, enrolment);
         spawn(deliver(shared_from_this(), entry));
     }
     schedule();
@@ -106,66 +190,87 @@ void Outbox::wake()
 QCoro::Task<> Outbox::deliver(std::shared_ptr<Outbox> self, OutboxEntry entry)
 {
     const CancelToken cancel = self->m_cancel.token();
-    const PermissionRecord *known = self->m_context.permissions->find(entry.permission);
-    const auto client = known ? self->m_context.accounts->client(known->enrolment) : nullptr;
-    if (!client) { // the account is gone, and its permissions with it
-        self->m_sending.remove(entry.permission);
-        [[maybe_unused]] const auto stored = self->confirm(entry);
-        co_return;
-    }
-    const SourceIdentifier source = known->source;
-    const bool revoke = entry.kind == OutboxKind::Revoke;
-    // The source is told too, so that revoking does not rest on the AS alone; it may not offer that.
-    if (revoke) [[maybe_unused]]
-        const auto told = co_await self->m_context.sources->forgetPermission(source, entry.permission, cancel);
-    const auto deleted = co_await client->deletePermission(entry.permission, cancel);
+    const auto client = self->m_context.accounts->client(self->enrolmentOf(entry));
+    Result<Outcome> told = Outcome{PermissionState::Revoked, {}, "permission_revoked", {}, false};
+    if (client) // else the account is gone, and its permissions with it
+        told = co_await self->tell(self, client, entry, cancel);
     if (cancel.cancelled())
         co_return;
     self->m_sending.remove(entry.permission);
-    if (deleted && self->confirm(entry)) {
-        Q_EMIT self->delivered(entry.permission);
-        Q_EMIT self->changed();
-    } else {
-        self->postpone(entry);
+    const bool wishedOtherwise = self->m_entries.value(entry.permission).serial != entry.serial;
+    if (!wishedOtherwise && told && self->settle(entry, *told)) {
+        if (told->refusal)
+            Q_EMIT self->refused(entry.permission, *told->refusal);
+        else
+            Q_EMIT self->delivered(entry.permission);
+    } else if (!wishedOtherwise) {
+        self->postpone(entry, client ? client->quietUntil() : 0);
     }
+    self->wake(); // a place is free, and what was wished meanwhile can go
 }
 
-Result<void> Outbox::confirm(const OutboxEntry &entry)
+Result<void> Outbox::settle(const OutboxEntry &entry, const Outcome &outcome)
 {
-    const auto done = m_context.records->transaction([&]() -> Result<void> {
+    const auto done = transact([&]() -> Result<void> {
         FPX_CHECK(m_context.records->remove(table, entry.permission.value()));
+        m_entries.remove(entry.permission);
         const PermissionRecord *known = m_context.permissions->find(entry.permission);
         if (known == nullptr || entry.kind == OutboxKind::Discard)
             return {};
         PermissionRecord record = *known;
-        record.state = PermissionState::Revoked;
+        record.state = outcome.state;
+        record.version = outcome.version;
+        record.body.clear();
         FPX_CHECK(m_context.permissions->put(record));
-        FPX_CHECK(m_context.ledger->append(permissionEntry("permission_revoked", record, m_context.clock->now())));
+        if (outcome.code)
+            FPX_CHECK(m_context.ledger->append(permissionEntry(outcome.code, record, m_context.clock->now())));
+        if (entry.kind == OutboxKind::Replace)
+            FPX_CHECK(settleReplacement(record, outcome));
         return {};
     });
-    if (!done)
-        return done;
-    m_entries.remove(entry.permission);
+    return done;
+}
+
+// New and old change in one step, here as at the AS.
+Result<void> Outbox::settleReplacement(const PermissionRecord &replacement, const Outcome &outcome)
+{
+    if (const PermissionRecord *known = m_context.permissions->find(replacement.replaces)) {
+        PermissionRecord old = *known;
+        if (outcome.refusal) {
+            old.replacedBy = {};
+        } else {
+            old.state = PermissionState::Replaced;
+            FPX_CHECK(m_context.records->remove(table, old.id.value())); // pausing it has no meaning any more
+            m_entries.remove(old.id);
+        }
+        FPX_CHECK(m_context.permissions->put(old));
+    }
+    if (outcome.discard)
+        FPX_CHECK(add(replacement.id, OutboxKind::Discard));
     return {};
 }
 
-void Outbox::postpone(OutboxEntry entry)
+void Outbox::postpone(OutboxEntry entry, qint64 notBefore)
 {
+    const qint64 now = m_context.clock->nowSeconds();
     ++entry.attempts;
     const double jitter = static_cast<unsigned char>(m_context.random->bytes(1).at(0)) / 256.0;
-    entry.notBefore = m_context.clock->nowSeconds() + outboxDelay(entry.attempts, jitter);
+    entry.notBefore = std::clamp(notBefore, now + outboxDelay(entry.attempts, jitter), now + longestQuiet);
     // A failure to store the count only means an earlier retry after a restart.
     [[maybe_unused]] const auto stored = m_context.records->put(table, entry.permission.value(), entry.toJson());
     m_entries.insert(entry.permission, entry);
-    schedule();
 }
 
 void Outbox::schedule()
 {
-    if (m_entries.isEmpty())
-        return;
-    const auto soonest = std::ranges::min_element(m_entries, {}, &OutboxEntry::notBefore);
-    const qint64 wait = std::max<qint64>(1, soonest->notBefore - m_context.clock->nowSeconds());
+    QList<qint64> waiting;
+    for (const OutboxEntry &entry : std::as_const(m_entries)) {
+        if (!m_sending.contains(entry.permission))
+            waiting.append(entry.notBefore);
+    }
+    if (waiting.isEmpty())
+        return m_timer.stop();
+    const qint64 wait = std::max<qint64>(1, std::ranges::min(waiting) - m_context.clock->nowSeconds());
     m_timer.start(static_cast<int>(std::min<qint64>(wait, longestDelay) * 1000));
 }
 

@@ -8,8 +8,8 @@ namespace fpx::consent {
 namespace {
 
 constexpr QLatin1String table("permissions");
-constexpr const char *stateNames[] = {"draft", "pending", "active",  "disabled", "revoking",
-                                      "used",  "expired", "revoked", "dropped"};
+constexpr const char *stateNames[] = {"draft", "pending", "active",  "disabled", "disabling", "enabling", "revoking",
+                                      "used",  "expired", "revoked", "replaced", "dropped"};
 
 QString k(const char *name)
 {
@@ -21,6 +21,18 @@ QString k(const char *name)
 QString permissionStateName(PermissionState state)
 {
     return k(stateNames[static_cast<int>(state)]);
+}
+
+bool PermissionRecord::isOver() const
+{
+    switch (state) {
+    case PermissionState::Used:
+    case PermissionState::Expired:
+    case PermissionState::Revoked:
+    case PermissionState::Replaced:
+    case PermissionState::Dropped: return true;
+    default: return false;
+    }
 }
 
 QJsonObject PermissionRecord::toJson() const
@@ -40,7 +52,11 @@ QJsonObject PermissionRecord::toJson() const
             {k("once"), once},
             {k("until_revoked"), untilRevoked},
             {k("granted_at"), grantedAt},
+            {k("signed_at"), signedAt},
             {k("expires"), expires},
+            {k("latest_end"), latestEnd},
+            {k("replaces"), replaces.value()},
+            {k("replaced_by"), replacedBy.value()},
             {k("last_used_at"), lastUsedAt},
             {k("version"), version},
             {k("permission"), QLatin1String(permission)},
@@ -80,7 +96,11 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.once = reader.boolean(k("once"), false);
     record.untilRevoked = reader.boolean(k("until_revoked"), false);
     record.grantedAt = reader.integer(k("granted_at"));
+    record.signedAt = reader.optionalInteger(k("signed_at")).value_or(record.grantedAt);
     record.expires = reader.integer(k("expires"));
+    record.latestEnd = reader.optionalInteger(k("latest_end")).value_or(0);
+    record.replaces = PermissionId(text("replaces"));
+    record.replacedBy = PermissionId(text("replaced_by"));
     record.lastUsedAt = reader.optionalInteger(k("last_used_at")).value_or(0);
     record.version = text("version");
     record.permission = text("permission").toLatin1();

@@ -55,6 +55,14 @@ QList<Enrolment> AsAccounts::at(const AsIdentifier &as) const
     return result;
 }
 
+QList<Enrolment> AsAccounts::all() const
+{
+    QList<Enrolment> result = m_enrolments.values();
+    result.removeIf([](const Enrolment &enrolment) { return !enrolment.isComplete(); });
+    std::ranges::sort(result, {}, &Enrolment::createdAt);
+    return result;
+}
+
 std::optional<Enrolment> AsAccounts::find(const EnrolmentId &id) const
 {
     const auto found = m_enrolments.constFind(id);

@@ -90,6 +90,8 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
         request.bearer = token;
         FPX_CO_TRY(response, co_await m_tokens->http->send(request, cancel));
         FPX_CO_CHECK(cancel.check());
+        const auto asked = response.retryAfterSeconds(m_context.clock->now());
+        m_quietUntil = isTemporary(response.status) && asked ? m_context.clock->nowSeconds() + *asked : 0;
         if (attempt == 1 && response.status == 401) {
             m_tokens->byScope.remove(what.scope); // expired early, or withdrawn: one fresh one is tried
             continue;
@@ -141,6 +143,31 @@ Async<QList<ListedPermission>> AsClient::listPermissions(CancelToken cancel)
     co_return pages.permissions();
 }
 
+Async<ListedPermission> AsClient::readPermission(PermissionId id, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(checkPermissionId(id));
+    Call what;
+    what.scope = QStringLiteral("user");
+    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
+    FPX_CO_TRY(response, co_await call(what, cancel));
+    co_return readOnePermission(response, id);
+}
+
+Async<ListedPermission> AsClient::changeStatus(PermissionId id, PermissionStatus status, QString version,
+                                               CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(checkPermissionId(id));
+    Call what;
+    what.scope = QStringLiteral("user");
+    FPX_CO_TRY(request, statusRequest(status, version));
+    what.request = request;
+    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
+    FPX_CO_TRY(response, co_await call(what, cancel));
+    co_return readOnePermission(response, id);
+}
+
 Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
@@ -148,7 +175,38 @@ Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
     Call what;
     what.scope = QStringLiteral("user");
     what.request.method = http::Method::Delete;
-    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id); };
+    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
+    FPX_CO_TRY(response, co_await call(what, cancel));
+    co_return readDeletion(response);
+}
+
+Async<QList<Protection>> AsClient::listProtections(CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    ProtectionPages pages;
+    while (!pages.complete()) {
+        const QString pageToken = pages.nextToken();
+        Call what;
+        what.scope = QStringLiteral("user");
+        what.locate = [pageToken](const AsMetadata &endpoints) {
+            return pageUrl(permissionUrl(endpoints.permissionEndpoint, QStringLiteral("protections")), pageToken);
+        };
+        FPX_CO_TRY(response, co_await call(what, cancel));
+        FPX_CO_CHECK(pages.add(response));
+    }
+    co_return pages.protections();
+}
+
+Async<void> AsClient::endProtection(RsIdentifier resourceServer, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(checkResourceServer(resourceServer));
+    Call what;
+    what.scope = QStringLiteral("user");
+    what.request.method = http::Method::Delete;
+    what.locate = [resourceServer](const AsMetadata &endpoints) {
+        return permissionUrl(endpoints.permissionEndpoint, QStringLiteral("protections/") + resourceServer.value());
+    };
     FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readDeletion(response);
 }

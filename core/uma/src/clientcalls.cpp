@@ -1,5 +1,6 @@
 #include "clientcalls.h"
 
+#include "identifiers.h"
 #include "statuserror.h"
 #include "words.h"
 
@@ -40,14 +41,9 @@ QString permissionRefusal()
     return Words::tr("The network refused a permission.");
 }
 
-Failure badList(const QString &detail)
+Result<ListedPermission> readListed(const QJsonObject &object, const char *code)
 {
-    return fail("bad_permission_list", Words::tr("The network's list of permissions could not be understood."), detail);
-}
-
-Result<ListedPermission> readListed(const QJsonObject &object)
-{
-    JsonReader reader(object, QStringLiteral("permissions"), "bad_permission_list");
+    JsonReader reader(object, QStringLiteral("permissions"), code);
     ListedPermission listed;
     listed.id = PermissionId(reader.string(QStringLiteral("permission_id")));
     listed.permission = reader.string(QStringLiteral("permission")).toUtf8();
@@ -56,6 +52,11 @@ Result<ListedPermission> readListed(const QJsonObject &object)
     listed.lastUsedAt = reader.optionalInteger(QStringLiteral("last_used_at"));
     FPX_CHECK(reader.finish());
     return listed;
+}
+
+Failure badAnswer(const QString &detail)
+{
+    return fail("bad_permission_response", Words::tr("The network's answer could not be understood."), detail);
 }
 
 } // namespace
@@ -109,14 +110,14 @@ Result<PostedPermission> readPostedPermission(const http::Response &response, co
         return fail("permission_gone", Words::tr("This permission has been revoked since."));
     if (response.status == 422)
         return fail("idempotency_conflict", permissionRefusal(), errorCodeOf(response));
+    if (response.status == 409 && errorCodeOf(response) == QStringLiteral("replace_refused"))
+        return fail("replace_refused",
+                    Words::tr("The network refused the change: the permission is no longer what it was."));
     if (response.status != 201)
         return statusFailure(response, "permission_refused", permissionRefusal());
-    const auto bad = [](const QString &detail) {
-        return fail("bad_permission_response", Words::tr("The network's answer could not be understood."), detail);
-    };
     const auto json = http::readJson(response);
     if (!json)
-        return bad(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
+        return badAnswer(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
     JsonReader reader(*json, QStringLiteral("permission response"));
     PostedPermission posted;
     posted.id = PermissionId(reader.string(QStringLiteral("permission_id")));
@@ -125,7 +126,7 @@ Result<PostedPermission> readPostedPermission(const http::Response &response, co
     if (posted.id != id)
         reader.refuse(QStringLiteral("permission_id"), QStringLiteral("is another one"));
     if (!reader.finish())
-        return bad(reader.finish().error().detail);
+        return badAnswer(reader.finish().error().detail);
     return posted;
 }
 
@@ -137,11 +138,58 @@ Result<void> checkPermissionId(const PermissionId &id)
     return {};
 }
 
-QUrl permissionUrl(const QUrl &endpoint, const PermissionId &id)
+QUrl permissionUrl(const QUrl &endpoint, const QString &below)
 {
     QUrl url = endpoint;
-    url.setPath(endpoint.path() + u'/' + id.value());
+    url.setPath(endpoint.path() + u'/' + below);
     return url;
+}
+
+Result<void> checkResourceServer(const RsIdentifier &id)
+{
+    if (!isIdentifier(id.value()))
+        return fail("bad_registry_entry", Words::tr("The network's directory could not be understood."),
+                    QStringLiteral("no identifier"));
+    return {};
+}
+
+Result<http::Request> statusRequest(PermissionStatus status, const QString &version)
+{
+    // It travels inside a quoted string of a header (RFC 9110, 8.8.3).
+    static const QRegularExpression harmless(QStringLiteral("\\A[\\x21\\x23-\\x7e]{1,256}\\z"));
+    if (!harmless.match(version).hasMatch())
+        return fail("permission_changed", permissionRefusal(), QStringLiteral("its version is not known"),
+                    Retry::Later);
+    const QString wanted =
+        status == PermissionStatus::Disabled ? QStringLiteral("disabled") : QStringLiteral("active");
+    http::Request request = http::jsonRequest(http::Method::Patch, QUrl(), {{QStringLiteral("status"), wanted}});
+    request.headers.set("If-Match", '"' + version.toLatin1() + '"');
+    request.idempotent = true; // to the status it already has it answers 200, so a lost answer may be asked for again
+    return request;
+}
+
+Result<ListedPermission> readOnePermission(const http::Response &response, const PermissionId &id)
+{
+    switch (response.status) {
+    case 200: break;
+    case 404:
+        return fail("permission_not_there", Words::tr("The network does not know this permission at the moment."), {},
+                    Retry::Later);
+    case 409: return fail("wrong_status", Words::tr("The network has ended this permission."), errorCodeOf(response));
+    case 410: return fail("permission_gone", Words::tr("This permission has been revoked since."));
+    case 412:
+    case 428:
+        return fail("permission_changed", Words::tr("The network has changed this permission."),
+                    QStringLiteral("status %1").arg(response.status), Retry::Later);
+    default: return statusFailure(response, "permission_refused", permissionRefusal());
+    }
+    const auto json = http::readJson(response);
+    if (!json)
+        return badAnswer(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
+    FPX_TRY(read, readListed(*json, "bad_permission_response"));
+    if (read.id != id)
+        return badAnswer(QStringLiteral("another permission"));
+    return read;
 }
 
 Result<void> readDeletion(const http::Response &response)
@@ -165,31 +213,56 @@ QUrl pageUrl(const QUrl &endpoint, const QString &pageToken)
     return url;
 }
 
-Result<void> PermissionPages::add(const http::Response &response)
+Failure Pages::bad(const QString &detail) const
+{
+    return fail(m_code, Words::tr("The network's list could not be understood."), detail);
+}
+
+Result<void> Pages::add(const http::Response &response)
 {
     if (response.status != 200)
         return statusFailure(response, "permission_refused", permissionRefusal());
     const auto json = http::readJson(response);
     if (!json)
-        return badList(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
-    JsonReader reader(*json, QStringLiteral("permission list"), "bad_permission_list");
-    const QJsonArray array = reader.array(QStringLiteral("permissions"));
+        return bad(QString::fromLatin1(json.error().code) + u' ' + json.error().detail);
+    JsonReader reader(*json, m_member, m_code);
+    const QJsonArray array = reader.array(m_member);
     m_next = reader.string(QStringLiteral("next_page_token"), {});
     FPX_CHECK(reader.finish());
     for (const QJsonValue &value : array) {
-        FPX_TRY(listed, readListed(value.toObject()));
-        if (m_ids.contains(listed.id.value()))
-            return badList(QStringLiteral("a permission is listed twice"));
-        m_ids.insert(listed.id.value());
-        m_permissions.append(listed);
+        FPX_TRY(id, take(value.toObject()));
+        if (m_ids.contains(id))
+            return bad(QStringLiteral("an item is listed twice"));
+        m_ids.insert(id);
     }
     m_complete = m_next.isEmpty();
     if (m_complete)
         return {};
     if (m_tokens.contains(m_next) || m_tokens.size() >= kMaxPages)
-        return badList(QStringLiteral("pages without end"));
+        return bad(QStringLiteral("pages without end"));
     m_tokens.insert(m_next);
     return {};
+}
+
+Result<QString> PermissionPages::take(const QJsonObject &item)
+{
+    FPX_TRY(listed, readListed(item, "bad_permission_list"));
+    m_permissions.append(listed);
+    return listed.id.value();
+}
+
+Result<QString> ProtectionPages::take(const QJsonObject &item)
+{
+    JsonReader reader(item, QStringLiteral("protections"), "bad_protection_list");
+    Protection protection;
+    protection.resourceServer = RsIdentifier(reader.string(QStringLiteral("resource_server")));
+    protection.grantedAt = reader.integer(QStringLiteral("granted_at"));
+    protection.lastUsedAt = reader.optionalInteger(QStringLiteral("last_used_at"));
+    if (!isIdentifier(protection.resourceServer.value()))
+        reader.refuse(QStringLiteral("resource_server"), QStringLiteral("no identifier"));
+    FPX_CHECK(reader.finish());
+    m_protections.append(protection);
+    return protection.resourceServer.value();
 }
 
 } // namespace fpx::uma

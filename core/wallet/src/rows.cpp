@@ -45,18 +45,24 @@ NamedState requestState(const consent::RequestRecord &record)
     }
 }
 
-QString permissionText(PermissionState state)
+NamedState permissionState(const consent::PermissionRecord &record)
 {
-    switch (state) {
+    if (record.isLive() && !record.replacedBy.isEmpty())
+        return {QStringLiteral("changing"), Words::tr("Changing…")};
+    const QString name = consent::permissionStateName(record.state);
+    switch (record.state) {
     case PermissionState::Draft:
-    case PermissionState::Pending: return Words::tr("Being set up");
-    case PermissionState::Active: return Words::tr("Active");
-    case PermissionState::Disabled: return Words::tr("Paused");
-    case PermissionState::Revoking: return Words::tr("Revoking…");
-    case PermissionState::Used: return Words::tr("Used");
-    case PermissionState::Expired: return Words::tr("Expired");
-    case PermissionState::Revoked: return Words::tr("Revoked");
-    case PermissionState::Dropped: return Words::tr("Never used");
+    case PermissionState::Pending: return {QStringLiteral("pending"), Words::tr("Being set up")};
+    case PermissionState::Active: return {name, Words::tr("Active")};
+    case PermissionState::Disabled: return {name, Words::tr("Paused")};
+    case PermissionState::Disabling: return {name, Words::tr("Pausing…")};
+    case PermissionState::Enabling: return {name, Words::tr("Resuming…")};
+    case PermissionState::Revoking: return {name, Words::tr("Revoking…")};
+    case PermissionState::Used: return {name, Words::tr("Used")};
+    case PermissionState::Expired: return {name, Words::tr("Expired")};
+    case PermissionState::Revoked: return {name, Words::tr("Revoked")};
+    case PermissionState::Replaced: return {name, Words::tr("Changed")};
+    case PermissionState::Dropped: return {name, Words::tr("Never used")};
     }
     return {};
 }
@@ -106,6 +112,7 @@ ModelRow requestRow(const consent::RequestRecord &record, const QString &network
 ModelRow permissionRow(const consent::PermissionRecord &record)
 {
     ModelRow row;
+    const NamedState state = permissionState(record);
     set(row, PermissionRole::Id, record.id.value());
     set(row, PermissionRole::ClientName, record.clientName);
     set(row, PermissionRole::ClientLogoPng, record.clientLogo);
@@ -114,17 +121,23 @@ ModelRow permissionRow(const consent::PermissionRecord &record)
     set(row, PermissionRole::SourceName, record.sourceName);
     set(row, PermissionRole::SubjectName, record.subjectName);
     set(row, PermissionRole::Scopes, record.scopeNames);
-    set(row, PermissionRole::Status,
-        record.state == PermissionState::Draft ? QStringLiteral("pending")
-                                               : consent::permissionStateName(record.state));
-    set(row, PermissionRole::StatusText, permissionText(record.state));
+    set(row, PermissionRole::Status, state.name);
+    set(row, PermissionRole::StatusText, state.text);
     set(row, PermissionRole::GrantedAt, utc(record.grantedAt));
     set(row, PermissionRole::EndsAt, utc(record.expires));
     set(row, PermissionRole::LastUsedAt, utc(record.lastUsedAt));
+    const bool changing = !record.replacedBy.isEmpty();
+    const bool still = record.state == PermissionState::Active || record.state == PermissionState::Disabled;
     set(row, PermissionRole::CanRevoke, record.isLive() || record.state == PermissionState::Pending);
+    set(row, PermissionRole::PartyKey, QStringLiteral("%1 %2").arg(record.as.value(), record.client.value()));
+    set(row, PermissionRole::CanPause,
+        !changing && (record.state == PermissionState::Active || record.state == PermissionState::Enabling));
+    set(row, PermissionRole::CanResume,
+        !changing && (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling));
+    set(row, PermissionRole::CanChange, !changing && still && !record.once);
     row.insert(Qt::DisplayRole,
                Words::tr("%1 may use %2 from %3. %4")
-                   .arg(record.clientName, record.definitionName, record.sourceName, permissionText(record.state)));
+                   .arg(record.clientName, record.definitionName, record.sourceName, state.text));
     return row;
 }
 

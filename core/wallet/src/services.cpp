@@ -75,6 +75,11 @@ Services::~Services()
 {
     if (engine)
         engine->stop();
+    if (reconciler) {
+        reconciler->stop();
+        protections->stop();
+        desk->stop();
+    }
     if (outbox)
         outbox->stop();
 }
@@ -142,6 +147,24 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
         return verifyRequestObject(request, enrolment, cancel);
     };
     engine = std::make_shared<consent::Engine>(context);
+    wireSharing();
+}
+
+void Services::wireSharing()
+{
+    const Clock *clock = config.clock.get();
+    const RandomSource *random = config.random.get();
+    desk = std::make_shared<consent::PermissionDesk>(consent::DeskContext{
+        accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random});
+    reconciler = std::make_shared<consent::Reconciler>(consent::ReconcilerContext{
+        accounts, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
+        [this](const RequestKey &key) { return engine->prompt(key) != nullptr; },
+        [this](const AsIdentifier &as) { return engine->networkName(as); }});
+    protections = std::make_shared<consent::Protections>(
+        consent::ProtectionsContext{accounts, records.get(), ledger.get(), clock, random,
+                                    [this](const AsIdentifier &as) { return engine->networkName(as); }});
+    QObject::connect(engine.get(), &consent::Engine::requestEnded, reconciler.get(),
+                     &consent::Reconciler::expectActivation);
 }
 
 Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel)
@@ -168,12 +191,18 @@ Result<void> Services::load()
     FPX_CHECK(sources->load());
     FPX_CHECK(permissions->load());
     FPX_CHECK(outbox->load());
-    return engine->load();
+    FPX_CHECK(engine->load());
+    desk->start();
+    FPX_CHECK(reconciler->load());
+    return protections->load();
 }
 
 void Services::lock()
 {
     engine->stop();
+    reconciler->stop();
+    protections->stop();
+    desk->stop();
     outbox->stop();
     identity->clear();
     accounts->clear();

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <fpx/consent/engine.h>
+#include <fpx/consent/permissiondesk.h>
+#include <fpx/consent/protections.h>
+#include <fpx/consent/reconciler.h>
 #include <fpx/http/httpclient.h>
 #include <fpx/identity/identityservice.h>
 #include <fpx/ledger/ledger.h>
@@ -55,10 +58,14 @@ public:
     std::shared_ptr<consent::Outbox> outbox;
     std::shared_ptr<consent::Engine> engine;
     std::unique_ptr<HistoryAnchor> anchor;
+    std::shared_ptr<consent::PermissionDesk> desk;
+    std::shared_ptr<consent::Reconciler> reconciler;
+    std::shared_ptr<consent::Protections> protections;
 
 private:
     [[nodiscard]] Result<void> acceptProfile();
     void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);
+    void wireSharing();
     [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment,
                                                   CancelToken cancel);
     [[nodiscard]] Result<void> loadRules();

@@ -126,6 +126,7 @@ void Wallet::lock()
         d->services->append(QStringLiteral("wallet"), QStringLiteral("wallet_locked"), {});
     d->gateway.setEngine(nullptr);
     d->lists.setServices(nullptr);
+    d->sharing.setServices(nullptr);
     d->services->lock();
     d->updatePhase();
     Q_EMIT promptsChanged();
@@ -193,11 +194,11 @@ void Wallet::disconnectSource(const SourceIdentifier &source, bool revokePermiss
 {
     if (!d->usable())
         return;
-    if (revokePermissions) {
-        const QList<consent::PermissionRecord> live = d->services->permissions->liveAt(source);
-        for (const consent::PermissionRecord &record : live)
-            revoke(record.id);
-    }
+    QList<PermissionId> live;
+    for (const consent::PermissionRecord &record : d->services->permissions->liveAt(source))
+        live.append(record.id);
+    if (revokePermissions && !live.isEmpty())
+        d->sharing.revokeAll(live);
     spawn(Private::disconnectSource(d, source));
 }
 
@@ -225,8 +226,13 @@ void Wallet::revoke(const PermissionId &permission)
 {
     if (!d->usable())
         return;
-    if (const auto revoked = d->services->engine->revoke(permission); !revoked)
+    if (const auto revoked = d->services->desk->revoke({permission}); !revoked)
         d->tell(revoked.error());
+}
+
+Sharing *Wallet::sharing()
+{
+    return &d->sharing;
 }
 
 QList<consent::DetailLine> Wallet::permissionDetails(const PermissionId &permission) const

@@ -10,7 +10,8 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
     : q(&wallet),
       config(std::move(walletConfig)),
       gateway(config.clock, config.random),
-      receiver(gateway, *config.browser)
+      receiver(gateway, *config.browser),
+      sharing([this](const Error &error) { tell(error); })
 {
 }
 
@@ -33,6 +34,7 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
     self->listen();
     self->connectServices();
     self->lists.setServices(self->services);
+    self->sharing.setServices(self->services);
     self->updatePhase();
     self->gateway.setEngine(self->services->engine);
     self->tellOfPrompts();
@@ -243,6 +245,7 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     [[maybe_unused]] const auto stored =
         services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
     self->lists.setServices(services);
+    self->sharing.setServices(services);
     self->updatePhase();
     self->gateway.setEngine(services->engine);
     self->tellOfPrompts();

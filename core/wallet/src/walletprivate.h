@@ -4,6 +4,7 @@
 #include "browserreceiver.h"
 #include "browsersteps.h"
 #include "lists.h"
+#include "sharingimpl.h"
 
 #include <QBasicTimer>
 #include <QPointer>
@@ -54,6 +55,7 @@ public:
     BrowserReceiver receiver;
     std::shared_ptr<Services> services;
     Lists lists;
+    SharingImpl sharing;
     std::shared_ptr<BrowserStepBase> signIn;
     QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
     QStringList earlyLinks;

@@ -78,11 +78,7 @@ public:
     [[nodiscard]] Prompt *prompt(const RequestKey &key) const;
     [[nodiscard]] const QList<RequestRecord> &requests() const { return m_records; } ///< Newest first.
 
-    /// Errors: `permission_unknown`, `permission_not_live`, those of RecordStore.
-    [[nodiscard]] Result<void> revoke(const PermissionId &permission);
-    /// Compares the records with what each AS lists (profile 5).
-    void reconcile();
-
+    [[nodiscard]] QString networkName(const AsIdentifier &as) const;
     [[nodiscard]] const EngineContext &context() const { return m_context; }
 
 Q_SIGNALS:
@@ -93,6 +89,7 @@ Q_SIGNALS:
     void answerForBrowser(const QString &pageToken);
     /// A rule answered without a prompt.
     void decidedByRule(const fpx::RequestKey &key);
+    void requestEnded(const fpx::RequestKey &key); ///< With or without an answer.
     void notice(const fpx::Error &error);
 
 private:
@@ -105,18 +102,12 @@ private:
     [[nodiscard]] std::optional<Error> refusalOf(const uma::AuthorizationRequest &request) const;
     void makeRoom();
     [[nodiscard]] const RequestRecord *byPage(const QString &pageToken) const;
-    [[nodiscard]] QString networkName(const AsIdentifier &as) const;
     void forgetOld();
-    void scheduleReconcile(int seconds);
-    static QCoro::Task<> reconcileOne(std::shared_ptr<Engine> self, EnrolmentId enrolment);
 
     EngineContext m_context;
     QList<RequestRecord> m_records;
     QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
     QHash<AsIdentifier, QList<qint64>> m_silent; ///< When `prompt=none` was confirmed, for its limit.
-    QTimer m_reconcile;
-    int m_quickChecks = 0;
-    CancelSource m_cancel;
 };
 
 } // namespace fpx::consent

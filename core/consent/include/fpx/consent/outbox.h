@@ -1,4 +1,4 @@
-// What must still be told to an AS: revocations that the person decided, and permissions of requests that were not
+// What must still be told to an AS: what the person decided about a permission, and permissions of requests that were not
 // granted (profile 5). Durable; retried until confirmed.
 #pragma once
 
@@ -13,15 +13,20 @@
 namespace fpx::consent {
 
 enum class OutboxKind {
-    Revoke, ///< The person's decision; shown as "revoking…" until the AS has confirmed.
-    Discard ///< A draft or pending permission of a request that ended otherwise.
+    Revoke,  ///< The person's decision; shown as "revoking…" until the AS has confirmed. Nothing takes it back.
+    Discard, ///< A draft or pending permission of a request that ended otherwise. Nothing takes it back.
+    Disable, ///< "Pausing…" until confirmed.
+    Enable,  ///< "Going on…" until confirmed.
+    Replace  ///< A draft that `replaces` a live one: its body is posted byte for byte until the AS has answered for good.
 };
 
 struct OutboxEntry {
     PermissionId permission;
     OutboxKind kind = OutboxKind::Revoke;
+    EnrolmentId enrolment; ///< Empty in entries of version 0.1: the record's.
     int attempts = 0;
     qint64 notBefore = 0; ///< local seconds
+    quint64 serial = 0;   ///< Of this run: tells a wish from one that took its place while it was being sent.
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<OutboxEntry> fromJson(const QJsonObject &json);
@@ -40,6 +45,8 @@ struct OutboxContext {
     const RandomSource *random = nullptr;
 };
 
+/// At most one entry for a permission: a later wish takes the place of an earlier one. What is sent for one permission is
+/// sent one after the other, so that a late answer is never taken for that of a later wish. Lives in the GUI thread.
 class Outbox : public QObject, public std::enable_shared_from_this<Outbox>
 {
     Q_OBJECT
@@ -51,28 +58,61 @@ public:
     [[nodiscard]] Result<void> load();
     void stop(); ///< Before the vault locks; entries stay.
 
-    /// Records the wish and marks the permission, within the caller's transaction. Nothing is sent before wake().
+    /// All of `body` or none of it; after a failure the books in memory are what is stored.
+    Result<void> transact(const std::function<Result<void>()> &body);
+    /// Records the wish and marks the permission, within the caller's transaction. Nothing is sent before wake(). Ignored
+    /// where a wish that nothing takes back is on its way. Revoking or discarding takes a replacement that is on its way
+    /// with it, so that nothing stays behind.
     [[nodiscard]] Result<void> add(const PermissionId &permission, OutboxKind kind);
+    /// Revokes what this wallet has no record of (an AS lists it), within the caller's transaction.
+    [[nodiscard]] Result<void> expel(const PermissionId &permission, const EnrolmentId &enrolment);
     /// Sends what is due, now and later.
     void wake();
     [[nodiscard]] qsizetype pending() const { return m_entries.size(); }
+    [[nodiscard]] bool holds(const PermissionId &permission) const { return m_entries.contains(permission); }
 
 Q_SIGNALS:
     void changed();
-    /// A permission was confirmed as gone.
+    /// What was wished is so at the AS.
     void delivered(const fpx::PermissionId &permission);
+    /// A wish that the AS refused for good: nothing changed.
+    void refused(const fpx::PermissionId &permission, const fpx::Error &error);
 
 private:
-    static QCoro::Task<> deliver(std::shared_ptr<Outbox> self, OutboxEntry entry);
-    [[nodiscard]] Result<void> confirm(const OutboxEntry &entry);
-    void postpone(OutboxEntry entry);
+    /// How a permission stands after its entry was delivered.
+    struct Outcome {
+        PermissionState state;
+        QString version;
+        const char *code = nullptr;   ///< Of the line in the history; null: none.
+        std::optional<Error> refusal; ///< A replacement that will not be.
+        bool discard = false;         ///< The AS may hold it all the same.
+    };
+    using Self = std::shared_ptr<Outbox>;
+    using Client = std::shared_ptr<uma::AsClient>;
+
+    static QCoro::Task<> deliver(Self self, OutboxEntry entry);
+    Async<Outcome> tell(Self self, Client client, OutboxEntry entry, CancelToken cancel);
+    static QCoro::Task<> tellSource(Self self, PermissionId permission, CancelToken cancel);
+    Async<Outcome> remove(Self self, Client client, OutboxEntry entry, CancelToken cancel);
+    Async<Outcome> switchTo(Self self, Client client, OutboxEntry entry, uma::PermissionStatus wanted,
+                            CancelToken cancel);
+    Async<Outcome> replace(Self self, Client client, OutboxEntry entry, CancelToken cancel);
+    [[nodiscard]] Result<void> settle(const OutboxEntry &entry, const Outcome &outcome);
+    [[nodiscard]] Result<void> settleReplacement(const PermissionRecord &replacement, const Outcome &outcome);
+    [[nodiscard]] Result<void> store(OutboxEntry entry);
+    void postpone(OutboxEntry entry, qint64 notBefore);
     void schedule();
+    [[nodiscard]] EnrolmentId enrolmentOf(const OutboxEntry &entry) const;
 
     OutboxContext m_context;
     QHash<PermissionId, OutboxEntry> m_entries;
-    QSet<PermissionId> m_sending;
+    QHash<PermissionId, EnrolmentId> m_sending;
+    quint64 m_serial = 0;
     QTimer m_timer;
     CancelSource m_cancel;
 };
+
+/// What the AS's word means in the wallet's records.
+[[nodiscard]] PermissionState stateOf(uma::PermissionStatus status);
 
 } // namespace fpx::consent

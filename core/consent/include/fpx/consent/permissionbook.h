@@ -14,11 +14,14 @@ enum class PermissionState {
     Pending, ///< At the AS; authorises nothing.
     Active,
     Disabled,
-    Revoking, ///< The person revoked it; the AS has not confirmed yet.
+    Disabling, ///< The person paused it; the AS has not confirmed yet.
+    Enabling,  ///< The person lets it go on; the AS has not confirmed yet.
+    Revoking,  ///< The person revoked it; the AS has not confirmed yet.
     Used,
     Expired,
     Revoked,
-    Dropped ///< Never became active.
+    Replaced, ///< A new permission with other terms took its place (profile 5, `replaces`).
+    Dropped   ///< Never became active.
 };
 
 struct PermissionRecord {
@@ -36,10 +39,15 @@ struct PermissionRecord {
     QStringList scopes;
     bool once = false;
     bool untilRevoked = false;
-    qint64 grantedAt = 0;  ///< seconds
+    qint64 grantedAt = 0;  ///< seconds; of the first one where this replaces another
+    qint64 signedAt = 0;   ///< seconds
     qint64 expires = 0;    ///< seconds
     qint64 lastUsedAt = 0; ///< seconds; 0: never, or unknown
-    QString version;       ///< The AS's
+    /// The end that the request allowed, in seconds: `noLatestEnd` where it named none, 0 where that is not known.
+    qint64 latestEnd = 0;
+    PermissionId replaces;   ///< Empty: none.
+    PermissionId replacedBy; ///< Set from the moment at which the replacement is signed; empty: none.
+    QString version;         ///< The AS's
     QByteArray permission; ///< The JWS: what the wallet recognises its own by.
     QByteArray body;       ///< Exactly what is posted; erased once the AS has answered for good.
     // As the registry called them when the person decided.
@@ -51,7 +59,15 @@ struct PermissionRecord {
     QString subjectName;
     QStringList scopeNames;
 
-    [[nodiscard]] bool isLive() const { return state == PermissionState::Active || state == PermissionState::Disabled; }
+    static constexpr qint64 noLatestEnd = -1;
+    /// Active or disabled at the AS, as far as it has confirmed.
+    [[nodiscard]] bool isLive() const
+    {
+        return state == PermissionState::Active || state == PermissionState::Disabled ||
+               state == PermissionState::Disabling || state == PermissionState::Enabling;
+    }
+    /// Nothing that happens at the AS can make it count again.
+    [[nodiscard]] bool isOver() const;
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<PermissionRecord> fromJson(const QJsonObject &json);
 };

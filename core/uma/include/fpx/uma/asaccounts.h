@@ -36,6 +36,7 @@ public:
 
     /// Accounts that can be used, oldest first.
     [[nodiscard]] QList<Enrolment> at(const AsIdentifier &as) const;
+    [[nodiscard]] QList<Enrolment> all() const; ///< At every AS.
     [[nodiscard]] std::optional<Enrolment> find(const EnrolmentId &id) const;
 
     /// Enrols and creates an account; goes on with one that was begun and not finished. Errors: those of enrol(),

@@ -25,6 +25,13 @@ struct PostedPermission {
     QString version;
 };
 
+/// That an RS may ask the AS about this person's resources (profile 5, `protect`).
+struct Protection {
+    RsIdentifier resourceServer;
+    qint64 grantedAt = 0;             ///< seconds
+    std::optional<qint64> lastUsedAt; ///< seconds
+};
+
 /// Lives as long as its shared_ptr and the frames that hold it. Tokens are kept in memory only and fetched again.
 class AsClient : public std::enable_shared_from_this<AsClient>
 {
@@ -39,6 +46,9 @@ public:
     /// beyond 10 minutes (profile 9).
     [[nodiscard]] Result<qint64> clockOffset() const;
 
+    /// Until when the AS asked to be left alone (`Retry-After` of its last 429 or 5xx), in local seconds; 0: it did not.
+    [[nodiscard]] qint64 quietUntil() const { return m_quietUntil; }
+
     // Every call may end with the errors of the transport, of SecretStore and of discover(), with `account_gone` (401
     // invalid_client: stop, tell the person, keep everything), `clock_wrong` (nothing was signed), `as_unavailable`
     // (429 or 5xx, Retry::Later), the others of oauth::requestTokens(), and `cancelled`.
@@ -49,13 +59,27 @@ public:
 
     /// Sends `body` as stored, with `Idempotency-Key: id`. The status is what the AS says; an `active` without
     /// `replaces` is the caller's fault to handle. Errors: `permission_refused`, `permission_gone` (410),
-    /// `idempotency_conflict` (422), `bad_permission_response`.
+    /// `idempotency_conflict` (422), `replace_refused` (409: what it should replace is no longer live; nothing changed),
+    /// `bad_permission_response`.
     [[nodiscard]] Async<PostedPermission> postPermission(PermissionId id, QByteArray body, CancelToken cancel);
+    /// One permission as it is now. Errors: `permission_gone` (410), `permission_not_there` (404), `permission_refused`,
+    /// `bad_permission_response`.
+    [[nodiscard]] Async<ListedPermission> readPermission(PermissionId id, CancelToken cancel);
+    /// Disabled or Active, with `If-Match: "version"`; `version` as the AS last told it, never empty. What the AS answers
+    /// is returned. Errors: `permission_changed` (412, 428: read it again), `wrong_status` (409: it is in none that can
+    /// become this), those of readPermission().
+    [[nodiscard]] Async<ListedPermission> changeStatus(PermissionId id, PermissionStatus status, QString version,
+                                                       CancelToken cancel);
     /// Every page. Errors: `bad_permission_list`, `permission_refused`.
     [[nodiscard]] Async<QList<ListedPermission>> listPermissions(CancelToken cancel);
     /// Succeeds only on 204 and 410 `revoked`. Everything else the AS answers is `revocation_unconfirmed`, with
     /// Retry::Later.
     [[nodiscard]] Async<void> deletePermission(PermissionId id, CancelToken cancel);
+
+    /// Every page. Errors: `bad_protection_list`, `permission_refused`.
+    [[nodiscard]] Async<QList<Protection>> listProtections(CancelToken cancel);
+    /// As deletePermission(). Error besides: `bad_registry_entry` for what is no identifier.
+    [[nodiscard]] Async<void> endProtection(RsIdentifier resourceServer, CancelToken cancel);
 
 private:
     struct Tokens;
@@ -71,6 +95,7 @@ private:
     AsContext m_context;
     Enrolment m_enrolment;
     std::unique_ptr<Tokens> m_tokens;
+    qint64 m_quietUntil = 0;
 };
 
 } // namespace fpx::uma

@@ -46,6 +46,8 @@ struct AnswerRule {
     QDateTime since;
 };
 
+class Sharing;
+
 /// Lives in the GUI thread. Abstract so that front ends can be tried against a handwritten fake.
 class Facade : public QObject
 {
@@ -100,6 +102,7 @@ public:
     [[nodiscard]] virtual Consequences consequencesOfRevoking(const PermissionId &permission) const = 0;
     virtual void revoke(const PermissionId &permission) = 0;
     [[nodiscard]] virtual QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const = 0;
+    [[nodiscard]] virtual Sharing *sharing() = 0; ///< fpx/wallet/sharing.h; alive as long as the facade.
 
     // Rules of the person, newest first. Removing one makes the wallet ask again; errors come as notice().
     [[nodiscard]] virtual QList<AnswerRule> rules() const = 0;

@@ -28,12 +28,18 @@ enum class PermissionRole {
     SourceName,
     SubjectName, ///< empty: the person
     Scopes,      ///< QStringList of display names
-    Status,      ///< QString: "active", "disabled", "revoking", "used", "expired", "revoked", "pending"
+    /// QString: "active", "disabled", "disabling", "enabling", "changing", "revoking", "used", "expired", "revoked",
+    /// "replaced", "pending"
+    Status,
     StatusText,  ///< translated
     GrantedAt,   ///< QDateTime
     EndsAt,      ///< QDateTime
     LastUsedAt,  ///< QDateTime, invalid: never or unknown
-    CanRevoke    ///< bool
+    CanRevoke,   ///< bool
+    PartyKey,    ///< QString: what identifies the client (network and identifier); equal for equal clients only
+    CanPause,    ///< bool: Sharing::pause() would do something
+    CanResume,   ///< bool
+    CanChange    ///< bool: Sharing::changeOffer() has something to offer
 };
 
 enum class SourceRole {

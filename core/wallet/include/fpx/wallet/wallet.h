@@ -59,6 +59,7 @@ public:
     [[nodiscard]] Consequences consequencesOfRevoking(const PermissionId &permission) const override;
     void revoke(const PermissionId &permission) override;
     [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
+    [[nodiscard]] Sharing *sharing() override;
     [[nodiscard]] QList<AnswerRule> rules() const override;
     void removeRule(const QString &id) override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;

@@ -1,0 +1,109 @@
+// What the outbox says to an AS for each kind of wish, and what it takes for an answer (profile 5).
+#include <fpx/consent/outbox.h>
+
+#include "words.h"
+
+namespace fpx::consent {
+
+namespace {
+
+constexpr int rounds = 3; // of reading a version again before the next attempt waits
+
+bool isFinal(uma::PermissionStatus status)
+{
+    return status == uma::PermissionStatus::Used || status == uma::PermissionStatus::Expired ||
+           status == uma::PermissionStatus::Revoked;
+}
+
+} // namespace
+
+Async<Outbox::Outcome> Outbox::tell(Self self, Client client, OutboxEntry entry, CancelToken cancel)
+{
+    switch (entry.kind) {
+    case OutboxKind::Disable:
+        co_return co_await switchTo(self, client, entry, uma::PermissionStatus::Disabled, cancel);
+    case OutboxKind::Enable: co_return co_await switchTo(self, client, entry, uma::PermissionStatus::Active, cancel);
+    case OutboxKind::Replace: co_return co_await replace(self, client, entry, cancel);
+    case OutboxKind::Revoke:
+    case OutboxKind::Discard: break;
+    }
+    co_return co_await remove(self, client, entry, cancel);
+}
+
+// So that revoking does not rest on the AS alone. Neither waits for the other, and the source may not offer it.
+QCoro::Task<> Outbox::tellSource(Self self, PermissionId permission, CancelToken cancel)
+{
+    const PermissionRecord *known = self->m_context.permissions->find(permission);
+    if (known == nullptr)
+        co_return;
+    const SourceIdentifier source = known->source;
+    [[maybe_unused]] const auto told = co_await self->m_context.sources->forgetPermission(source, permission, cancel);
+}
+
+Async<Outbox::Outcome> Outbox::remove(Self self, Client client, OutboxEntry entry, CancelToken cancel)
+{
+    if (entry.kind == OutboxKind::Revoke)
+        spawn(tellSource(self, entry.permission, cancel));
+    FPX_CO_CHECK(co_await client->deletePermission(entry.permission, cancel));
+    co_return Outcome{PermissionState::Revoked, {}, "permission_revoked", {}, false};
+}
+
+Async<Outbox::Outcome> Outbox::switchTo([[maybe_unused]] Self self, Client client, OutboxEntry entry,
+                                        uma::PermissionStatus wanted, CancelToken cancel)
+{
+    const Outcome ended{PermissionState::Revoked, {}, "permission_ended", {}, false};
+    const PermissionRecord *known = m_context.permissions->find(entry.permission);
+    QString version = known ? known->version : QString();
+    Error last;
+    for (int round = 0; round < rounds; ++round) {
+        auto answer = co_await client->changeStatus(entry.permission, wanted, version, cancel);
+        FPX_CO_CHECK(cancel.check());
+        if (!answer && (answer.error().code == "permission_changed" || answer.error().code == "wrong_status")) {
+            last = answer.error();
+            answer = co_await client->readPermission(entry.permission, cancel);
+            FPX_CO_CHECK(cancel.check());
+            if (answer && answer->status != wanted && !isFinal(answer->status)) {
+                version = answer->version;
+                continue;
+            }
+        }
+        if (!answer && answer.error().code == "permission_gone")
+            co_return ended;
+        FPX_CO_TRY(now, std::move(answer));
+        if (isFinal(now.status))
+            co_return Outcome{stateOf(now.status), now.version, "permission_ended", {}, false};
+        if (now.status != wanted) // said yes and did not
+            co_return fail("permission_changed", Words::tr("The network has not done yet what you decided."), {},
+                           Retry::Later);
+        const char *code = wanted == uma::PermissionStatus::Disabled ? "permission_disabled" : "permission_enabled";
+        co_return Outcome{stateOf(now.status), now.version, code, {}, false};
+    }
+    co_return fail(last);
+}
+
+Async<Outbox::Outcome> Outbox::replace([[maybe_unused]] Self self, Client client, OutboxEntry entry, CancelToken cancel)
+{
+    const PermissionRecord *known = m_context.permissions->find(entry.permission);
+    if (known == nullptr || known->body.isEmpty())
+        co_return Outcome{
+            PermissionState::Dropped, {}, nullptr, Error{"replace_refused", QString(), QString(), Retry::No}, true};
+    const QByteArray body = known->body;
+    const auto posted = co_await client->postPermission(entry.permission, body, cancel);
+    FPX_CO_CHECK(cancel.check());
+    if (posted && posted->status != uma::PermissionStatus::Pending)
+        co_return Outcome{stateOf(posted->status), posted->version, "permission_changed", {}, false};
+    const Error error = posted ? Error{"replacement_pending",
+                                       Words::tr("The network did not make the change; it was withdrawn."),
+                                       {},
+                                       Retry::No}
+                               : posted.error();
+    static const QList<QByteArray> nothingThere{"replace_refused", "permission_gone"};
+    static const QList<QByteArray> forGood{"permission_refused", "idempotency_conflict", "replacement_pending"};
+    if (nothingThere.contains(error.code))
+        co_return Outcome{PermissionState::Dropped, {}, nullptr, error, false};
+    if (forGood.contains(error.code)) // what it made of the bytes is not known: they are deleted
+        co_return Outcome{PermissionState::Dropped, {}, nullptr, error, true};
+    co_return fail(error);
+}
+
+} // namespace fpx::consent

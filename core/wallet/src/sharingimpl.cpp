@@ -1,0 +1,259 @@
+#include "sharingimpl.h"
+
+#include "rows.h"
+#include "words.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr int storyLength = 200;
+
+Failure locked()
+{
+    return fail("vault_locked", Words::tr("Unlock the wallet first."));
+}
+
+QCoro::Task<> finish(Async<void> task, std::function<void(Result<void>)> done)
+{
+    done(co_await std::move(task));
+}
+
+QCoro::Task<> answer(Async<PartyContacts> task, std::function<void(Result<PartyContacts>)> done)
+{
+    done(co_await std::move(task));
+}
+
+} // namespace
+
+void SharingImpl::setServices(const std::shared_ptr<Services> &services)
+{
+    if (m_services == services)
+        return;
+    if (m_services) {
+        m_services->reconciler->disconnect(this);
+        m_services->protections->disconnect(this);
+        m_services->desk->disconnect(this);
+    }
+    m_services = services;
+    if (services) {
+        connect(services->reconciler.get(), &consent::Reconciler::alertsChanged, this, &Sharing::alertsChanged);
+        connect(services->reconciler.get(), &consent::Reconciler::found, this,
+                [this](const Error &found) { m_tell(found); });
+        connect(services->desk.get(), &consent::PermissionDesk::notice, this,
+                [this](const Error &error) { m_tell(error); });
+        connect(services->protections.get(), &consent::Protections::changed, this, &Sharing::protectionsChanged);
+    }
+    Q_EMIT alertsChanged();
+    Q_EMIT protectionsChanged();
+}
+
+void SharingImpl::report(const Result<void> &done) const
+{
+    if (!done)
+        m_tell(done.error());
+}
+
+void SharingImpl::pause(const PermissionId &permission)
+{
+    if (m_services)
+        report(m_services->desk->disable(permission));
+}
+
+void SharingImpl::resume(const PermissionId &permission)
+{
+    if (m_services)
+        report(m_services->desk->enable(permission));
+}
+
+void SharingImpl::revokeAll(const QList<PermissionId> &permissions)
+{
+    if (m_services)
+        report(m_services->desk->revoke(permissions));
+}
+
+Consequences SharingImpl::consequencesOfRevokingAll(const QList<PermissionId> &permissions) const
+{
+    Consequences result;
+    QStringList clients;
+    for (const PermissionId &permission : permissions) {
+        const consent::PermissionRecord *record = m_services ? m_services->permissions->find(permission) : nullptr;
+        if (record == nullptr || (!record->isLive() && record->state != consent::PermissionState::Pending))
+            continue;
+        ++result.permissions;
+        result.lines.append(Words::tr("%1 can no longer use %2 from %3.")
+                                .arg(record->clientName, record->definitionName, record->sourceName));
+        if (!clients.contains(record->clientName))
+            clients.append(record->clientName);
+    }
+    if (clients.isEmpty())
+        return result;
+    result.lines.removeDuplicates();
+    const bool one = clients.size() == 1;
+    result.lines.append(one ? Words::tr("%1 may keep what it already has.").arg(clients.first())
+                            : Words::tr("All of them may keep what they already have."));
+    result.lines.append(one ? Words::tr("This cannot be undone; %1 can ask again.").arg(clients.first())
+                            : Words::tr("This cannot be undone; they can ask again."));
+    return result;
+}
+
+Result<consent::ChangeOffer> SharingImpl::changeOffer(const PermissionId &permission) const
+{
+    return m_services ? m_services->desk->offer(permission) : locked();
+}
+
+void SharingImpl::change(const PermissionId &permission, const consent::PermissionChange &change,
+                         std::function<void(Result<void>)> done)
+{
+    if (!m_services)
+        return done(locked());
+    spawn(finish(m_services->desk->change(permission, change, {}), std::move(done)));
+}
+
+QList<StoryLine> SharingImpl::story(const PermissionId &permission) const
+{
+    QList<StoryLine> lines;
+    PermissionId id = permission;
+    while (m_services && !id.isEmpty() && lines.size() < storyLength) {
+        ledger::Filter filter;
+        filter.permission = id.value();
+        for (qint64 before = 0; lines.size() < storyLength;) {
+            const auto page = m_services->ledger->page(before, storyLength, filter);
+            if (!page)
+                return lines;
+            for (const ledger::StoredEntry &stored : page->entries) {
+                if (!stored.damaged)
+                    lines.append({stored.entry.time, stored.entry.code, historySentence(stored.entry)});
+            }
+            before = page->before;
+            if (before == 0)
+                break;
+        }
+        const consent::PermissionRecord *record = m_services->permissions->find(id);
+        id = record ? record->replaces : PermissionId();
+    }
+    return lines;
+}
+
+Async<PartyContacts> SharingImpl::askRegistry(std::shared_ptr<Services> services, consent::PermissionRecord permission)
+{
+    FPX_CO_TRY(registry, co_await services->accounts->registry(permission.enrolment, {}));
+    FPX_CO_TRY(client, co_await registry->client(permission.client, {}));
+    PartyContacts contacts;
+    contacts.clientName = client.displayName;
+    contacts.erasureContact = client.erasureContact;
+    contacts.policyUri = client.policyUri.toString();
+    contacts.termsUri = client.tosUri.toString();
+    if (!client.organization.isEmpty()) {
+        const auto organization = co_await registry->organization(client.organization, {});
+        if (organization) {
+            contacts.organization = organization->displayName;
+            contacts.regulatorUri = organization->regulatorUri.toString();
+        }
+    }
+    const QString day = QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
+    contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.definitionName);
+    contacts.erasureText = Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
+                                     "what you hold of it, and to confirm that you have.\n")
+                               .arg(client.displayName, day, permission.definitionName, permission.sourceName);
+    co_return contacts;
+}
+
+void SharingImpl::contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done)
+{
+    if (!m_services)
+        return done(locked());
+    const consent::PermissionRecord *record = m_services->permissions->find(permission);
+    if (record == nullptr)
+        return done(fail("permission_unknown", Words::tr("This wallet knows no such permission.")));
+    spawn(answer(askRegistry(m_services, *record), std::move(done)));
+}
+
+void SharingImpl::noteErasureAsked(const PermissionId &permission)
+{
+    const consent::PermissionRecord *record = m_services ? m_services->permissions->find(permission) : nullptr;
+    if (record == nullptr)
+        return;
+    ledger::Entry entry;
+    entry.kind = QStringLiteral("permission");
+    entry.code = QStringLiteral("erasure_asked");
+    entry.time = m_services->config.clock->now();
+    entry.permission = permission.value();
+    entry.parameters = {{QStringLiteral("client"), record->clientName},
+                        {QStringLiteral("definition"), record->definitionName}};
+    if (const auto stored = m_services->ledger->append(entry); !stored)
+        m_tell(stored.error());
+}
+
+QList<SharingAlert> SharingImpl::alerts() const
+{
+    QList<SharingAlert> result;
+    if (!m_services)
+        return result;
+    const QList<consent::Alert> standing = m_services->reconciler->alerts();
+    for (const consent::Alert &alert : standing)
+        result.append({alert.permission, consent::alertKindName(alert.kind), alert.sentence(),
+                       QDateTime::fromSecsSinceEpoch(alert.foundAt, Qt::UTC),
+                       m_services->permissions->find(alert.permission) != nullptr});
+    std::ranges::sort(result, std::ranges::greater(), &SharingAlert::foundAt);
+    return result;
+}
+
+void SharingImpl::dismissAlert(const PermissionId &permission)
+{
+    if (m_services)
+        report(m_services->reconciler->dismiss(permission));
+}
+
+const op::DataSource *SharingImpl::sourceAt(const AsIdentifier &network, const RsIdentifier &server) const
+{
+    const QList<op::DataSource> &known = m_services->sources->known();
+    const auto found = std::ranges::find_if(
+        known, [&](const op::DataSource &source) { return source.resourceServerAt(network) == server; });
+    return found == known.end() ? nullptr : &*found;
+}
+
+QList<ProtectionRow> SharingImpl::protections() const
+{
+    QList<ProtectionRow> rows;
+    if (!m_services)
+        return rows;
+    const QList<consent::HeldProtection> held = m_services->protections->all();
+    for (const consent::HeldProtection &one : held) {
+        const op::DataSource *source = sourceAt(one.as, one.protection.resourceServer);
+        ProtectionRow row;
+        row.network = one.as;
+        row.resourceServer = one.protection.resourceServer;
+        row.source = source ? source->identifier : SourceIdentifier();
+        row.networkName = m_services->engine->networkName(one.as);
+        row.sourceName = source ? source->displayName.text(m_services->config.locales) : one.protection.resourceServer.value();
+        row.grantedAt = QDateTime::fromSecsSinceEpoch(one.protection.grantedAt, Qt::UTC);
+        if (one.protection.lastUsedAt)
+            row.lastUsedAt = QDateTime::fromSecsSinceEpoch(*one.protection.lastUsedAt, Qt::UTC);
+        row.ending = one.ending;
+        rows.append(row);
+    }
+    return rows;
+}
+
+void SharingImpl::refreshProtections()
+{
+    if (m_services)
+        m_services->protections->refresh();
+}
+
+void SharingImpl::endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer)
+{
+    if (!m_services)
+        return;
+    const op::DataSource *source = sourceAt(network, resourceServer);
+    report(m_services->protections->end(network, resourceServer,
+                                        source ? source->displayName.text(m_services->config.locales)
+                                               : resourceServer.value()));
+}
+
+} // namespace fpx::wallet

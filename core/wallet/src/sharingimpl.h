@@ -1,0 +1,45 @@
+// Sharing over the services, which come and go with the vault.
+#pragma once
+
+#include <fpx/wallet/sharing.h>
+
+#include "services.h"
+
+namespace fpx::wallet {
+
+class SharingImpl final : public Sharing
+{
+    Q_OBJECT
+
+public:
+    explicit SharingImpl(std::function<void(const Error &)> tell) : m_tell(std::move(tell)) {}
+    /// Null while nothing is open, or locked.
+    void setServices(const std::shared_ptr<Services> &services);
+
+    void pause(const PermissionId &permission) override;
+    void resume(const PermissionId &permission) override;
+    void revokeAll(const QList<PermissionId> &permissions) override;
+    [[nodiscard]] Consequences consequencesOfRevokingAll(const QList<PermissionId> &permissions) const override;
+    [[nodiscard]] Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const override;
+    void change(const PermissionId &permission, const consent::PermissionChange &change,
+                std::function<void(Result<void>)> done) override;
+    [[nodiscard]] QList<StoryLine> story(const PermissionId &permission) const override;
+    void contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done) override;
+    void noteErasureAsked(const PermissionId &permission) override;
+    [[nodiscard]] QList<SharingAlert> alerts() const override;
+    void dismissAlert(const PermissionId &permission) override;
+    [[nodiscard]] QList<ProtectionRow> protections() const override;
+    void refreshProtections() override;
+    void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) override;
+
+private:
+    using Shared = std::shared_ptr<Services>;
+    static Async<PartyContacts> askRegistry(Shared services, consent::PermissionRecord permission);
+    [[nodiscard]] const op::DataSource *sourceAt(const AsIdentifier &network, const RsIdentifier &server) const;
+    void report(const Result<void> &done) const;
+
+    std::function<void(const Error &)> m_tell;
+    Shared m_services;
+};
+
+} // namespace fpx::wallet

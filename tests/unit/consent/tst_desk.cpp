@@ -1,0 +1,263 @@
+// Narrowing, changing the end and renewing: a new permission in the old one's place, in one step (profile 5).
+#include "sharingworld.h"
+
+using namespace consenttest;
+using http::Method;
+using vault::test::codeOf;
+
+namespace {
+
+constexpr qint64 day = 24 * 3600;
+
+class TestDesk : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<SharingWorld> world;
+    PermissionId id;
+
+    Result<void> narrow() { return world->change(id, {text("read")}, world->inDays(10)); }
+    [[nodiscard]] PermissionRecord replacement() const
+    {
+        for (const PermissionRecord &record : world->book->all()) {
+            if (record.replaces == id)
+                return record;
+        }
+        return {};
+    }
+    [[nodiscard]] static QJsonObject claimsOf(const PermissionRecord &record)
+    {
+        return jose::peekUnverified(record.permission)->claims;
+    }
+    [[nodiscard]] static QJsonValue keyOf(const PermissionRecord &record)
+    {
+        return jose::peekUnverified(record.permission)->header.value(text("jwk"));
+    }
+    void renewable(PermissionState state = PermissionState::Active)
+    {
+        PermissionRecord record = world->at(id);
+        record.untilRevoked = true;
+        record.state = state;
+        record.expires = record.signedAt + 90 * day;
+        if (!world->book->put(record))
+            qFatal("cannot store");
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        world = std::make_unique<SharingWorld>();
+        id = world->give();
+    }
+    void cleanup() { world.reset(); }
+
+    void narrowing_puts_a_new_permission_in_the_place_of_the_old()
+    {
+        QVERIFY(narrow());
+        const PermissionRecord fresh = replacement();
+        QCOMPARE(fresh.state, PermissionState::Active);
+        QCOMPARE(world->at(id).state, PermissionState::Replaced);
+        QCOMPARE(world->as->statusOf(fresh.id), text("active"));
+        QCOMPARE(world->as->statusOf(id), text("revoked"));
+        const QJsonObject claims = claimsOf(fresh);
+        const QJsonObject before = claimsOf(world->at(id));
+        QCOMPARE(claims.value(text("replaces")).toString(), id.value());
+        QCOMPARE(claims.value(text("resource_scopes")).toArray(), QJsonArray{text("read")});
+        for (const char *same : {"ticket_hash", "request_id", "client_id", "aud", "as", "resource_definition", "usage"})
+            QCOMPARE(claims.value(text(same)), before.value(text(same)));
+        QCOMPARE(fresh.grantedAt, world->at(id).grantedAt);
+        QCOMPARE(fresh.scopeNames, QStringList{text("read")});
+        QVERIFY(fresh.body.isEmpty());
+        QCOMPARE(world->lines(fresh.id, "permission_changing"), 1);
+        QCOMPARE(world->lines(fresh.id, "permission_changed"), 1);
+    }
+
+    void key_pseudonym_and_rot_are_fresh()
+    {
+        QVERIFY(narrow());
+        const PermissionRecord fresh = replacement();
+        const QJsonObject claims = claimsOf(fresh);
+        const QJsonObject before = claimsOf(world->at(id));
+        QVERIFY(keyOf(fresh) != keyOf(world->at(id)));
+        for (const char *other : {"permission_id", "iss", "rot_hash"})
+            QVERIFY(claims.value(text(other)) != before.value(text(other)));
+    }
+
+    void both_records_change_in_one_transaction()
+    {
+        int writes = 0;
+        QList<QPair<PermissionState, PermissionState>> seen;
+        world->records->onWrite = [&] {
+            ++writes;
+            const PermissionRecord fresh = replacement();
+            if (!fresh.id.isEmpty())
+                seen.append({world->at(id).state, fresh.state});
+            return MortalRecords::Death::None;
+        };
+        QVERIFY(narrow());
+        const QPair before(PermissionState::Active, PermissionState::Draft);
+        for (const auto &states : std::as_const(seen))
+            QCOMPARE(states, before);
+        QCOMPARE(replacement().state, PermissionState::Active);
+    }
+
+    void a_lost_answer_is_asked_for_with_the_same_bytes_also_after_a_restart()
+    {
+        QList<Trouble> list{Trouble::Dies, Trouble::Error500};
+        world->as->trouble = [&list](const http::Request &) {
+            return list.isEmpty() ? Trouble::None : list.takeFirst();
+        };
+        QVERIFY(narrow());
+        QCOMPARE(world->at(id).state, PermissionState::Active); // as far as the wallet knows
+        QCOMPARE(world->at(id).replacedBy, replacement().id);
+        world->restart();
+        world->later(5);
+        world->later(5);
+        QCOMPARE(replacement().state, PermissionState::Active);
+        QCOMPARE(world->at(id).state, PermissionState::Replaced);
+        QCOMPARE(world->as->count(Method::Post), 3);
+        for (const http::Request &request : std::as_const(world->as->requests))
+            QCOMPARE(request.body, world->as->requests.first().body);
+    }
+
+    void replace_refused_409_changes_nothing()
+    {
+        world->as->permissions[id.value()].status = text("used");
+        QVERIFY(narrow());
+        QCOMPARE(replacement().state, PermissionState::Dropped);
+        QCOMPARE(world->at(id).state, PermissionState::Active); // the next comparison says what it is
+        QVERIFY(world->at(id).replacedBy.isEmpty());
+        QCOMPARE(world->told.size(), 1);
+        QCOMPARE(world->told.first().code, QByteArray("replace_refused"));
+        QCOMPARE(world->as->count(Method::Delete), 0);
+    }
+
+    void what_an_as_refuses_otherwise_is_deleted_there()
+    {
+        world->as->rest->answer(Method::Get, asUrl + text("/unused"), {});
+        world->as->trouble = [](const http::Request &request) {
+            return request.method == Method::Post ? Trouble::NotFound : Trouble::None;
+        };
+        QVERIFY(narrow());
+        QCOMPARE(replacement().state, PermissionState::Dropped);
+        QCOMPARE(world->as->count(Method::Delete), 1);
+        QCOMPARE(world->at(id).state, PermissionState::Active);
+        QCOMPARE(world->as->statusOf(id), text("active"));
+        QCOMPARE(world->told.size(), 1);
+    }
+
+    void a_paused_one_stays_paused()
+    {
+        QVERIFY(world->desk->disable(id));
+        QVERIFY(narrow());
+        QCOMPARE(replacement().state, PermissionState::Disabled);
+        QCOMPARE(world->as->statusOf(replacement().id), text("disabled"));
+    }
+
+    void revoking_while_a_change_is_on_its_way_ends_both()
+    {
+        QList<Trouble> list{Trouble::Dies};
+        world->as->trouble = [&list](const http::Request &) {
+            return list.isEmpty() ? Trouble::None : list.takeFirst();
+        };
+        QVERIFY(narrow());
+        const PermissionId fresh = replacement().id;
+        QCOMPARE(world->as->statusOf(fresh), text("active"));
+        QVERIFY(world->desk->revoke({id}));
+        world->later(5);
+        QCOMPARE(world->as->statusOf(fresh), text("revoked"));
+        QCOMPARE(world->as->statusOf(id), text("revoked"));
+        QCOMPARE(world->at(id).state, PermissionState::Revoked);
+        QCOMPARE(world->at(fresh).state, PermissionState::Dropped);
+    }
+
+    void nothing_else_is_done_while_a_change_is_on_its_way()
+    {
+        world->as->trouble = [](const http::Request &) { return Trouble::Down; };
+        QVERIFY(narrow());
+        QCOMPARE(codeOf(world->desk->disable(id)), QByteArray("permission_changing"));
+        QCOMPARE(codeOf(narrow()), QByteArray("permission_changing"));
+    }
+
+    void scope_widened_is_refused()
+    {
+        QCOMPARE(codeOf(world->change(id, {text("read"), text("write")}, world->inDays(10))),
+                 QByteArray("choice_incomplete"));
+        QCOMPARE(codeOf(world->change(id, {}, world->inDays(10))), QByteArray("choice_incomplete"));
+        QVERIFY(world->as->requests.isEmpty());
+    }
+
+    void end_beyond_what_was_asked_is_refused()
+    {
+        id = world->give({text("read")}, world->clock().nowSeconds() + 60 * day);
+        QCOMPARE(codeOf(world->change(id, {text("read")}, world->inDays(61))), QByteArray("duration_too_long"));
+        QCOMPARE(codeOf(world->change(id, {text("read")}, {DurationKind::UntilRevoked, {}})),
+                 QByteArray("duration_too_long"));
+        QCOMPARE(codeOf(world->change(id, {text("read")}, world->inDays(-1))), QByteArray("choice_incomplete"));
+        QVERIFY(world->change(id, {text("read")}, world->inDays(50)));
+        QVERIFY(replacement().expires > world->at(id).expires);
+    }
+
+    void never_beyond_a_year()
+    {
+        const auto offer = world->desk->offer(id);
+        QVERIFY(offer && offer->untilRevoked);
+        QVERIFY(world->clock().now().date().daysTo(offer->latest) <= 365);
+        QCOMPARE(codeOf(world->change(id, {text("read")}, world->inDays(366))), QByteArray("duration_too_long"));
+    }
+
+    void a_source_that_does_not_answer_leaves_all_as_it_was()
+    {
+        world->clinic.http->answer(Method::Post, sourcetest::base + text("/rot"), errorResponse(503, "down"));
+        QCOMPARE(codeOf(narrow()), QByteArray("source_offline"));
+        QVERIFY(replacement().id.isEmpty());
+        QVERIFY(world->at(id).replacedBy.isEmpty());
+        QVERIFY(world->as->requests.isEmpty());
+    }
+
+    void until_revoked_is_renewed_after_three_quarters()
+    {
+        renewable();
+        world->later(67 * day);
+        world->desk->renewDue();
+        QVERIFY(replacement().id.isEmpty());
+        world->later(day);
+        world->desk->renewDue();
+        QCOMPARE(replacement().state, PermissionState::Active);
+        QVERIFY(replacement().untilRevoked);
+        QCOMPARE(replacement().scopes, world->at(id).scopes);
+        QVERIFY(replacement().expires > world->at(id).expires);
+        QCOMPARE(world->lines(replacement().id, "permission_renewing"), 1);
+        world->desk->renewDue();
+        QCOMPARE(world->as->count(Method::Post), 1);
+    }
+
+    void nothing_else_is_renewed()
+    {
+        world->later(29 * day); // has an end that the person chose
+        world->desk->renewDue();
+        renewable(PermissionState::Disabled);
+        world->later(50 * day);
+        world->desk->renewDue();
+        QVERIFY(world->as->requests.isEmpty());
+    }
+
+    void a_renewal_that_fails_is_told_in_the_last_week()
+    {
+        renewable();
+        world->clinic.http->answer(Method::Post, sourcetest::base + text("/rot"), errorResponse(503, "down"));
+        world->later(70 * day);
+        world->desk->renewDue();
+        QVERIFY(world->told.isEmpty());
+        world->later(14 * day);
+        world->desk->renewDue();
+        QCOMPARE(world->told.size(), 1);
+        QCOMPARE(world->at(id).state, PermissionState::Active);
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestDesk)
+#include "tst_desk.moc"

@@ -281,6 +281,13 @@ Result<void> Engine::revoke(const PermissionId &permission)
     return {};
 }
 
+void Engine::rulesChanged()
+{
+    const auto flows = m_flows; // a declined one leaves the table
+    for (const auto &flow : flows)
+        flow->reconsider();
+}
+
 QString Engine::networkName(const AsIdentifier &as) const
 {
     const op::AuthorizationServer *server = m_context.profile.authorizationServer(as);

@@ -1,6 +1,7 @@
 // The heart: claims-gathering requests from arrival to recorded answer (profile 4, design.md section 4).
 #pragma once
 
+#include <fpx/consent/decisionlog.h>
 #include <fpx/consent/outbox.h>
 #include <fpx/consent/prompt.h>
 #include <fpx/consent/requestrecord.h>
@@ -41,6 +42,7 @@ struct EngineContext {
     /// Checks a signed request object (RFC 9101) with the AS's keys, in the network context of that enrolment.
     std::function<Async<void>(uma::AuthorizationRequest, EnrolmentId, CancelToken)> verifyRequestObject;
     QStringList locales;
+    DecisionLog *decisions = nullptr;
 };
 
 /// What the browser is to see on a waiting page.
@@ -80,6 +82,9 @@ public:
 
     /// Errors: `permission_unknown`, `permission_not_live`, those of RecordStore.
     [[nodiscard]] Result<void> revoke(const PermissionId &permission);
+    /// The rules in force are others now: prompts that wait are put to them again. What they deny is declined; nothing
+    /// that the person looks at is allowed without them.
+    void rulesChanged();
     /// Compares the records with what each AS lists (profile 5).
     void reconcile();
 
@@ -91,8 +96,8 @@ Q_SIGNALS:
     void pageChanged(const QString &pageToken);
     /// An answer to a request that came by link: to be opened in the default browser (profile 4.1).
     void answerForBrowser(const QString &pageToken);
-    /// A rule answered without a prompt.
-    void decidedByRule(const fpx::RequestKey &key);
+    /// A rule answered without a prompt and the person is to be told: of every "allow", and of a "deny" that says so.
+    void decidedByRule(const fpx::RequestKey &key, const QString &rule, bool allowed);
     void notice(const fpx::Error &error);
 
 private:

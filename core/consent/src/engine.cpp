@@ -47,7 +47,7 @@ Result<void> Engine::load()
             record.state = *next(record.state, Event::Record);
             FPX_CHECK(transact([&]() -> Result<void> {
                 FPX_CHECK(m_context.ledger->append(
-                    requestEntry("request_granted", record, m_context.clock->now(), networkName(record.as))));
+                    requestEntry(record.decidingRule.isEmpty() ? "request_granted" : "request_granted_by_rule", record, m_context.clock->now(), networkName(record.as))));
                 return store(record);
             }));
         } else if (!isFinal(record.state)) {

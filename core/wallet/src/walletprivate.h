@@ -4,6 +4,7 @@
 #include "browserreceiver.h"
 #include "browsersteps.h"
 #include "lists.h"
+#include "policydesk.h"
 
 #include <QBasicTimer>
 #include <QPointer>
@@ -52,6 +53,7 @@ public:
     BrowserReceiver receiver;
     std::shared_ptr<Services> services;
     Lists lists;
+    PolicyDesk policies;
     std::shared_ptr<BrowserStepBase> signIn;
     QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
     QStringList earlyLinks;

@@ -21,6 +21,20 @@
 <context>
     <name>Ui</name>
     <message numerus="yes">
+        <source>For %n day(s) at most.</source>
+        <translation>
+            <numerusform>For %n day at most.</numerusform>
+            <numerusform>For %n days at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask me again every %n day(s).</source>
+        <translation>
+            <numerusform>Ask me again every day.</numerusform>
+            <numerusform>Ask me again every %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n min ago</source>
         <translation>
             <numerusform>%n min ago</numerusform>
@@ -76,6 +90,50 @@
         <translation>
             <numerusform>%n request waiting</numerusform>
             <numerusform>%n requests waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::RuleForm</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::Consequences</name>
+    <message numerus="yes">
+        <source>It would have decided none of your last %n request(s) differently.</source>
+        <translation>
+            <numerusform>It would not have decided your last request differently.</numerusform>
+            <numerusform>It would have decided none of your last %n requests differently.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have decided %1 of your last %n request(s) differently.</source>
+        <translation>
+            <numerusform>It would have decided %1 of your last %n request differently.</numerusform>
+            <numerusform>It would have decided %1 of your last %n requests differently.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n request(s)</source>
+        <translation>
+            <numerusform>%1 of %n request</numerusform>
+            <numerusform>%1 of %n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::RulesPlace</name>
+    <message numerus="yes">
+        <source>You allowed this %n time(s) in a row. Make it a rule?</source>
+        <translation>
+            <numerusform>You allowed this once. Make it a rule?</numerusform>
+            <numerusform>You allowed this %n times in a row. Make it a rule?</numerusform>
         </translation>
     </message>
 </context>

@@ -31,6 +31,8 @@ FakeFacade::FakeFacade(Preset preset, QObject *parent) : Facade(parent)
     fillPermissions(preset);
     fillRequests(preset);
     fillHistory(preset);
+    if (preset != Preset::Empty)
+        ruleBook.fill();
 }
 
 void FakeFacade::setPhase(Phase phase)
@@ -118,12 +120,6 @@ Consequences FakeFacade::consequencesOfRevoking(const PermissionId &) const
     return {{QStringLiteral("Immunize Me can no longer read your immunization history at City Hospital."),
              QStringLiteral("Reminders that rely on it stop.")},
             1};
-}
-
-void FakeFacade::removeRule(const QString &id)
-{
-    answerRules.removeIf([&id](const wallet::AnswerRule &rule) { return rule.id == id; });
-    Q_EMIT rulesChanged();
 }
 
 void FakeFacade::revoke(const PermissionId &permission)

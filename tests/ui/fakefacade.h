@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fakemodel.h"
+#include "fakepolicies.h"
 #include "fakesteps.h"
 
 #include <fpx/base/clock.h>
@@ -45,8 +46,7 @@ public:
     [[nodiscard]] wallet::Consequences consequencesOfRevoking(const PermissionId &permission) const override;
     void revoke(const PermissionId &permission) override;
     [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
-    [[nodiscard]] QList<wallet::AnswerRule> rules() const override { return answerRules; }
-    void removeRule(const QString &id) override;
+    [[nodiscard]] wallet::Policies *policies() override { return &ruleBook; }
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
     void openLink(const QString &link) override { links.append(link); }
@@ -69,7 +69,7 @@ public:
     Error problemError;
     QString person;
     QVariantMap settings;
-    QList<wallet::AnswerRule> answerRules;
+    FakePolicies ruleBook;
     QStringList lockedSettings;
     QPointer<FakeBrowserStep> step; ///< the last one that was begun
     QStringList revoked, disconnected, refreshed, joined, links;

@@ -86,6 +86,25 @@ Preview FakePrompt::preview(const Choice &choice) const
     return preview;
 }
 
+QList<policy::Rule> FakePrompt::remembered(const Choice &choice) const
+{
+    QList<policy::Rule> rules;
+    for (const ResourceChoice &resource : choice.resources) {
+        if (!resource.share)
+            continue;
+        policy::Rule rule;
+        rule.effect = policy::Effect::Allow;
+        rule.when.name(ClientId(QStringLiteral("immunize-me")));
+        rule.when.name(DefinitionId(QStringLiteral("immunization-history")));
+        rule.when.name(resource.source);
+        rule.when.nameSubject(resource.subject);
+        rule.when.of(policy::Condition::Scope) = resource.scopes;
+        rule.then.once = choice.duration.kind == DurationKind::Once;
+        rules.append(rule);
+    }
+    return rules;
+}
+
 void FakePrompt::openAs(const EnrolmentId &profile)
 {
     openedAs = profile.value();

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] consent::Choice initialChoice() const override;
     [[nodiscard]] Result<void> check(const consent::Choice &choice) const override;
     [[nodiscard]] consent::Preview preview(const consent::Choice &choice) const override;
+    [[nodiscard]] policy::Explanation explanation() const override { return why; }
+    [[nodiscard]] QList<policy::Rule> remembered(const consent::Choice &choice) const override;
     void openAs(const EnrolmentId &profile) override;
     void allow(const consent::Choice &choice) override;
     void decline() override;
@@ -99,6 +101,7 @@ public:
     QList<consent::ProfileOffer> profileOffers;
     QList<consent::Choice> allowed;
     QString openedAs;
+    policy::Explanation why;
     int declined = 0;
     int retried = 0;
     bool sendsAtOnce = true; ///< allow() goes on to Allowed

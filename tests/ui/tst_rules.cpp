@@ -1,58 +1,305 @@
-#include "fakefacade.h"
+// The place of the rules: what it shows, what the editor makes of choices, and that nothing is lost by it.
 #include "harness.h"
 
-#include "settings/rulelist.h"
+#include "policies/ruleeditor.h"
+#include "policies/rulesplace.h"
+#include "policies/rulewords.h"
+#include "shell/language.h"
 #include "widgets/confirmdialog.h"
 
 #include <QAbstractButton>
+#include <QAccessible>
+#include <QComboBox>
 #include <QLabel>
 #include <QTest>
 
 using namespace fpx;
 using namespace fpx::ui;
+using policy::Condition;
+using policy::Effect;
+
+namespace {
+
+struct Stage {
+    explicit Stage(test::Preset preset = test::Preset::Typical)
+        : facade(preset), place(Context{&facade, &facade.clock}), rules(facade.ruleBook)
+    {
+        if (preset == test::Preset::Empty) {
+            rules.fill();
+            rules.rules = {};
+            rules.providers.clear();
+            rules.suggested.reset();
+            Q_EMIT rules.changed();
+        }
+        place.resize(900, 700);
+        place.show();
+    }
+    [[nodiscard]] QAbstractButton *button(const char *name) const
+    {
+        return test::find<QAbstractButton>(place, name);
+    }
+    void press(const char *name) const
+    {
+        QVERIFY2(button(name), name);
+        button(name)->click();
+    }
+    [[nodiscard]] QString sentence() const
+    {
+        return test::find<QLabel>(place, "ruleSentence")->text();
+    }
+    [[nodiscard]] QStringList shown() const
+    {
+        QStringList texts;
+        for (const QLabel *label : place.findChildren<QLabel *>(QStringLiteral("ruleText"))) {
+            if (label->isVisibleTo(&place))
+                texts.append(label->text());
+        }
+        return texts;
+    }
+
+    test::FakeFacade facade;
+    RulesPlace place;
+    test::FakePolicies &rules;
+};
+
+} // namespace
 
 class TestRules : public QObject
 {
     Q_OBJECT
 
-    static QList<QAbstractButton *> removers(const RuleList &list)
-    {
-        QList<QAbstractButton *> shown;
-        for (auto *button : list.findChildren<QAbstractButton *>(QStringLiteral("ruleRemove"))) {
-            if (button->isVisibleTo(&list))
-                shown.append(button);
-        }
-        return shown;
-    }
+    Language m_language;
 
 private Q_SLOTS:
-    void a_rule_is_removed_after_confirming()
+    void initTestCase() { m_language.apply(QStringLiteral("en-CA")); } // plural forms
+
+    void rulesAreSentencesInTheOrderInWhichTheyCount()
     {
-        test::FakeFacade facade;
-        facade.answerRules = {{QStringLiteral("one"), QStringLiteral("A may use B."), facade.clock.now()},
-                              {QStringLiteral("two"), QStringLiteral("C may use D."), facade.clock.now()}};
-        RuleList list(Context{&facade, &facade.clock});
-        list.show();
-        QTRY_COMPARE(removers(list).size(), 2);
-        removers(list).first()->click();
-        auto *dialog = list.findChild<ConfirmDialog *>();
-        QVERIFY(dialog);
-        QCOMPARE(facade.answerRules.size(), 2); // nothing before the person confirms
-        Q_EMIT dialog->confirmed();
-        QCOMPARE(facade.answerRules.size(), 1);
-        QCOMPARE(facade.answerRules.first().id, QStringLiteral("two"));
-        QTRY_COMPARE(removers(list).size(), 1);
+        const Stage stage;
+        const QStringList expected{
+            QStringLiteral("HealthTrack Plus may never see financial data."),
+            QStringLiteral("Maple Bank may never see my health data."),
+            QStringLiteral("Ask me before anyone may see highly sensitive data."),
+            QStringLiteral("Immunize Me may read my immunization history from City Hospital without asking me. For 90 "
+                           "days at most.")};
+        QCOMPARE(stage.shown(), expected);
     }
-    void a_rule_made_meanwhile_shows()
+
+    void theBankMayNeverSeeMyHealthData()
     {
-        test::FakeFacade facade;
-        RuleList list(Context{&facade, &facade.clock});
-        list.show();
-        QVERIFY(removers(list).isEmpty());
-        list.hide();
-        facade.answerRules = {{QStringLiteral("one"), QStringLiteral("A may use B."), facade.clock.now()}};
-        list.show();
-        QTRY_COMPARE(removers(list).size(), 1);
+        const Stage stage(test::Preset::Empty);
+        stage.press("ruleTemplateNever");
+        stage.press("rule-organization-maple-bank");
+        QCOMPARE(stage.sentence(), QStringLiteral("Maple Bank may never see my health data."));
+        stage.press("ruleSave");
+        QCOMPARE(stage.rules.rules.rules.size(), 1);
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QCOMPARE(rule.effect, Effect::Deny);
+        QCOMPARE(rule.when.of(Condition::Organization), QStringList(QStringLiteral("maple-bank")));
+        QCOMPARE(rule.when.of(Condition::ResourceType), QStringList(QStringLiteral("health")));
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void cityHospitalMayReadMyLabResultsOnWeekdaysAskMeOnceAMonth()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name :
+             {"ruleNew", "ruleAllow", "rule-organization-city-hospital", "rule-definition-lab-results",
+              "rule-scope-read", "ruleMine", "ruleWeekdays", "ruleAgain"})
+            stage.press(name);
+        QCOMPARE(stage.sentence(), QStringLiteral("City Hospital may read my laboratory results on weekdays without "
+                                                  "asking me. Ask me again every 30 days."));
+        stage.press("ruleSave");
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QCOMPARE(rule.when.weekdays, quint8(0b0011111));
+        QCOMPARE(rule.then.askAgainDays, 30);
+        QVERIFY(policy::namesHighSensitivity(rule.when));
+    }
+
+    void whatTheFormDoesNotShowStaysInTheRule()
+    {
+        const Stage stage;
+        policy::Rule rule;
+        rule.id = QStringLiteral("rare");
+        rule.effect = Effect::Allow;
+        rule.when.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.when.of(Condition::Client) = {QStringLiteral("gone-long-ago")};
+        rule.when.of(Condition::Subject) = {QStringLiteral("child")};
+        rule.when.subject = policy::SubjectCondition::Listed;
+        rule.when.count = policy::CountCondition{policy::Counted::Allowed, policy::Window::Day, {{}, 4}};
+        rule.when.usedBefore = true;
+        rule.when.time = policy::TimeOfDay{7 * 60 + 15, 9 * 60};
+        rule.then.limitDays = 45;
+        rule.then.stepUpIal = 3;
+        rule.comment = QStringLiteral("as my doctor wished");
+        RuleEditor editor(Context{&stage.facade, &stage.facade.clock});
+        editor.edit(rule);
+        QVERIFY(test::find<QAbstractButton>(editor, "ruleDrop"));
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QCOMPARE(stage.rules.rules.rules.last().toJson(), rule.toJson());
+    }
+
+    void aConditionThatTheFormDoesNotShowCanBeTakenAway()
+    {
+        Stage stage;
+        policy::Rule rule;
+        rule.id = QStringLiteral("rare");
+        rule.when.usedBefore = false;
+        RuleEditor editor(Context{&stage.facade, &stage.facade.clock});
+        editor.edit(rule);
+        test::find<QAbstractButton>(editor, "ruleDrop")->click();
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QVERIFY(!stage.rules.rules.rules.last().when.usedBefore.has_value());
+    }
+
+    void aRuleSaysWhatItsEffectAllowsOnly()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleAllow", "ruleAgain", "ruleOnce", "ruleNotify", "ruleDeny", "ruleSave"})
+            stage.press(name);
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QVERIFY(rule.then.notify && !rule.then.once && !rule.then.askAgainDays);
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void servicesAndOrganisationsExcludeEachOther()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "rule-organization-maple-bank", "rule-client-healthtrack", "ruleSave"})
+            stage.press(name);
+        const policy::Conditions &when = stage.rules.rules.rules.first().when;
+        QVERIFY(when.of(Condition::Organization).isEmpty());
+        QCOMPARE(when.of(Condition::Client), QStringList(QStringLiteral("healthtrack")));
+    }
+
+    void removingCanBeUndoneAtItsPlace()
+    {
+        Stage stage;
+        const policy::Document before = policy::withSwitch(stage.rules.rules, QStringLiteral("never"), false);
+        QVERIFY(stage.rules.apply(before));
+        stage.press("ruleRemove-never");
+        QCOMPARE(stage.rules.rules.rules.size(), 1);
+        stage.press("ruleUndo");
+        QCOMPARE(stage.rules.rules, before);
+    }
+
+    void aRefusedChangeShowsWhatIsStillSo()
+    {
+        Stage stage;
+        QSignalSpy told(&stage.facade, &wallet::Facade::notice);
+        stage.rules.refusal = fail("disk_full", QStringLiteral("The disk is full."));
+        stage.press("ruleSwitch-never");
+        QVERIFY(stage.button("ruleSwitch-never")->isChecked());
+        stage.press("ruleRemove-never");
+        QCOMPARE(told.size(), 2);
+        QCOMPARE(stage.shown().size(), 4);
+    }
+
+    void aLockedRuleOfTheOperatorHasNoSwitch()
+    {
+        const Stage stage;
+        QVERIFY(!stage.button("ruleSwitch-operator-0")->isVisibleTo(&stage.place));
+        stage.press("ruleSwitch-operator-1");
+        QCOMPARE(stage.rules.rules.switchedOff, QStringList(QStringLiteral("operator-1")));
+        QVERIFY(!stage.button("ruleEdit-operator-1"));
+    }
+
+    void importShowsWhatItChangesFirst()
+    {
+        Stage stage;
+        const policy::Document before = stage.rules.rules;
+        policy::Document other = policy::withoutRule(before, QStringLiteral("never"));
+        stage.place.offerImport(other.toText());
+        auto *dialog = stage.place.findChild<ConfirmDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(stage.rules.rules, before);
+        Q_EMIT dialog->confirmed();
+        QCOMPARE(stage.rules.rules.rules.size(), 1);
+        QCOMPARE(policy::parseDocument(stage.place.exported()).document, stage.rules.rules);
+    }
+
+    void aFileThatIsNotUnderstoodSaysWhere()
+    {
+        Stage stage;
+        QSignalSpy told(&stage.facade, &wallet::Facade::notice);
+        stage.place.offerImport("{\"fpx_policy\": 1,\n \"rulez\": []}");
+        QCOMPARE(told.size(), 1);
+        const Error error = told.first().first().value<Error>();
+        QCOMPARE(error.code, QByteArray("unknown_member"));
+        QVERIFY2(error.message.contains(QStringLiteral("Line 2")), qPrintable(error.message));
+        QVERIFY(!stage.place.findChild<ConfirmDialog *>());
+    }
+
+    void theEditorSaysWhatItWouldHaveChanged()
+    {
+        const Stage stage;
+        stage.press("ruleEdit-never");
+        QLabel *whatIf = test::find<QLabel>(stage.place, "ruleWhatIf");
+        QTRY_COMPARE(whatIf->text(),
+                     QStringLiteral("It would have decided 14 of your last 200 requests differently."));
+        QVERIFY(stage.button("ruleWhatIfShow")->isVisibleTo(&stage.place));
+        QVERIFY(!stage.rules.run.expired());
+        stage.press("ruleCancel");
+        QVERIFY(stage.rules.run.expired()); // nobody waits for it
+    }
+
+    void theEditorSaysWhatIsWrong()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleDeny", "ruleSave", "ruleNew", "ruleAllow", "ruleMine"})
+            stage.press(name);
+        const auto says = [&stage] {
+            QStringList texts;
+            for (const QLabel *label : stage.place.findChildren<QLabel *>(QStringLiteral("ruleFinding")))
+                texts.append(label->text());
+            return texts.join(QLatin1Char('\n'));
+        };
+        QTRY_VERIFY2(says().contains(QStringLiteral("changes nothing, since this decides before it")),
+                     qPrintable(says()));
+    }
+
+    void aSuggestionIsShownAndNeverAppliedByItself()
+    {
+        Stage stage;
+        const policy::Document before = stage.rules.rules;
+        stage.press("suggestionLook");
+        QCOMPARE(stage.rules.rules, before);
+        QVERIFY(!stage.rules.suggested.has_value());
+        QVERIFY2(stage.sentence().startsWith(QStringLiteral("HealthTrack Plus")), qPrintable(stage.sentence()));
+        stage.press("ruleSave");
+        QCOMPARE(stage.rules.rules.rules.size(), before.rules.size() + 1);
+    }
+
+    void everythingHasANameForScreenReaders()
+    {
+        const Stage stage;
+        stage.press("ruleEdit-allowed");
+        for (QAbstractButton *button : stage.place.findChildren<QAbstractButton *>()) {
+            if (button->objectName().startsWith(QStringLiteral("qt_")))
+                continue;
+            const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(button);
+            QVERIFY2(interface && !interface->text(QAccessible::Name).isEmpty(), qPrintable(button->objectName()));
+        }
+    }
+
+    void searchingFindsSentences()
+    {
+        Stage stage;
+        stage.place.setSearch(QStringLiteral("maple"));
+        QCOMPARE(stage.shown(), QStringList(QStringLiteral("Maple Bank may never see my health data.")));
+    }
+
+    void thePromptShowsTheRuleBeforeItIsMade()
+    {
+        test::PromptStage stage;
+        auto *rules = stage.window.findChild<QLabel *>(QStringLiteral("promptRules"));
+        QVERIFY(rules && !rules->isVisibleTo(&stage.window));
+        test::find<QAbstractButton>(stage.window, "promptRemember")->click();
+        QVERIFY(rules->isVisibleTo(&stage.window));
+        QCOMPARE(rules->text(), QStringLiteral("This rule is made: Immunize Me may read my immunization history from "
+                                               "City Hospital without asking me."));
+        QCOMPARE(stage.window.findChild<QLabel *>(QStringLiteral("promptWhy"))->text(),
+                 QStringLiteral("You are asked because no rule of yours decides this."));
     }
 };
 

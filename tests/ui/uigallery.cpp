@@ -67,7 +67,7 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     ui::MainWindow window({&facade, &facade.clock});
     window.resize(gallery.size);
     window.show();
-    for (const char *place : {"requests", "sharing", "sources", "history", "settings"}) {
+    for (const char *place : {"requests", "sharing", "sources", "rules", "history", "settings"}) {
         window.showPlace(QString::fromLatin1(place));
         gallery.save(window, QStringLiteral("place-%1-%2").arg(QString::fromLatin1(place), kind));
     }
@@ -81,6 +81,16 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
         gallery.save(*dialog, QStringLiteral("revoke"));
         dialog->reject();
     }
+    window.showPlace(QStringLiteral("rules"));
+    press(window, "ruleEdit-never");
+    QTest::qWait(320);
+    gallery.save(window, QStringLiteral("rule-editor"));
+    press(window, "ruleWhatIfShow");
+    gallery.save(window, QStringLiteral("rule-whatif"));
+    press(window, "sheetClose");
+    press(window, "ruleCancel");
+    press(window, "ruleRemove-never");
+    gallery.save(window, QStringLiteral("rule-removed"));
     window.showPlace(QStringLiteral("sources"));
     press(window, "sourceDisconnect-city-hospital");
     if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("disconnect"))) {
@@ -183,6 +193,8 @@ void prompts(const Gallery &gallery)
             {consent::WarningKind::SensitiveScope, QStringLiteral("Mental health records are especially sensitive.")},
             {consent::WarningKind::AsksForMore, QStringLiteral("This is more than they asked for last time.")}};
     });
+    show(QStringLiteral("remember"), {}, Stage::Question,
+         [](ui::PromptWindow &w, FakePrompt &) { press(w, "promptRemember"); });
     show(QStringLiteral("choose"), {}, Stage::ChooseProfile);
     show(QStringLiteral("signing-in"), {}, Stage::SigningIn);
     show(QStringLiteral("loading"), {}, Stage::Loading);

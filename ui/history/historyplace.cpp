@@ -1,5 +1,6 @@
 #include "history/historyplace.h"
 
+#include "policies/rulewords.h"
 #include "requests/promptsheets.h"
 #include "style/icons.h"
 #include "style/look.h"
@@ -7,7 +8,10 @@
 #include "text/search.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
 #include "widgets/page.h"
+#include "widgets/sidesheet.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -33,6 +37,8 @@ QString iconOf(const QString &kind)
         return QStringLiteral("sources");
     if (kind == QLatin1String("sign_in"))
         return QStringLiteral("person");
+    if (kind == QLatin1String("rule"))
+        return QStringLiteral("rules");
     if (kind == QLatin1String("network"))
         return QStringLiteral("network");
     if (kind == QLatin1String("refused_input"))
@@ -153,6 +159,7 @@ HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
     m_kind->addItem(tr("Sharing"), QStringLiteral("permission"));
     m_kind->addItem(tr("Sources"), QStringLiteral("source"));
     m_kind->addItem(tr("Sign-ins"), QStringLiteral("sign_in"));
+    m_kind->addItem(tr("Rules"), QStringLiteral("rule"));
     m_kind->addItem(tr("Networks"), QStringLiteral("network"));
     m_kind->addItem(tr("Refused"), QStringLiteral("refused_input"));
     m_kind->addItem(tr("Wallet"), QStringLiteral("wallet"));
@@ -213,7 +220,22 @@ void HistoryPlace::opened(const QModelIndex &index)
         lines.append({it.key(), it.value().toString()});
     lines.append({tr("Code"), index.data(role(HistoryRole::Code)).toString()});
     lines.append({tr("Entry"), QString::number(index.data(role(HistoryRole::Sequence)).toLongLong())});
-    openDetails(lines, window());
+    SideSheet *sheet = openDetails(lines, window());
+    const QString id = index.data(role(HistoryRole::Rule)).toString();
+    const policy::Rule *rule = findRule(*m_context.facade->policies(), id);
+    if (rule == nullptr)
+        return;
+    auto *card = new Card;
+    card->column()->addWidget(new Label(tr("The rule"), Type::Small, Tone::Muted));
+    card->column()->addWidget(new Label(ruleSentence(*rule, *m_context.facade->policies())));
+    auto *change = new Button(rule->operatorRule ? tr("Show the rules") : tr("Change this rule"),
+                              QStringLiteral("historyRule"));
+    card->column()->addWidget(change, 0, Qt::AlignLeft);
+    sheet->column()->insertWidget(0, card);
+    connect(change, &QAbstractButton::clicked, this, [this, sheet, id] {
+        sheet->dismiss();
+        Q_EMIT ruleRequested(id);
+    });
 }
 
 void HistoryPlace::save()

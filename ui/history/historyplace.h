@@ -58,6 +58,10 @@ public:
     void setSearch(const QString &text) override;
     void focusFirst() override;
 
+Q_SIGNALS:
+    /// The person wants to see or change the rule of an entry.
+    void ruleRequested(const QString &id);
+
 private:
     void refresh();
     void opened(const QModelIndex &index);

@@ -19,6 +19,7 @@ using namespace consent;
 PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initial, QWidget *parent)
     : Page(parent),
       m_problem(new Card),
+      m_why(new Label(QString(), Type::Body, Tone::Muted)),
       m_again(new Button(tr("Try again"), QStringLiteral("promptTryAgain"))),
       m_what(Label::strong(QString())),
       m_meaning(new Label)
@@ -77,10 +78,32 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
         m_remember->setChecked(initial.remember);
         auto *card = new Card;
         card->column()->addWidget(m_remember);
+        m_rules = new Label;
+        m_rules->setObjectName(QStringLiteral("promptRules"));
+        card->column()->addWidget(m_rules);
         column()->addWidget(card);
         connect(m_remember, &QAbstractButton::toggled, this, &PromptQuestion::changed);
     }
+    m_why->setObjectName(QStringLiteral("promptWhy"));
+    column()->addWidget(m_why);
     column()->addStretch(1);
+}
+
+void PromptQuestion::setWhy(const QString &why)
+{
+    m_why->setText(why);
+    m_why->setVisible(!why.isEmpty());
+}
+
+void PromptQuestion::setRules(const QStringList &sentences)
+{
+    if (!m_rules)
+        return;
+    m_rules->setVisible(m_remember->isChecked());
+    const QString words = sentences.size() > 1 ? tr("These rules are made: %1").arg(sentences.join(u' '))
+                                               : tr("This rule is made: %1").arg(sentences.join(u' '));
+    if (m_remember->isChecked() && m_rules->text() != words)
+        m_rules->announce(words);
 }
 
 void PromptQuestion::setRetryEnabled(bool enabled)

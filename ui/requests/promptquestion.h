@@ -24,6 +24,10 @@ public:
     [[nodiscard]] consent::Choice choice() const;
     /// Why the last attempt did not go through; code "" removes it.
     void setError(const Error &error);
+    /// Why the person is asked, in a sentence; empty: nothing is said.
+    void setWhy(const QString &why);
+    /// The rules that "Do the same next time" would make of the present choice, in sentences.
+    void setRules(const QStringList &sentences);
     /// "Try again" allows once more, so that it waits as Allow does.
     void setRetryEnabled(bool enabled);
 
@@ -36,7 +40,9 @@ private:
     QList<ResourceCard *> m_resources;
     DurationCard *m_duration = nullptr;
     ChoiceBox *m_remember = nullptr;
+    Label *m_rules = nullptr;
     Card *m_problem;
+    Label *m_why;
     Button *m_again;
     Label *m_what;
     Label *m_meaning;

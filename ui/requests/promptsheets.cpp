@@ -84,7 +84,7 @@ void openPreview(const Preview &preview, QWidget *host)
     sheet->open();
 }
 
-void openDetails(const QList<DetailLine> &lines, QWidget *host)
+SideSheet *openDetails(const QList<DetailLine> &lines, QWidget *host)
 {
     auto *sheet = new SideSheet(Words::tr("Details"), QStringLiteral("detailsSheet"), host);
     auto *column = sheet->column();
@@ -103,6 +103,7 @@ void openDetails(const QList<DetailLine> &lines, QWidget *host)
     QObject::connect(copy, &QAbstractButton::clicked, copy, [all] { QApplication::clipboard()->setText(all); });
     column->addWidget(copy, 0, Qt::AlignLeft);
     sheet->open();
+    return sheet;
 }
 
 } // namespace fpx::ui

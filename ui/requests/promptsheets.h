@@ -7,7 +7,10 @@ class QWidget;
 
 namespace fpx::ui {
 
+class SideSheet;
+
 void openPreview(const consent::Preview &preview, QWidget *host);
-void openDetails(const QList<consent::DetailLine> &lines, QWidget *host);
+/// The sheet is open; the caller may add to it.
+SideSheet *openDetails(const QList<consent::DetailLine> &lines, QWidget *host);
 
 } // namespace fpx::ui

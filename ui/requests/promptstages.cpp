@@ -260,7 +260,10 @@ void PromptWindow::showResult()
         return;
     case Stage::Declined:
         setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"),
-                           tr("Nothing was shared. Go on in your browser."), buttons));
+                           m_prompt->error().code == "denied_by_rule"
+                               ? tr("One of your rules declined it. Nothing was shared. Go on in your browser.")
+                               : tr("Nothing was shared. Go on in your browser."),
+                           buttons));
         return;
     case Stage::Expired:
         setBody(resultPane(QStringLiteral("clock"), Tone::Muted, tr("The request has expired"),

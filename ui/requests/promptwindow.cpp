@@ -1,6 +1,7 @@
 #include "requests/promptwindow.h"
 
 #include "onboarding/browserstepview.h"
+#include "policies/rulewords.h"
 #include "requests/approveguard.h"
 #include "requests/promptfooter.h"
 #include "requests/promptheader.h"
@@ -54,8 +55,12 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
             openPreview(m_prompt->preview(m_question->choice()), this);
     });
     connect(m_footer, &PromptFooter::detailsRequested, this, [this] {
-        if (m_prompt)
-            openDetails(m_prompt->details(), this);
+        if (!m_prompt)
+            return;
+        QList<consent::DetailLine> lines = m_prompt->details();
+        for (const QString &miss : nearMissWords(m_prompt->explanation(), *m_context.facade->policies()))
+            lines.append({tr("Nearly"), miss});
+        openDetails(lines, this);
     });
     connect(m_context.facade, &wallet::Facade::promptsChanged, this, &PromptWindow::queueChanged);
 }
@@ -172,6 +177,12 @@ void PromptWindow::choiceChanged()
         return;
     const consent::Choice choice = m_question->choice();
     m_header->showQuestion(m_prompt->content(), choice);
+    const wallet::Policies &policies = *m_context.facade->policies();
+    m_question->setWhy(whyAsked(m_prompt->explanation(), policies));
+    QStringList rules;
+    for (const policy::Rule &rule : m_prompt->remembered(choice))
+        rules.append(ruleSentence(rule, policies));
+    m_question->setRules(rules);
     const Result<void> fits = m_prompt->check(choice);
     m_choiceFits = fits.has_value();
     m_footer->setMissing(fits ? QString() : fits.error().message);

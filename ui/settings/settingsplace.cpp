@@ -1,7 +1,6 @@
 #include "settings/settingsplace.h"
 
 #include "onboarding/networklist.h"
-#include "settings/rulelist.h"
 #include "settings/settingrow.h"
 #include "text/search.h"
 #include "text/sentence.h"
@@ -34,7 +33,6 @@ SettingsPlace::SettingsPlace(const Context &context, QWidget *parent)
     column->addWidget(m_page, 1);
     addSecurity();
     addNetworks();
-    addRules();
     addNotifications();
     addAppearance();
     addAdvanced();
@@ -122,12 +120,6 @@ void SettingsPlace::addNetworks()
 {
     Card *card = section(tr("Networks"), tr("join profile open requests directly ask me first"));
     card->column()->addWidget(new NetworkList(m_context));
-}
-
-void SettingsPlace::addRules()
-{
-    Card *card = section(tr("Answered without asking"), tr("rules do the same next time automatic"));
-    card->column()->addWidget(new RuleList(m_context));
 }
 
 void SettingsPlace::addNotifications()

@@ -26,7 +26,6 @@ private:
                    const QStringList &words);
     void addSecurity();
     void addNetworks();
-    void addRules();
     void addNotifications();
     void addAppearance();
     void addAdvanced();

@@ -4,6 +4,7 @@
 #include "onboarding/firstrun.h"
 #include "onboarding/statuspages.h"
 #include "permissions/sharingplace.h"
+#include "policies/rulesplace.h"
 #include "requests/requestsplace.h"
 #include "settings/settingsplace.h"
 #include "shell/sidebar.h"
@@ -31,7 +32,7 @@ namespace {
 const QStringList &places()
 {
     static const QStringList list{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"),
-                                  QStringLiteral("history"), QStringLiteral("settings")};
+                                  QStringLiteral("rules"), QStringLiteral("history"), QStringLiteral("settings")};
     return list;
 }
 
@@ -134,8 +135,9 @@ void MainWindow::showShortcuts()
     add("Ctrl+1", tr("Requests"));
     add("Ctrl+2", tr("Sharing"));
     add("Ctrl+3", tr("Sources"));
-    add("Ctrl+4", tr("History"));
-    add("Ctrl+5", tr("Settings"));
+    add("Ctrl+4", tr("Rules"));
+    add("Ctrl+5", tr("History"));
+    add("Ctrl+6", tr("Settings"));
     add("Alt+Left", tr("Back"));
     add("Tab", tr("To the next thing that can be used"));
     add("Space", tr("Press it"));
@@ -204,8 +206,13 @@ Place *MainWindow::makePlace(const QString &place)
         return new SharingPlace(m_context);
     if (place == QLatin1String("sources"))
         return new SourcesPlace(m_context);
-    if (place == QLatin1String("history"))
-        return new HistoryPlace(m_context);
+    if (place == QLatin1String("rules"))
+        return new RulesPlace(m_context);
+    if (place == QLatin1String("history")) {
+        auto *history = new HistoryPlace(m_context);
+        connect(history, &HistoryPlace::ruleRequested, this, &MainWindow::showRule);
+        return history;
+    }
     return new SettingsPlace(m_context);
 }
 
@@ -226,6 +233,13 @@ void MainWindow::showPlace(const QString &name)
     m_places->setCurrentWidget(place);
     if (other)
         place->setSearch(m_top->search()); // what the person looks for goes with them
+}
+
+void MainWindow::showRule(const QString &id)
+{
+    showPlace(QStringLiteral("rules"));
+    if (auto *rules = qobject_cast<RulesPlace *>(m_built.value(QStringLiteral("rules"))))
+        rules->showRule(id);
 }
 
 void MainWindow::signOut()

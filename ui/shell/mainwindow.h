@@ -24,8 +24,10 @@ class MainWindow : public QWidget
 public:
     explicit MainWindow(const Context &context, QWidget *parent = nullptr);
 
-    /// "requests", "sharing", "sources", "history", "settings". Built when first shown.
+    /// "requests", "sharing", "sources", "rules", "history", "settings". Built when first shown.
     void showPlace(const QString &name);
+    /// The place of the rules, with this one before the person.
+    void showRule(const QString &id);
     [[nodiscard]] QString currentPlace() const { return m_place; }
     [[nodiscard]] FirstRun *firstRun() const { return m_firstRun; }
     [[nodiscard]] NoticeBar *noticeBar() const { return m_notice; }

@@ -86,10 +86,13 @@ public:
         return prompt.get();
     }
 
-    /// The key of a request, or anything else for the main window.
+    /// The key of a request, the action of a rule, or anything else for the main window.
     void open(const QString &id)
     {
-        if (consent::Prompt *waiting = context.facade->prompt(RequestKey(id)))
+        if (const QString rule = wallet::ruleOfAction(id); !rule.isEmpty()) {
+            q->showMainWindow();
+            mainWindow()->showRule(rule);
+        } else if (consent::Prompt *waiting = context.facade->prompt(RequestKey(id)))
             promptWindow()->showPrompt(waiting);
         else
             q->showMainWindow();

@@ -108,6 +108,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent), m_group(new QButtonGroup(th
     add(column, QStringLiteral("requests"), tr("Requests"), QStringLiteral("requests"));
     add(column, QStringLiteral("sharing"), tr("Sharing"), QStringLiteral("sharing"));
     add(column, QStringLiteral("sources"), tr("Sources"), QStringLiteral("sources"));
+    add(column, QStringLiteral("rules"), tr("Rules"), QStringLiteral("rules"));
     add(column, QStringLiteral("history"), tr("History"), QStringLiteral("history"));
     column->addStretch(1);
     auto *line = new Rule;

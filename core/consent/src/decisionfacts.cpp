@@ -1,5 +1,8 @@
 #include "decisionfacts.h"
 
+#include "choice.h"
+#include "offers.h"
+
 #include <algorithm>
 
 namespace fpx::consent {
@@ -26,13 +29,19 @@ int reached(const std::function<bool(const SignInDemand &)> &signedIn, int SignI
 } // namespace
 
 void completeFacts(policy::Facts &facts, const Clock &clock, const std::function<bool(const SignInDemand &)> &signedIn,
-                   const QList<RequestRecord> &records, const RequestKey &present)
+                   const QList<RequestRecord> &records, const RequestKey &present, std::optional<qint64> lastAnswered)
 {
     const QDateTime now = clock.now();
     facts.time = now.toSecsSinceEpoch();
     facts.offsetMinutes = now.toLocalTime().offsetFromUtc() / 60;
     facts.ial = reached(signedIn, &SignInDemand::ial);
     facts.aal = reached(signedIn, &SignInDemand::aal);
+    const auto answeredAgo = [&facts](qint64 age) {
+        const int days = static_cast<int>(std::clamp<qint64>(age / day, 0, policy::longestDuration));
+        facts.daysSinceAsked = std::min(facts.daysSinceAsked.value_or(days), days);
+    };
+    if (lastAnswered)
+        answeredAgo(facts.time - *lastAnswered);
     for (const RequestRecord &record : records) {
         if (record.key == present || record.as != facts.as || !record.details || record.details->client != facts.client)
             continue;
@@ -45,10 +54,45 @@ void completeFacts(policy::Facts &facts, const Clock &clock, const std::function
             facts.counts.of(policy::Counted::Asked, window) += 1;
             facts.counts.of(policy::Counted::Allowed, window) += byRule && record.choice ? 1 : 0;
         }
-        const int days = static_cast<int>(std::max<qint64>(age, 0) / day);
         if (answered && !byRule)
-            facts.daysSinceAsked = std::min(facts.daysSinceAsked.value_or(days), days);
+            answeredAgo(age);
     }
+}
+
+int daysOf(const Duration &duration, const QDate &today)
+{
+    switch (duration.kind) {
+    case DurationKind::Once: return 0;
+    case DurationKind::Until: return static_cast<int>(std::max<qint64>(today.daysTo(duration.lastDay) + 1, 1));
+    case DurationKind::UntilRevoked: break;
+    }
+    return policy::longestDuration;
+}
+
+policy::PastDecision allowedAs(const policy::Facts &facts, const uma::TicketDetails &details,
+                               const PromptContent &content, const Choice &choice)
+{
+    policy::PastDecision decision{facts, true, daysOf(choice.duration, content.duration.earliest)};
+    QList<policy::ResourceFacts> shared;
+    qsizetype next = 0;
+    for (qsizetype i = 0; i < details.resources.size() && next < facts.resources.size(); ++i) {
+        if (!details.resources[i].required)
+            continue;
+        policy::ResourceFacts resource = facts.resources[next++];
+        const ResourceChoice *chosen = findChoice(choice, details.resources[i].requestId);
+        if (chosen == nullptr || !chosen->share)
+            continue;
+        resource.source = chosen->source;
+        resource.subject = chosen->subject;
+        resource.scopes = chosen->scopes;
+        for (const ScopeOffer &scope : content.resources.value(i).scopes) {
+            if (chosen->scopes.contains(scope.scope))
+                resource.sensitivity = std::max(resource.sensitivity, policySensitivity(scope.sensitivity));
+        }
+        shared.append(resource);
+    }
+    decision.facts.resources = shared;
+    return decision;
 }
 
 void limitDuration(DurationOffer &offer, const policy::Obligations &obligations)

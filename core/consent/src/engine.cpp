@@ -249,6 +249,13 @@ Prompt *Engine::prompt(const RequestKey &key) const
     return m_flows.value(key).get();
 }
 
+void Engine::rulesChanged()
+{
+    const auto flows = m_flows; // a declined one leaves the table
+    for (const auto &flow : flows)
+        flow->reconsider();
+}
+
 QString Engine::networkName(const AsIdentifier &as) const
 {
     const op::AuthorizationServer *server = m_context.profile.authorizationServer(as);

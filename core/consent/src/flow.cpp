@@ -14,6 +14,11 @@ Failure stopped()
     return fail("cancelled", QString());
 }
 
+Failure deniedByRule()
+{
+    return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
+}
+
 } // namespace
 
 RequestFlow::RequestFlow(Engine &engine, RequestRecord record) : m_engine(engine), m_record(std::move(record))
@@ -202,20 +207,15 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
     FPX_CO_TRY(facts, co_await readRegistry(registry, details, sources, cancel));
     FPX_CO_CHECK(cancel.check());
     m_registry = facts;
-    FPX_CO_TRY(content, buildOffer(offerInput()));
-    m_content = content;
-    policy::Facts decisive = factsOf(offerInput(), m_content);
-    completeFacts(decisive, *ctx().clock, ctx().signedIn, m_engine.requests(), m_record.key);
-    m_decision = ctx().rules().evaluate(decisive);
-    limitDuration(m_content.duration, m_decision.obligations);
-    m_record.clientName = content.clientName;
-    m_record.clientLogo = content.clientLogoPng;
+    FPX_CO_CHECK(putToRules());
+    m_record.clientName = m_content.clientName;
+    m_record.clientLogo = m_content.clientLogoPng;
     QStringList asked;
-    for (const ResourceOffer &resource : std::as_const(content.resources))
+    for (const ResourceOffer &resource : std::as_const(m_content.resources))
         asked.append(resource.displayName);
     m_record.subjectLine = asked.join(QStringLiteral(", "));
     if (m_record.state == State::Detailed)
-        FPX_CO_CHECK(move(Event::Evaluate));
+        FPX_CO_CHECK(move(Event::Evaluate, {}, [this] { return logRequest(); }));
     co_return {};
 }
 
@@ -227,8 +227,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         const policy::Decision &decision = m_decision;
         const auto choice = automaticChoice(m_content);
         if (decision.effect == policy::Effect::Deny) {
-            m_record.decidingRule = decision.deciding;
-            co_return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
+            co_return deniedByRule();
         }
         if (decision.effect == policy::Effect::Allow && choice) {
             const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
@@ -257,7 +256,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
                     record.choice = choice;
                     record.partial = isPartial(m_content, choice);
                 },
-                [&] { return choice.remember ? ctx().addRules(rulesOf(choice)) : Result<void>(); });
+                [&] { return logAnswer(choice); });
             if (!decided && decided.error().retry == Retry::Later) {
                 shown = decided.error();
                 continue; // nothing was decided: the question stands
@@ -294,9 +293,7 @@ Async<Choice> RequestFlow::personsChoice([[maybe_unused]] std::shared_ptr<Reques
         if (const auto *choice = std::get_if<Choice>(&word))
             co_return *choice;
         m_error = {}; // "Try again": sources and subjects may have changed
-        FPX_CO_TRY(content, buildOffer(offerInput()));
-        m_content = content;
-        limitDuration(m_content.duration, m_decision.obligations);
+        FPX_CO_CHECK(putToRules());
         Q_EMIT changed();
     }
 }

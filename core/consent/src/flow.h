@@ -29,6 +29,8 @@ public:
     [[nodiscard]] const RequestRecord &record() const { return m_record; }
     /// The person has been asked something, or work goes on without the person: it counts as opened.
     [[nodiscard]] bool opened() const { return m_stage != Stage::ChooseProfile; }
+    /// In Question: the rules have changed.
+    void reconsider();
     void giveWay(); ///< The oldest unopened one makes room.
     Result<uma::Answer> takeAnswer();
 
@@ -43,6 +45,8 @@ public:
     [[nodiscard]] Choice initialChoice() const override;
     [[nodiscard]] Result<void> check(const Choice &choice) const override;
     [[nodiscard]] Preview preview(const Choice &choice) const override;
+    [[nodiscard]] policy::Explanation explanation() const override;
+    [[nodiscard]] QList<policy::Rule> remembered(const Choice &choice) const override;
     void openAs(const EnrolmentId &profile) override;
     void allow(const Choice &choice) override;
     void decline() override;
@@ -92,14 +96,17 @@ private:
     [[nodiscard]] OfferInput offerInput() const;
     [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
                                                qint64 now) const;
-    [[nodiscard]] QList<policy::Rule> rulesOf(const Choice &choice) const;
+    Result<void> putToRules();
+    Result<void> logRequest();
+    Result<void> logAnswer(const Choice &choice);
 
     Engine &m_engine;
     RequestRecord m_record;
     Stage m_stage = Stage::ChooseProfile;
     Error m_error;
     PromptContent m_content;
-    policy::Decision m_decision; ///< By the rules at the time the question was prepared.
+    policy::Facts m_facts;       ///< What the rules last decided on.
+    policy::Decision m_decision; ///< By the rules in force.
     RegistryFacts m_registry;
     Mailbox<Word> m_box;
     CancelSource m_cancel;

@@ -54,10 +54,16 @@ void RequestFlow::concludeWith(const Error &error)
 void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::AnswerError> answer)
 {
     const bool declined = event == Event::Decline;
-    const char *code = declined ? "request_declined" : event == Event::Expire ? "request_expired" : "request_failed";
+    const bool byRule = error.code == "denied_by_rule";
+    const char *code = byRule                   ? "request_declined_by_rule"
+                       : declined               ? "request_declined"
+                       : event == Event::Expire ? "request_expired"
+                                                : "request_failed";
     const auto stored = move(
         event,
         [&](RequestRecord &record) {
+            if (byRule)
+                record.decidingRule = m_decision.deciding;
             if (!declined)
                 record.failure = error;
             record.answer.reset();
@@ -68,6 +74,8 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
         },
         [&]() -> Result<void> {
             FPX_CHECK(discardPermissions());
+            if (error.code == "declined" && !m_facts.client.isEmpty())
+                FPX_CHECK(ctx().decisions->answered({m_facts, false, 0}));
             FPX_CHECK(ctx().ledger->append(requestEntry(code, m_record, ctx().clock->now(), networkName())));
             return {};
         });
@@ -77,6 +85,8 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
     if (!stored)
         Q_EMIT m_engine.notice(stored.error());
     ctx().outbox->wake();
+    if (byRule && m_decision.obligations.notify)
+        Q_EMIT m_engine.decidedByRule(m_record.key, m_record.decidingRule, false);
     show(declined ? Stage::Declined : event == Event::Expire ? Stage::Expired : Stage::Failed, error);
     Q_EMIT m_engine.pageChanged(m_record.pageToken);
     if (m_record.answer && m_record.request->arrival == uma::Arrival::Link)
@@ -100,7 +110,7 @@ Result<uma::Answer> RequestFlow::takeAnswer()
     m_deadline.stop();
     m_cancel.cancel();
     if (automatic())
-        Q_EMIT m_engine.decidedByRule(m_record.key);
+        Q_EMIT m_engine.decidedByRule(m_record.key, m_record.decidingRule, true);
     show(Stage::Allowed);
     Q_EMIT finished();
     m_engine.ended(m_record.key);

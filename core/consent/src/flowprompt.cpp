@@ -42,10 +42,8 @@ QList<DetailLine> RequestFlow::details() const
                  QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
         }
     }
-    if (m_record.decidingRule.isEmpty())
-        lines.append({Words::tr("Why you are asked"), Words::tr("No rule of yours matched")});
-    else
-        lines.append({Words::tr("Deciding rule"), m_record.decidingRule});
+    const QString rule = m_record.decidingRule.isEmpty() ? m_decision.deciding : m_record.decidingRule;
+    lines.append({Words::tr("Deciding rule"), rule.isEmpty() ? Words::tr("none") : rule});
     return lines;
 }
 

@@ -163,29 +163,6 @@ uma::PermissionTerms RequestFlow::termsOf(const ResourceChoice &chosen, const Rs
     return terms;
 }
 
-QList<policy::Rule> RequestFlow::rulesOf(const Choice &choice) const
-{
-    QList<policy::Rule> rules;
-    for (const ResourceChoice &chosen : choice.resources) {
-        if (!chosen.share)
-            continue;
-        const auto wanted =
-            std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);
-        policy::Rule rule;
-        rule.id = ctx().random->uuid();
-        rule.effect = policy::Effect::Allow;
-        rule.when.name(m_record.as);
-        rule.when.name(m_record.details->client);
-        rule.when.name(wanted->definition);
-        rule.when.name(chosen.source);
-        rule.when.nameSubject(chosen.subject);
-        rule.when.of(policy::Condition::Scope) = chosen.scopes;
-        rule.createdAt = ctx().clock->nowSeconds();
-        rules.append(rule);
-    }
-    return rules;
-}
-
 SignInDemand RequestFlow::demand() const
 {
     const uma::AuthorizationRequest &request = *m_record.request;

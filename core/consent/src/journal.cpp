@@ -13,6 +13,8 @@ QString k(const char *name)
 
 const char *grantedCode(const RequestRecord &record)
 {
+    if (!record.decidingRule.isEmpty())
+        return "request_granted_by_rule";
     return record.partial ? "request_granted_in_part" : "request_granted";
 }
 

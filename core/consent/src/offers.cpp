@@ -1,6 +1,7 @@
 #include "offers.h"
 
 #include "choice.h"
+#include "decisionfacts.h"
 #include "words.h"
 
 #include <algorithm>
@@ -118,26 +119,6 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
     return warnings;
 }
 
-policy::Sensitivity policySensitivity(Sensitivity sensitivity)
-{
-    switch (sensitivity) {
-    case Sensitivity::Low: return policy::Sensitivity::Low;
-    case Sensitivity::Medium: return policy::Sensitivity::Medium;
-    case Sensitivity::High: break;
-    }
-    return policy::Sensitivity::High;
-}
-
-// What an answer without a prompt would grant.
-int daysOf(const DurationOffer &offer)
-{
-    if (offer.initial.kind == DurationKind::UntilRevoked)
-        return policy::longestDuration;
-    return offer.initial.kind == DurationKind::Once
-               ? 0
-               : static_cast<int>(offer.earliest.daysTo(offer.initial.lastDay)) + 1;
-}
-
 bool usedBefore(const PermissionBook &permissions, const policy::Facts &facts, const DefinitionId &definition)
 {
     return std::ranges::any_of(permissions.all(), [&](const PermissionRecord &permission) {
@@ -232,7 +213,7 @@ policy::Facts factsOf(const OfferInput &input, const PromptContent &content)
     if (details.purpose == uma::Purpose::Protect)
         facts.purpose = policy::Purpose::Protect;
     facts.firstContact = !input.permissions.knowsClient(facts.as, facts.client);
-    facts.durationDays = daysOf(content.duration);
+    facts.durationDays = daysOf(content.duration.initial, content.duration.earliest);
     const Choice choice = automaticChoice(content).value_or(Choice());
     for (qsizetype i = 0; i < details.resources.size(); ++i) {
         if (!details.resources[i].required)
@@ -254,6 +235,16 @@ policy::Facts factsOf(const OfferInput &input, const PromptContent &content)
         facts.resources.append(resource);
     }
     return facts;
+}
+
+policy::Sensitivity policySensitivity(Sensitivity sensitivity)
+{
+    switch (sensitivity) {
+    case Sensitivity::Low: return policy::Sensitivity::Low;
+    case Sensitivity::Medium: return policy::Sensitivity::Medium;
+    case Sensitivity::High: break;
+    }
+    return policy::Sensitivity::High;
 }
 
 std::optional<Choice> automaticChoice(const PromptContent &content)

@@ -38,6 +38,7 @@ struct OfferInput {
 [[nodiscard]] Result<PromptContent> buildOffer(const OfferInput &input);
 /// What the rules decide on. Sources are set where exactly one connected source can deliver.
 [[nodiscard]] policy::Facts factsOf(const OfferInput &input, const PromptContent &content);
+[[nodiscard]] policy::Sensitivity policySensitivity(Sensitivity sensitivity);
 /// The choice of an automatic answer: nothing if a required resource has not exactly one usable, connected source.
 [[nodiscard]] std::optional<Choice> automaticChoice(const PromptContent &content);
 

@@ -12,6 +12,8 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
+
 namespace fpx::policy {
 
 namespace {
@@ -131,6 +133,32 @@ QByteArray Document::toText() const
     if (!off.isEmpty())
         json.insert(at("switched_off"), QJsonArray::fromStringList(off));
     return QJsonDocument(json).toJson(QJsonDocument::Indented);
+}
+
+Document withRule(Document document, const Rule &rule, qsizetype place)
+{
+    QList<Rule> &rules = document.rules;
+    const auto known = std::ranges::find(rules, rule.id, &Rule::id);
+    if (known != rules.end())
+        *known = rule;
+    else
+        rules.insert(place < 0 ? rules.size() : std::min(place, rules.size()), rule);
+    return document;
+}
+
+Document withoutRule(Document document, const QString &id)
+{
+    document.rules.removeIf([&id](const Rule &rule) { return rule.id == id; });
+    document.switchedOff.removeAll(id);
+    return document;
+}
+
+Document withSwitch(Document document, const QString &id, bool on)
+{
+    document.switchedOff.removeAll(id);
+    if (!on)
+        document.switchedOff.append(id);
+    return document;
 }
 
 Difference difference(const Document &before, const Document &after)

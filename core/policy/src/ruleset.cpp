@@ -43,7 +43,11 @@ QList<Rule> composed(const QList<Rule> &operatorRules, const QList<Rule> &own, c
         if (rule.locked || !switchedOff.contains(rule.id))
             all.append(rule);
     }
-    return all + own;
+    for (const Rule &rule : own) {
+        if (!switchedOff.contains(rule.id))
+            all.append(rule);
+    }
+    return all;
 }
 
 } // namespace fpx::policy

@@ -53,6 +53,14 @@ constexpr Sentence sentences[] = {
     {"source_connect_failed",   QT_TRANSLATE_NOOP("Wallet", "Connecting %source% failed. %reason%"), "failed"},
     {"source_disconnected",     QT_TRANSLATE_NOOP("Wallet", "You disconnected %source%."), "info"},
     {"rule_added",              QT_TRANSLATE_NOOP("Wallet", "You made a rule: %client% may use %definition% without asking."), "ok"},
+    {"request_granted_by_rule", QT_TRANSLATE_NOOP("Wallet", "Your rule allowed %client% to use %asked%."), "ok"},
+    {"request_declined_by_rule", QT_TRANSLATE_NOOP("Wallet", "Your rule declined a request from %client%."), "declined"},
+    {"rule_made",               QT_TRANSLATE_NOOP("Wallet", "You made a rule about %client%."), "ok"},
+    {"rule_edited",             QT_TRANSLATE_NOOP("Wallet", "You changed a rule about %client%."), "info"},
+    {"rule_moved",              QT_TRANSLATE_NOOP("Wallet", "You moved a rule about %client%."), "info"},
+    {"rule_deleted",            QT_TRANSLATE_NOOP("Wallet", "You removed a rule about %client%."), "info"},
+    {"rule_switched_off",       QT_TRANSLATE_NOOP("Wallet", "You switched off a rule about %client%."), "info"},
+    {"rule_switched_on",        QT_TRANSLATE_NOOP("Wallet", "You switched on a rule about %client%."), "info"},
     {"rule_removed",            QT_TRANSLATE_NOOP("Wallet", "You removed a rule: %client% has to ask for %definition% again."), "info"},
     {"history_exported",        QT_TRANSLATE_NOOP("Wallet", "You exported the history."), "info"},
     {"history_cut",             QT_TRANSLATE_NOOP("Wallet", "Entries before this one are missing: an old copy of the wallet's data was in place."), "failed"},
@@ -90,7 +98,8 @@ QString label(const QString &name)
         {QStringLiteral("expires"), QT_TRANSLATE_NOOP("Wallet", "Until")},
         {QStringLiteral("provider"), QT_TRANSLATE_NOOP("Wallet", "Sign-in provider")},
         {QStringLiteral("reason"), QT_TRANSLATE_NOOP("Wallet", "Why")},
-        {QStringLiteral("rule"), QT_TRANSLATE_NOOP("Wallet", "Deciding rule")}};
+        {QStringLiteral("rule"), QT_TRANSLATE_NOOP("Wallet", "Rule")},
+        {QStringLiteral("policy"), QT_TRANSLATE_NOOP("Wallet", "The rule's text")}};
     const char *text = labels.value(name);
     return text ? Words::tr(text) : name;
 }
@@ -140,6 +149,7 @@ ModelRow historyRow(const ledger::StoredEntry &stored)
     row.insert(role(HistoryRole::Sentence), historySentence(stored.entry));
     row.insert(role(HistoryRole::Outcome), sentence ? QLatin1String(sentence->outcome) : QLatin1String("info"));
     row.insert(role(HistoryRole::Details), details(stored));
+    row.insert(role(HistoryRole::Rule), stored.entry.parameters.value(QStringLiteral("rule")).toString());
     row.insert(Qt::DisplayRole, historySentence(stored.entry));
     return row;
 }

@@ -1,5 +1,6 @@
 #include "services.h"
 
+#include "policydesk.h"
 #include "words.h"
 
 #include <fpx/http/qtcontexts.h>
@@ -13,7 +14,6 @@ namespace fpx::wallet {
 namespace {
 
 constexpr QLatin1String operatorTable("operator");
-constexpr QLatin1String rulesTable("rules");
 constexpr QLatin1String settingsTable("settings");
 
 QString k(const char *name)
@@ -28,28 +28,6 @@ http::NetworkPolicy networkPolicy(const op::OperatorProfile &profile)
     for (const op::TrustedRoot &root : profile.trustedRoots())
         policy.extraRoots.append({root.pem, root.hosts});
     return policy;
-}
-
-// A rule of the operator that this version does not understand may be a "deny": it asks, so that nothing is automatic.
-policy::Rule operatorRule(const QJsonValue &value, qsizetype index)
-{
-    auto rule = policy::Rule::fromJson(value.toObject());
-    if (!rule) {
-        policy::Rule ask;
-        ask.id = QStringLiteral("operator-%1").arg(index);
-        rule = ask;
-    }
-    rule->operatorRule = true;
-    return *rule;
-}
-
-// What the history says of a rule.
-QJsonObject namedBy(const policy::Rule &rule)
-{
-    const auto names = [&rule](policy::Condition condition) { return rule.when.of(condition).join(k(", ")); };
-    return {{k("client"), names(policy::Condition::Client)},
-            {k("definition"), names(policy::Condition::Definition)},
-            {k("rule"), rule.id}};
 }
 
 } // namespace
@@ -126,12 +104,15 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
             vault.get(), records.get(), clock, random},
         profile().dataSources());
     permissions = std::make_unique<consent::PermissionBook>(*records);
+    rules = std::make_unique<RuleBook>(*records);
+    rules->setOperatorRules(profile().policies());
+    facts = std::make_unique<FactsStore>(vault);
     outbox = std::make_shared<consent::Outbox>(
         consent::OutboxContext{records.get(), permissions.get(), ledger.get(), accounts, sources, clock, random});
 
     consent::EngineContext context{
         profile(), accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random, {},
-        {},        {},       {},      {},     config.locales};
+        {},        {},       {},      {},     config.locales, facts.get()};
     const auto toDemand = [](const consent::SignInDemand &demand) {
         return identity::Demand{demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since};
     };
@@ -141,7 +122,7 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
     context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) {
         return signIn(toDemand(demand), cancel);
     };
-    context.rules = [this] { return currentRules(); };
+    context.rules = [this] { return rules->inForce(); };
     context.addRules = [this](const QList<policy::Rule> &added) { return addRules(added); };
     context.verifyRequestObject = [this](uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel) {
         return verifyRequestObject(request, enrolment, cancel);
@@ -185,7 +166,8 @@ Result<void> Services::load()
     FPX_TRY(chosen, records->get(settingsTable, k("chosen")));
     settings = op::Settings(profile().settings(), profile().locked(), chosen.value_or(QJsonObject()));
     identity->setSessionMax(settings.integer(op::setting::sessionMax));
-    FPX_CHECK(loadRules());
+    FPX_CHECK(rules->load());
+    FPX_CHECK(facts->load());
     FPX_CHECK(identity->load());
     FPX_CHECK(accounts->load());
     FPX_CHECK(sources->load());
@@ -208,6 +190,8 @@ void Services::lock()
     accounts->clear();
     sources->clear();
     permissions->clear();
+    rules->clear();
+    facts->clear();
     vault->lock();
 }
 
@@ -222,63 +206,12 @@ Result<void> Services::append(const QString &kind, const QString &code, const QJ
     return {};
 }
 
-Result<void> Services::loadRules()
-{
-    QList<policy::Rule> all;
-    const QJsonArray &operatorRules = profile().policies();
-    for (qsizetype i = 0; i < operatorRules.size(); ++i)
-        all.append(operatorRule(operatorRules.at(i), i));
-    FPX_TRY(stored, records->all(rulesTable));
-    for (const QJsonObject &json : std::as_const(stored)) {
-        FPX_TRY(rule, policy::Rule::fromJson(json));
-        all.append(rule);
-    }
-    m_rules = policy::RuleSet(all);
-    m_rulesStale = false;
-    return {};
-}
-
-policy::RuleSet Services::currentRules()
-{
-    if (!m_rulesStale || loadRules())
-        return m_rules;
-    policy::Rule ask; // rules that cannot be read decide nothing
-    ask.id = k("rules-unreadable");
-    return policy::RuleSet({ask});
-}
-
 Result<void> Services::addRules(const QList<policy::Rule> &added)
 {
-    m_rulesStale = true;
-    for (const policy::Rule &rule : added) {
-        FPX_CHECK(records->put(rulesTable, rule.id, rule.toJson()));
-        FPX_CHECK(append(k("rule"), k("rule_added"), namedBy(rule)));
-    }
+    FPX_CHECK(rules->add(added));
+    for (const policy::Rule &rule : added)
+        FPX_CHECK(append(k("rule"), k("rule_made"), historyOf(rule, *facts)));
     return {};
-}
-
-QList<policy::Rule> Services::ownRules()
-{
-    QList<policy::Rule> own;
-    for (const policy::Rule &rule : currentRules().rules()) {
-        if (!rule.operatorRule && rule.id != k("rules-unreadable"))
-            own.append(rule);
-    }
-    return own;
-}
-
-Result<void> Services::removeRule(const QString &id)
-{
-    const QList<policy::Rule> own = ownRules();
-    const auto found = std::ranges::find(own, id, &policy::Rule::id);
-    if (found == own.end())
-        return fail("rule_unknown", Words::tr("This rule is no longer there."));
-    const policy::Rule rule = *found;
-    m_rulesStale = true;
-    return records->transaction([&]() -> Result<void> {
-        FPX_CHECK(records->remove(rulesTable, id));
-        return append(k("rule"), k("rule_removed"), namedBy(rule));
-    });
 }
 
 Result<void> Services::storeSettings() const

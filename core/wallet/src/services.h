@@ -12,7 +12,9 @@
 #include <fpx/operator/settings.h>
 #include <fpx/wallet/wallet.h>
 
+#include "factsstore.h"
 #include "historyanchor.h"
+#include "rulebook.h"
 #include "vaultrecords.h"
 
 namespace fpx::wallet {
@@ -37,11 +39,6 @@ public:
 
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
-    /// The person's own, not the operator's; none while they cannot be read.
-    [[nodiscard]] QList<policy::Rule> ownRules();
-    /// Error: `rule_unknown`, for an operator's too.
-    [[nodiscard]] Result<void> removeRule(const QString &id);
-    [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &added);
     [[nodiscard]] Result<void> storeSettings() const;
 
     WalletConfig config;
@@ -55,6 +52,8 @@ public:
     std::shared_ptr<uma::AsAccounts> accounts;
     std::shared_ptr<sources::SourceService> sources;
     std::unique_ptr<consent::PermissionBook> permissions;
+    std::unique_ptr<RuleBook> rules;
+    std::unique_ptr<FactsStore> facts;
     std::shared_ptr<consent::Outbox> outbox;
     std::shared_ptr<consent::Engine> engine;
     std::unique_ptr<HistoryAnchor> anchor;
@@ -68,11 +67,7 @@ private:
     void wireSharing();
     [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment,
                                                   CancelToken cancel);
-    [[nodiscard]] Result<void> loadRules();
-    [[nodiscard]] policy::RuleSet currentRules();
-
-    policy::RuleSet m_rules;
-    bool m_rulesStale = true; ///< Written in a transaction that may still fail: read again before the next decision.
+    [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &added);
 };
 
 } // namespace fpx::wallet

@@ -127,6 +127,7 @@ void Wallet::lock()
     d->gateway.setEngine(nullptr);
     d->lists.setServices(nullptr);
     d->sharing.setServices(nullptr);
+    d->policies.setServices(nullptr);
     d->services->lock();
     d->updatePhase();
     Q_EMIT promptsChanged();
@@ -254,6 +255,11 @@ QList<consent::DetailLine> Wallet::permissionDetails(const PermissionId &permiss
             {Words::tr("Ends"), time(record->expires)},
             {Words::tr("State"), consent::permissionStateName(record->state)},
             {Words::tr("Version at the network"), record->version}};
+}
+
+Policies *Wallet::policies()
+{
+    return &d->policies;
 }
 
 QList<consent::Prompt *> Wallet::prompts() const

@@ -35,6 +35,7 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
     self->connectServices();
     self->lists.setServices(self->services);
     self->sharing.setServices(self->services);
+    self->policies.setServices(self->services);
     self->updatePhase();
     self->gateway.setEngine(self->services->engine);
     self->tellOfPrompts();
@@ -102,12 +103,17 @@ void Wallet::Private::connectServices()
     });
     connect(s.engine.get(), &consent::Engine::notice, this, &Private::tell);
     connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
-    connect(s.engine.get(), &consent::Engine::decidedByRule, this, [this](const RequestKey &key) {
-        if (config.notifier)
-            config.notifier->notify(
-                {Words::tr("Answered by your rule"),
-                 Words::tr("A request was allowed without asking. Open the wallet to see or change it."), key.value()});
-    });
+    connect(s.engine.get(), &consent::Engine::decidedByRule, this,
+            [this](const RequestKey &, const QString &rule, bool allowed) {
+                if (config.notifier)
+                    config.notifier->notify({Words::tr("Answered by your rule"),
+                                             allowed
+                                                 ? Words::tr("A request was allowed without asking. Open to see or "
+                                                             "change the rule.")
+                                                 : Words::tr("A request was declined without asking. Open to see or "
+                                                             "change the rule."),
+                                             ruleAction(rule)});
+            });
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
         updatePhase();
         lists.refreshSoon();
@@ -246,6 +252,7 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
         services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
     self->lists.setServices(services);
     self->sharing.setServices(services);
+    self->policies.setServices(services);
     self->updatePhase();
     self->gateway.setEngine(services->engine);
     self->tellOfPrompts();

@@ -4,6 +4,7 @@
 #include "browserreceiver.h"
 #include "browsersteps.h"
 #include "lists.h"
+#include "policydesk.h"
 #include "sharingimpl.h"
 
 #include <QBasicTimer>
@@ -56,6 +57,7 @@ public:
     std::shared_ptr<Services> services;
     Lists lists;
     SharingImpl sharing;
+    PolicyDesk policies;
     std::shared_ptr<BrowserStepBase> signIn;
     QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
     QStringList earlyLinks;

@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include <fpx/policy/document.h>
+#include <fpx/policy/factsblock.h>
 #include <fpx/policy/factsrecord.h>
 
 #include <QJsonArray>
@@ -230,16 +231,63 @@ private Q_SLOTS:
         QVERIFY(difference(before, before).isEmpty());
     }
 
-    void lockedRulesStayInForce()
+    void lockedRulesStayInForceAndOthersGo()
     {
         Rule locked = named("locked", Effect::Deny);
         locked.locked = true;
-        const QList<Rule> all = composed({locked, named("open")}, {named("own")},
-                                         {QStringLiteral("locked"), QStringLiteral("open"), QStringLiteral("own")});
+        const QList<Rule> all = composed({locked, named("open")}, {named("own"), named("off")},
+                                         {QStringLiteral("locked"), QStringLiteral("open"), QStringLiteral("off")});
         QCOMPARE(all.size(), 2);
         QCOMPARE(all[0].id, QStringLiteral("locked"));
         QVERIFY(all[0].operatorRule);
         QCOMPARE(all[1].id, QStringLiteral("own"));
+    }
+
+    void stepsLeaveTheRestAsItIs()
+    {
+        Document document;
+        document.rules = {named("a"), named("b")};
+        document.switchedOff = {QStringLiteral("b"), QStringLiteral("operator-1")};
+        const Document added = withRule(document, named("c"), 1);
+        QCOMPARE(added.rules.at(1).id, QStringLiteral("c"));
+        QCOMPARE(added.switchedOff, document.switchedOff);
+        QCOMPARE(withRule(document, named("b", Effect::Deny)).rules.at(1).effect, Effect::Deny);
+        QCOMPARE(withRule(document, named("d")).rules.last().id, QStringLiteral("d"));
+        const Document without = withoutRule(document, QStringLiteral("b"));
+        QCOMPARE(without.rules.size(), 1);
+        QCOMPARE(without.switchedOff, QStringList(QStringLiteral("operator-1")));
+        QVERIFY(withSwitch(document, QStringLiteral("b"), true).switchedOff == without.switchedOff);
+        QCOMPARE(withSwitch(withSwitch(document, QStringLiteral("a"), false), QStringLiteral("a"), true), document);
+    }
+
+    void factsSurviveBeingPacked()
+    {
+        cases::Source source(12);
+        QList<Facts> all;
+        for (int i = 0; i < 500; ++i)
+            all.append(source.facts());
+        all[3].time = -5;
+        all[4].offsetMinutes = -720;
+        const QByteArray block = packFacts(all);
+        const auto again = unpackFacts(block);
+        QVERIFY(again.has_value());
+        QCOMPARE(*again, all);
+        QCOMPARE(unpackFacts(packFacts({}))->size(), 0);
+    }
+
+    void aDamagedBlockIsRefused()
+    {
+        cases::Source source(13);
+        const QByteArray block = packFacts({source.facts(), source.facts(), source.facts()});
+        for (qsizetype length = 0; length < block.size(); ++length)
+            QCOMPARE(unpackFacts(block.left(length)).error().code, QByteArray("bad_facts"));
+        QCOMPARE(unpackFacts(block + 'x').error().code, QByteArray("bad_facts"));
+        QCOMPARE(unpackFacts('\2' + block.mid(1)).error().code, QByteArray("bad_facts"));
+        for (qsizetype at = 0; at < block.size(); ++at) { // whatever becomes of it, it ends
+            QByteArray changed = block;
+            changed[at] = static_cast<char>(~changed[at]);
+            [[maybe_unused]] const auto read = unpackFacts(changed);
+        }
     }
 
     void factsSurviveBeingKept()

@@ -1,6 +1,7 @@
 // The heart: claims-gathering requests from arrival to recorded answer (profile 4, design.md section 4).
 #pragma once
 
+#include <fpx/consent/decisionlog.h>
 #include <fpx/consent/outbox.h>
 #include <fpx/consent/prompt.h>
 #include <fpx/consent/requestrecord.h>
@@ -41,6 +42,7 @@ struct EngineContext {
     /// Checks a signed request object (RFC 9101) with the AS's keys, in the network context of that enrolment.
     std::function<Async<void>(uma::AuthorizationRequest, EnrolmentId, CancelToken)> verifyRequestObject;
     QStringList locales;
+    DecisionLog *decisions = nullptr;
 };
 
 /// What the browser is to see on a waiting page.
@@ -79,6 +81,10 @@ public:
     [[nodiscard]] const QList<RequestRecord> &requests() const { return m_records; } ///< Newest first.
 
     [[nodiscard]] QString networkName(const AsIdentifier &as) const;
+    /// The rules in force are others now: prompts that wait are put to them again. What they deny is declined; nothing
+    /// that the person looks at is allowed without them.
+    void rulesChanged();
+
     [[nodiscard]] const EngineContext &context() const { return m_context; }
 
 Q_SIGNALS:
@@ -87,8 +93,8 @@ Q_SIGNALS:
     void pageChanged(const QString &pageToken);
     /// An answer to a request that came by link: to be opened in the default browser (profile 4.1).
     void answerForBrowser(const QString &pageToken);
-    /// A rule answered without a prompt.
-    void decidedByRule(const fpx::RequestKey &key);
+    /// A rule answered without a prompt and the person is to be told: of every "allow", and of a "deny" that says so.
+    void decidedByRule(const fpx::RequestKey &key, const QString &rule, bool allowed);
     void requestEnded(const fpx::RequestKey &key); ///< With or without an answer.
     void notice(const fpx::Error &error);
 

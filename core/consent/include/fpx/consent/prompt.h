@@ -3,6 +3,7 @@
 
 #include <fpx/base/result.h>
 #include <fpx/consent/offer.h>
+#include <fpx/policy/ruleset.h>
 
 #include <QObject>
 
@@ -53,6 +54,11 @@ public:
     /// `source_not_connected`, `scope_missing`, each with a sentence.
     [[nodiscard]] virtual Result<void> check(const Choice &choice) const = 0;
     [[nodiscard]] virtual Preview preview(const Choice &choice) const = 0;
+
+    /// From Question on: what the rules say of this request, and what they would need to say otherwise.
+    [[nodiscard]] virtual policy::Explanation explanation() const = 0;
+    /// The rules that allow() would make of a choice with `remember`; never wider than the choice.
+    [[nodiscard]] virtual QList<policy::Rule> remembered(const Choice &choice) const = 0;
 
     /// In ChooseProfile.
     virtual void openAs(const EnrolmentId &profile) = 0;

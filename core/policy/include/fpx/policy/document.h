@@ -21,12 +21,19 @@ struct Problem {
 struct Document {
     QString comment;
     QList<Rule> rules;
-    QStringList switchedOff; ///< Ids of the operator's rules that the person has switched off.
+    QStringList switchedOff; ///< Ids of rules, the operator's or their own, that the person has switched off.
     [[nodiscard]] bool operator==(const Document &) const = default;
 
     /// Canonical: members in sorted order, lists sorted, nothing that is the default, rules in their order.
     [[nodiscard]] QByteArray toText() const;
 };
+
+// Steps from one set to the next; what is not concerned stays as it is.
+/// `rule` takes the place of the one with its id; a new one goes to `place` (-1: the end).
+[[nodiscard]] Document withRule(Document document, const Rule &rule, qsizetype place = -1);
+/// Also forgets that it was switched off.
+[[nodiscard]] Document withoutRule(Document document, const QString &id);
+[[nodiscard]] Document withSwitch(Document document, const QString &id, bool on);
 
 struct Parsed {
     Document document; ///< Complete only without problems.

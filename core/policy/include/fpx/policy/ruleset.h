@@ -58,7 +58,8 @@ private:
     std::shared_ptr<const CompiledSet> m_set;
 };
 
-/// The operator's rules, but those that the person has switched off and that are not locked, then the person's.
+/// The rules in force: the operator's, then the person's, but those that the person has switched off. A locked one of
+/// the operator stays.
 [[nodiscard]] QList<Rule> composed(const QList<Rule> &operatorRules, const QList<Rule> &own,
                                    const QStringList &switchedOff);
 

@@ -6,6 +6,7 @@
 #include <fpx/consent/prompt.h>
 #include <fpx/wallet/browserstep.h>
 #include <fpx/wallet/models.h>
+#include <fpx/wallet/policies.h>
 
 #include <QAbstractItemModel>
 #include <QDateTime>
@@ -37,13 +38,6 @@ struct ListenerStatus {
 struct Consequences {
     QStringList lines;
     int permissions = 0;
-};
-
-/// A rule that the wallet answers requests by without asking, as the person made it with "Do the same next time".
-struct AnswerRule {
-    QString id;
-    QString sentence; ///< "Immunize Me may read …", in the person's language
-    QDateTime since;
 };
 
 class Sharing;
@@ -104,9 +98,8 @@ public:
     [[nodiscard]] virtual QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const = 0;
     [[nodiscard]] virtual Sharing *sharing() = 0; ///< fpx/wallet/sharing.h; alive as long as the facade.
 
-    // Rules of the person, newest first. Removing one makes the wallet ask again; errors come as notice().
-    [[nodiscard]] virtual QList<AnswerRule> rules() const = 0;
-    virtual void removeRule(const QString &id) = 0;
+    /// The rules; owned by the facade, alive as long as it is.
+    [[nodiscard]] virtual Policies *policies() = 0;
 
     // Requests. Prompts that wait for the person, oldest first; each is shown in the prompt window.
     [[nodiscard]] virtual QList<consent::Prompt *> prompts() const = 0;
@@ -132,7 +125,6 @@ Q_SIGNALS:
     void listenerChanged();
     void promptsChanged(); ///< prompts() differs; a new one is at the end.
     void settingsChanged();
-    void rulesChanged();
     /// A request needs a (stronger) sign-in; the step runs in the browser and belongs to the prompt in SigningIn.
     void signInStarted(fpx::wallet::BrowserStep *step);
     /// A command failed after it was accepted, or something needs to be known: shown as a bar, kept in the history.

@@ -81,7 +81,8 @@ enum class HistoryRole {
     Code,     ///< QString, stable
     Sentence, ///< translated
     Outcome,  ///< QString: "ok", "declined", "failed", "info"
-    Details   ///< QVariantMap label → value, translated labels
+    Details,  ///< QVariantMap label → value, translated labels
+    Rule      ///< QString: id of the rule that decided, or that the entry is about; empty: none
 };
 
 template <class Role>

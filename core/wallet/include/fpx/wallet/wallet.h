@@ -60,8 +60,7 @@ public:
     void revoke(const PermissionId &permission) override;
     [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
     [[nodiscard]] Sharing *sharing() override;
-    [[nodiscard]] QList<AnswerRule> rules() const override;
-    void removeRule(const QString &id) override;
+    [[nodiscard]] Policies *policies() override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
     void openLink(const QString &link) override;

@@ -1,0 +1,114 @@
+// What the rules say of a request, what they are told of it, and the rules that come from it.
+#include "decisionfacts.h"
+#include "flow.h"
+#include "words.h"
+
+namespace fpx::consent {
+
+namespace {
+
+using policy::Condition;
+
+void add(QList<Named> &names, Condition kind, const QString &id, const QString &name)
+{
+    if (!id.isEmpty() && !name.isEmpty())
+        names.append({kind, id, name});
+}
+
+QList<Named> namesIn(const policy::Facts &facts, const RegistryFacts &registry, const PromptContent &content)
+{
+    QList<Named> names;
+    add(names, Condition::As, facts.as.value(), content.networkName);
+    add(names, Condition::Client, facts.client.value(), registry.client.displayName);
+    add(names, Condition::Organization, facts.organization, registry.organization);
+    for (const uma::RegisteredDefinition &definition : registry.definitions) {
+        add(names, Condition::Definition, definition.id.value(), definition.displayName);
+        add(names, Condition::ResourceType, definition.resourceType, definition.resourceType);
+        for (const uma::RegisteredScope &scope : definition.scopes)
+            add(names, Condition::Scope, scope.scope, scope.displayName);
+    }
+    for (const ResourceOffer &resource : content.resources) {
+        for (const SourceOffer &source : resource.sources) {
+            for (const SubjectOffer &subject : source.subjects)
+                add(names, Condition::Subject, subject.id, subject.displayName);
+        }
+    }
+    return names;
+}
+
+} // namespace
+
+Result<void> RequestFlow::putToRules()
+{
+    FPX_TRY(content, buildOffer(offerInput()));
+    policy::Facts facts = factsOf(offerInput(), content);
+    FPX_TRY(last, ctx().decisions->lastAnswered(facts.as, facts.client));
+    completeFacts(facts, *ctx().clock, ctx().signedIn, m_engine.requests(), m_record.key, last);
+    m_content = content;
+    m_facts = facts;
+    m_decision = ctx().rules().evaluate(m_facts);
+    limitDuration(m_content.duration, m_decision.obligations);
+    return {};
+}
+
+Result<void> RequestFlow::logRequest()
+{
+    return ctx().decisions->evaluated(m_facts, namesIn(m_facts, m_registry, m_content));
+}
+
+Result<void> RequestFlow::logAnswer(const Choice &choice)
+{
+    FPX_CHECK(ctx().decisions->answered(allowedAs(m_facts, *m_record.details, m_content, choice)));
+    return choice.remember ? ctx().addRules(remembered(choice)) : Result<void>();
+}
+
+void RequestFlow::reconsider()
+{
+    if (m_stage != Stage::Question)
+        return;
+    if (const auto done = putToRules(); !done) {
+        show(Stage::Question, done.error());
+        return;
+    }
+    if (m_decision.effect == policy::Effect::Deny)
+        concludeWith({"denied_by_rule", Words::tr("One of your rules declined this request."), {}, Retry::No});
+    else
+        Q_EMIT changed();
+}
+
+policy::Explanation RequestFlow::explanation() const
+{
+    return ctx().rules().explain(m_facts);
+}
+
+QList<policy::Rule> RequestFlow::remembered(const Choice &choice) const
+{
+    QList<policy::Rule> rules;
+    if (!m_record.details)
+        return rules;
+    const int days = daysOf(choice.duration, m_content.duration.earliest);
+    for (const ResourceChoice &chosen : choice.resources) {
+        const auto wanted =
+            std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);
+        if (!chosen.share || wanted == m_record.details->resources.end())
+            continue;
+        policy::Rule rule;
+        rule.id = ctx().random->uuid();
+        rule.effect = policy::Effect::Allow;
+        rule.when.name(m_record.as);
+        rule.when.name(m_record.details->client);
+        rule.when.name(wanted->definition);
+        rule.when.name(chosen.source);
+        rule.when.nameSubject(chosen.subject);
+        rule.when.of(Condition::Scope) = chosen.scopes;
+        if (days == 0)
+            rule.then.once = true;
+        else if (days < policy::longestDuration)
+            rule.then.limitDays = days;
+        rule.createdAt = ctx().clock->nowSeconds();
+        rules.append(rule);
+    }
+    return rules;
+}
+
+} // namespace fpx::consent

@@ -1,0 +1,271 @@
+#include "policydesk.h"
+
+#include "registrynames.h"
+#include "whatifrun.h"
+#include "words.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+using policy::Condition;
+
+constexpr QLatin1String suggestedTable("suggested");
+constexpr qsizetype requestsLookedAt = 1000; // for "wider than requested"
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+const policy::Rule *ruleOf(const policy::Document &document, const QList<policy::Rule> &operatorRules,
+                           const QString &id)
+{
+    for (const QList<policy::Rule> *rules : {&document.rules, &operatorRules}) {
+        const auto found = std::ranges::find(*rules, id, &policy::Rule::id);
+        if (found != rules->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
+// The same suggestion has the same key, whatever its id.
+QString keyOf(const policy::Rule &rule)
+{
+    QJsonObject json = rule.toJson();
+    json.remove(k("id"));
+    json.remove(k("created_at"));
+    json.remove(k("then"));
+    const QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+} // namespace
+
+QJsonObject historyOf(const policy::Rule &rule, const FactsStore &names)
+{
+    QStringList who;
+    for (const Condition condition : {Condition::Client, Condition::Organization}) {
+        for (const QString &id : rule.when.of(condition))
+            who.append(names.names(condition).value(id, id));
+    }
+    return {{k("client"), who.isEmpty() ? Words::tr("everybody") : who.join(k(", "))},
+            {k("rule"), rule.id},
+            {k("policy"), QString::fromUtf8(QJsonDocument(rule.toJson()).toJson(QJsonDocument::Compact))}};
+}
+
+PolicyDesk::PolicyDesk()
+{
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &PolicyDesk::lookForSuggestion);
+}
+
+PolicyDesk::~PolicyDesk() = default;
+
+void PolicyDesk::setServices(std::shared_ptr<Services> services)
+{
+    if (m_services)
+        m_services->facts->disconnect(this);
+    m_cancel = CancelSource();
+    m_services = std::move(services);
+    m_suggestion.reset();
+    m_learned = false;
+    if (m_services) {
+        connect(m_services->facts.get(), &FactsStore::answersChanged, this, [this] { m_soon.start(0); });
+        connect(m_services->facts.get(), &FactsStore::namesChanged, this, &Policies::namesChanged);
+        m_soon.start(0);
+    }
+    Q_EMIT changed();
+    Q_EMIT suggestionChanged();
+}
+
+const policy::Document &PolicyDesk::document() const
+{
+    static const policy::Document none;
+    return m_services ? m_services->rules->document() : none;
+}
+
+const QList<policy::Rule> &PolicyDesk::operatorRules() const
+{
+    static const QList<policy::Rule> none;
+    return m_services ? m_services->rules->operatorRules() : none;
+}
+
+QString PolicyDesk::newId() const
+{
+    return m_services ? m_services->config.random->uuid() : QString();
+}
+
+Result<void> PolicyDesk::apply(const policy::Document &next)
+{
+    if (!m_services)
+        return fail("vault_locked", Words::tr("Unlock the wallet to change its rules."));
+    const auto services = m_services;
+    const policy::Document before = document();
+    FPX_CHECK(services->records->transaction([&]() -> Result<void> {
+        FPX_CHECK(services->rules->replace(next));
+        return keepInHistory(before, next);
+    }));
+    services->engine->rulesChanged();
+    Q_EMIT changed();
+    m_soon.start(0);
+    return {};
+}
+
+Result<void> PolicyDesk::keepInHistory(const policy::Document &before, const policy::Document &next)
+{
+    const auto keep = [this](const char *code, const policy::Rule &rule) {
+        return m_services->append(k("rule"), k(code), historyOf(rule, *m_services->facts));
+    };
+    const policy::Difference found = policy::difference(before, next);
+    for (const policy::Change &change : found.rules) {
+        switch (change.kind) {
+        case policy::ChangeKind::Added: FPX_CHECK(keep("rule_made", *change.after)); break;
+        case policy::ChangeKind::Removed: FPX_CHECK(keep("rule_deleted", *change.before)); break;
+        case policy::ChangeKind::Changed: FPX_CHECK(keep("rule_edited", *change.after)); break;
+        case policy::ChangeKind::Moved: FPX_CHECK(keep("rule_moved", *change.after)); break;
+        }
+    }
+    for (const auto &[ids, code] : {std::pair(found.switchedOff, "rule_switched_off"),
+                                    std::pair(found.switchedOn, "rule_switched_on")}) {
+        for (const QString &id : ids) {
+            if (const policy::Rule *rule = ruleOf(next, operatorRules(), id))
+                FPX_CHECK(keep(code, *rule));
+        }
+    }
+    return {};
+}
+
+PolicyDesk::Names PolicyDesk::namesOf(Condition condition) const
+{
+    if (!m_services)
+        return {};
+    const Services &s = *m_services;
+    Names names = s.facts->names(condition);
+    if (condition == Condition::As) {
+        for (const op::AuthorizationServer &server : s.profile().authorizationServers())
+            names.insert(server.identifier.value(), server.displayName.text(s.config.locales));
+    }
+    for (const op::DataSource &source : s.profile().dataSources()) {
+        if (condition == Condition::Source)
+            names.insert(source.identifier.value(), source.displayName.text(s.config.locales));
+        const auto account = s.sources->account(source.identifier);
+        if (condition != Condition::Definition || !account)
+            continue;
+        for (const sources::Resource &resource : account->own) {
+            if (!names.contains(resource.definition.value()))
+                names.insert(resource.definition.value(), resource.displayName);
+        }
+    }
+    // What was called something when a permission was granted, before there was a list of names.
+    for (const consent::PermissionRecord &permission : s.permissions->all()) {
+        const auto add = [&](Condition kind, const QString &id, const QString &name) {
+            if (condition == kind && !names.contains(id))
+                names.insert(id, name);
+        };
+        add(Condition::Client, permission.client.value(), permission.clientName);
+        add(Condition::Definition, permission.definition.value(), permission.definitionName);
+        if (!permission.subject.isEmpty())
+            add(Condition::Subject, permission.subject, permission.subjectName);
+        if (permission.scopes.size() == permission.scopeNames.size()) {
+            for (qsizetype i = 0; i < permission.scopes.size(); ++i)
+                add(Condition::Scope, permission.scopes[i], permission.scopeNames[i]);
+        }
+    }
+    return names;
+}
+
+QList<RuleName> PolicyDesk::known(Condition condition) const
+{
+    const Names names = namesOf(condition);
+    QList<RuleName> list;
+    for (auto it = names.constBegin(); it != names.constEnd(); ++it)
+        list.append({it.key(), it.value()});
+    std::ranges::sort(list, [](const RuleName &a, const RuleName &b) {
+        const int order = QString::localeAwareCompare(a.name, b.name);
+        return order != 0 ? order < 0 : a.id < b.id;
+    });
+    return list;
+}
+
+QString PolicyDesk::nameOf(Condition condition, const QString &id) const
+{
+    return namesOf(condition).value(id, id);
+}
+
+void PolicyDesk::learnNames()
+{
+    if (!m_services || std::exchange(m_learned, true))
+        return;
+    for (const op::AuthorizationServer &server : m_services->profile().authorizationServers()) {
+        const QList<uma::Enrolment> joined = m_services->accounts->at(server.identifier);
+        if (!joined.isEmpty())
+            spawn(readRegistryNames(m_services, server.identifier, joined.first().id, m_cancel.token()));
+    }
+}
+
+QList<policy::Finding> PolicyDesk::findings(const policy::Document &draft, const QStringList &rules) const
+{
+    if (!m_services)
+        return {};
+    const auto requests = m_services->facts->newest(requestsLookedAt);
+    QList<policy::Finding> found = policy::analyse(
+        policy::composed(operatorRules(), draft.rules, draft.switchedOff), requests.value_or(QList<policy::Facts>()));
+    if (!rules.isEmpty())
+        found.removeIf([&rules](const policy::Finding &finding) {
+            return !rules.contains(finding.rule) &&
+                   std::ranges::none_of(finding.others, [&](const QString &id) { return rules.contains(id); });
+        });
+    return found;
+}
+
+std::shared_ptr<WhatIf> PolicyDesk::whatIf(const policy::Document &draft)
+{
+    if (!m_services)
+        return nullptr;
+    const policy::RuleSet after(policy::composed(operatorRules(), draft.rules, draft.switchedOff));
+    return std::make_shared<WhatIfRun>(m_services->facts.get(), m_services->rules->inForce(), after);
+}
+
+void PolicyDesk::lookForSuggestion()
+{
+    if (!m_services)
+        return;
+    const bool had = m_suggestion.has_value();
+    m_suggestion.reset();
+    const auto answers = m_services->facts->answers();
+    if (!answers)
+        return; // the history tells of rows that cannot be read
+    const QList<policy::Suggestion> found = policy::suggest(*answers, m_services->rules->inForce());
+    for (const policy::Suggestion &each : found) {
+        m_suggestionKey = keyOf(each.rule);
+        const auto closed = m_services->records->get(suggestedTable, m_suggestionKey);
+        if (!closed || *closed)
+            continue;
+        m_suggestion = RuleSuggestion{each.rule, each.times};
+        m_suggestion->rule.id = newId();
+        m_suggestion->rule.createdAt = m_services->config.clock->nowSeconds();
+        break;
+    }
+    if (had || m_suggestion)
+        Q_EMIT suggestionChanged();
+}
+
+void PolicyDesk::closeSuggestion()
+{
+    if (!m_services || !m_suggestion)
+        return;
+    m_suggestion.reset();
+    // A failure to remember means that it may come once more.
+    [[maybe_unused]] const auto stored = m_services->records->put(
+        suggestedTable, m_suggestionKey, {{k("at"), m_services->config.clock->nowSeconds()}});
+    Q_EMIT suggestionChanged();
+    m_soon.start(0);
+}
+
+} // namespace fpx::wallet

@@ -1,0 +1,144 @@
+#include "policies/consequences.h"
+
+#include "policies/rulewords.h"
+#include "text/dates.h"
+#include "text/sentence.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
+#include "widgets/page.h"
+#include "widgets/sidesheet.h"
+
+#include <QBoxLayout>
+#include <QTimer>
+
+namespace fpx::ui {
+
+namespace {
+
+constexpr int settleMs = 250; // a person who clicks on is not interrupted
+
+} // namespace
+
+Consequences::Consequences(const Context &context, QWidget *parent)
+    : QWidget(parent),
+      m_context(context),
+      m_soon(new QTimer(this)),
+      m_findings(columnLayout(space::xs)),
+      m_whatIf(new Label(QString(), Type::Body, Tone::Muted)),
+      m_show(new Button(tr("Show them"), QStringLiteral("ruleWhatIfShow"), Button::Kind::Link))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::s);
+    column->addLayout(m_findings);
+    auto *line = row(space::s);
+    line->addWidget(new IconView(QStringLiteral("history"), 16, Tone::Muted), 0, Qt::AlignTop);
+    m_whatIf->setObjectName(QStringLiteral("ruleWhatIf"));
+    line->addWidget(m_whatIf, 1);
+    line->addWidget(m_show, 0, Qt::AlignTop);
+    column->addLayout(line);
+    m_show->hide();
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(settleMs);
+    connect(m_soon, &QTimer::timeout, this, &Consequences::look);
+    connect(m_show, &QAbstractButton::clicked, this, &Consequences::openDifferences);
+}
+
+void Consequences::show(const policy::Document &draft, const policy::Rule &rule)
+{
+    m_draft = draft;
+    m_rule = rule;
+    m_run.reset();
+    m_soon->start();
+}
+
+void Consequences::stop()
+{
+    m_soon->stop();
+    m_run.reset();
+}
+
+void Consequences::look()
+{
+    clearLayout(m_findings);
+    const wallet::Policies &policies = *m_context.facade->policies();
+    const auto add = [this](const QString &icon, Tone tone, const QString &text) {
+        auto *line = row(space::s);
+        line->addWidget(new IconView(icon, 16, tone), 0, Qt::AlignTop);
+        auto *label = new Label(text);
+        label->setObjectName(QStringLiteral("ruleFinding"));
+        line->addWidget(label, 1);
+        m_findings->addLayout(line);
+    };
+    for (const policy::Finding &finding : policies.findings(m_draft, {m_rule.id})) {
+        const bool serious = finding.kind == policy::FindingKind::NeverMatches ||
+                             finding.kind == policy::FindingKind::Conflict ||
+                             finding.kind == policy::FindingKind::Shadowed;
+        add(serious ? QStringLiteral("warning") : QStringLiteral("info"), serious ? Tone::Warning : Tone::Muted,
+            findingSentence(finding, m_draft, policies));
+    }
+    for (const QString &line : reservations(m_rule))
+        add(QStringLiteral("shield"), Tone::Muted, line);
+    m_run = m_context.facade->policies()->whatIf(m_draft);
+    if (m_run)
+        connect(m_run.get(), &wallet::WhatIf::changed, this, &Consequences::progress);
+    progress();
+}
+
+void Consequences::progress()
+{
+    using State = wallet::WhatIf::State;
+    m_show->setVisible(m_run && m_run->different() > 0);
+    if (!m_run || m_run->state() == State::Cancelled)
+        return m_whatIf->setText({});
+    const auto total = static_cast<int>(m_run->total());
+    const auto different = static_cast<int>(m_run->different());
+    if (m_run->state() == State::Failed)
+        return m_whatIf->setText(m_run->error().message);
+    if (m_run->state() == State::Running)
+        return m_whatIf->setText(tr("Looking at your last requests: %1 of %2, %3 decided differently so far.")
+                                     .arg(m_run->done())
+                                     .arg(total)
+                                     .arg(different));
+    m_whatIf->announce(total == 0       ? tr("There are no requests yet to try this on.")
+                       : different == 0 ? tr("It would have decided none of your last %n request(s) differently.",
+                                             nullptr, total)
+                                        : tr("It would have decided %1 of your last %n request(s) differently.",
+                                             nullptr, total)
+                                              .arg(different));
+}
+
+void Consequences::openDifferences()
+{
+    if (!m_run)
+        return;
+    const wallet::Policies &policies = *m_context.facade->policies();
+    auto *sheet = new SideSheet(tr("What would have been different"), QStringLiteral("whatIfSheet"), window());
+    for (const policy::ClientDifferences &client : m_run->byClient()) {
+        auto *card = new Card;
+        card->column()->addWidget(
+            Label::strong(cleaned(policies.nameOf(policy::Condition::Client, client.client.value()))));
+        card->column()->addWidget(new Label(tr("%1 of %n request(s)", nullptr, static_cast<int>(client.requests))
+                                                .arg(client.different),
+                                            Type::Small, Tone::Muted));
+        for (const policy::ReplayDifference &each : client.examples) {
+            const QDateTime time =
+                QDateTime::fromSecsSinceEpoch(each.facts.time, Qt::OffsetFromUTC, each.facts.offsetMinutes * 60);
+            QStringList what;
+            for (const policy::ResourceFacts &resource : each.facts.resources)
+                what.append(cleaned(policies.nameOf(policy::Condition::Definition, resource.definition.value())));
+            const QString change =
+                each.before.effect == each.after.effect
+                    ? tr("%1 as before, with other conditions").arg(effectWords(each.before.effect))
+                    : tr("%1, not %2", "allowed, not asked")
+                          .arg(effectWords(each.after.effect), effectWords(each.before.effect));
+            card->column()->addWidget(new Label(
+                QStringLiteral("%1 · %2 · %3").arg(dayText(time.date()), joined(what), change)));
+        }
+        sheet->column()->addWidget(card);
+    }
+    sheet->open();
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,98 @@
+#include "policies/ruleeditor.h"
+
+#include "policies/consequences.h"
+#include "policies/ruleform.h"
+#include "policies/rulewords.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/label.h"
+#include "widgets/page.h"
+
+#include <QBoxLayout>
+
+#include <algorithm>
+
+namespace fpx::ui {
+
+RuleEditor::RuleEditor(const Context &context, QWidget *parent)
+    : QWidget(parent),
+      m_context(context),
+      m_header(new PageHeader(QString(), {})),
+      m_sentence(Label::strong(QString(), Type::Heading)),
+      m_form(new RuleForm(context)),
+      m_consequences(new Consequences(context)),
+      m_save(new Button(tr("Save rule"), QStringLiteral("ruleSave"), Button::Kind::Primary))
+{
+    setObjectName(QStringLiteral("ruleEditor"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *back = m_header->addBack(tr("Back to Rules"), QStringLiteral("ruleBack"));
+    auto *cancel = new Button(tr("Cancel"), QStringLiteral("ruleCancel"));
+    m_header->addAction(cancel);
+    m_header->addAction(m_save);
+    column->addWidget(m_header);
+    auto *page = new Page(nullptr, 760);
+    auto *card = new Card;
+    card->setSoft(Tone::Accent);
+    m_sentence->setObjectName(QStringLiteral("ruleSentence"));
+    card->column()->addWidget(m_sentence);
+    page->column()->addWidget(card);
+    auto *form = new Card;
+    form->column()->addWidget(m_form);
+    page->column()->addWidget(form);
+    auto *meaning = new Card;
+    meaning->setAccessibleName(tr("What it means"));
+    meaning->column()->addWidget(new Label(tr("What it means"), Type::Small, Tone::Muted));
+    meaning->column()->addWidget(m_consequences);
+    page->column()->addWidget(meaning);
+    page->column()->addStretch(1);
+    column->addWidget(page, 1);
+
+    connect(m_form, &RuleForm::changed, this, &RuleEditor::refresh);
+    connect(m_save, &QAbstractButton::clicked, this, &RuleEditor::save);
+    for (Button *button : {back, cancel})
+        connect(button, &QAbstractButton::clicked, this, [this] {
+            m_consequences->stop();
+            Q_EMIT cancelled();
+        });
+    connect(context.facade->policies(), &wallet::Policies::namesChanged, this, &RuleEditor::refresh);
+}
+
+void RuleEditor::edit(const policy::Rule &rule)
+{
+    m_context.facade->policies()->learnNames();
+    const QList<policy::Rule> &known = m_context.facade->policies()->document().rules;
+    const bool isNew = std::ranges::find(known, rule.id, &policy::Rule::id) == known.end();
+    m_header->setTitle(isNew ? tr("New rule") : tr("Change a rule"));
+    m_form->setRule(rule);
+    refresh();
+    m_form->start();
+}
+
+policy::Document RuleEditor::draft() const
+{
+    return policy::withRule(m_context.facade->policies()->document(), m_form->rule());
+}
+
+void RuleEditor::refresh()
+{
+    const policy::Rule rule = m_form->rule();
+    const QString sentence = ruleSentence(rule, *m_context.facade->policies());
+    if (sentence != m_sentence->text())
+        m_sentence->announce(sentence);
+    m_consequences->show(draft(), rule);
+}
+
+void RuleEditor::save()
+{
+    const policy::Rule rule = m_form->rule();
+    if (const auto applied = m_context.facade->policies()->apply(draft()); !applied) {
+        Q_EMIT m_context.facade->notice(applied.error());
+        return;
+    }
+    m_consequences->stop();
+    Q_EMIT saved(rule.id);
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,42 @@
+// One rule: the sentence that it makes, the choices that it is made of, and what it would mean.
+#pragma once
+
+#include "shell/context.h"
+
+#include <QWidget>
+
+namespace fpx::ui {
+
+class Button;
+class Consequences;
+class Label;
+class PageHeader;
+class RuleForm;
+
+class RuleEditor : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RuleEditor(const Context &context, QWidget *parent = nullptr);
+    /// A rule that the document does not have yet is a new one.
+    void edit(const policy::Rule &rule);
+
+Q_SIGNALS:
+    void saved(const QString &id);
+    void cancelled();
+
+private:
+    void refresh();
+    void save();
+    [[nodiscard]] policy::Document draft() const;
+
+    Context m_context;
+    PageHeader *m_header;
+    Label *m_sentence;
+    RuleForm *m_form;
+    Consequences *m_consequences;
+    Button *m_save;
+};
+
+} // namespace fpx::ui

@@ -1,0 +1,207 @@
+// The choices of the form, one row after the other; what they mean for the rule is in ruleformvalue.cpp.
+#include "policies/ruleform.h"
+
+#include "policies/formrow.h"
+#include "policies/namechoices.h"
+#include "style/look.h"
+#include "widgets/button.h"
+#include "widgets/choicebox.h"
+#include "widgets/flowgrid.h"
+#include "widgets/label.h"
+#include "widgets/page.h"
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QLocale>
+#include <QTime>
+
+namespace fpx::ui {
+
+using policy::Condition;
+
+namespace {
+
+QComboBox *timeBox(const QString &name, const QString &accessible)
+{
+    auto *box = new QComboBox;
+    box->setObjectName(name);
+    box->setAccessibleName(accessible);
+    for (int minute = 0; minute < 24 * 60; minute += 30)
+        box->addItem(QLocale().toString(QTime(0, 0).addSecs(minute * 60), QLocale::ShortFormat), minute);
+    return box;
+}
+
+} // namespace
+
+RuleForm::RuleForm(const Context &context, QWidget *parent) : QWidget(parent), m_context(context)
+{
+    setObjectName(QStringLiteral("ruleForm"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    addEffect(column);
+    addNames(column);
+    addWhose(column);
+    addWhen(column);
+    addObligations(column);
+    m_othersRow = new FormRow(tr("Besides"), QStringLiteral("ruleOthers"));
+    column->addWidget(m_othersRow);
+}
+
+ChoiceBox *RuleForm::addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name)
+{
+    auto *box = new ChoiceBox(radio ? ChoiceBox::Kind::Radio : ChoiceBox::Kind::Check, text, name);
+    column->addWidget(box);
+    connect(box, &QAbstractButton::toggled, this, &RuleForm::touched);
+    return box;
+}
+
+void RuleForm::addEffect(QVBoxLayout *column)
+{
+    m_effects = {addBox(column, true, tr("Never: decline without asking me"), QStringLiteral("ruleDeny")),
+                 addBox(column, true, tr("Ask me"), QStringLiteral("ruleAsk")),
+                 addBox(column, true, tr("Allow without asking me"), QStringLiteral("ruleAllow"))};
+    auto *group = new QButtonGroup(this);
+    for (ChoiceBox *box : std::as_const(m_effects))
+        group->addButton(box);
+    connect(m_effects.last(), &QAbstractButton::toggled, this, [this](bool allow) {
+        if (!m_loading && allow && m_whose.at(1)->isChecked())
+            m_whose.first()->setChecked(true); // for others one decides with more care
+    });
+}
+
+void RuleForm::addNames(QVBoxLayout *column)
+{
+    const auto add = [&](const QString &title, const char *name, const QList<Condition> &conditions, FormRow *&row) {
+        row = new FormRow(title, QLatin1String(name));
+        auto *choices = new NameChoices(m_context, conditions);
+        row->choices()->addWidget(choices);
+        column->addWidget(row);
+        connect(choices, &NameChoices::changed, this, &RuleForm::touched);
+        return choices;
+    };
+    m_who = add(tr("Who"), "ruleWho", {Condition::Organization, Condition::Client}, m_whoRow);
+    m_what = add(tr("Which data"), "ruleWhat", {Condition::ResourceType, Condition::Definition}, m_whatRow);
+    m_scope = add(tr("To do what"), "ruleScope", {Condition::Scope}, m_scopeRow);
+    m_source = add(tr("From where"), "ruleSource", {Condition::Source}, m_sourceRow);
+    m_whatRow->choices()->addWidget(new Label(tr("Only if it is"), Type::Small, Tone::Muted));
+    m_sensitivities = {addBox(m_whatRow->choices(), false, tr("Hardly sensitive"), QStringLiteral("ruleLow")),
+                       addBox(m_whatRow->choices(), false, tr("Sensitive"), QStringLiteral("ruleMedium")),
+                       addBox(m_whatRow->choices(), false, tr("Highly sensitive"), QStringLiteral("ruleHigh"))};
+}
+
+void RuleForm::addWhose(QVBoxLayout *column)
+{
+    m_whoseRow = new FormRow(tr("Whose"), QStringLiteral("ruleWhose"));
+    column->addWidget(m_whoseRow);
+    QVBoxLayout *choices = m_whoseRow->choices();
+    m_whose = {addBox(choices, true, tr("Mine"), QStringLiteral("ruleMine")),
+               addBox(choices, true, tr("Mine, and that of people I act for"), QStringLiteral("ruleEverybodys")),
+               addBox(choices, true, tr("That of people I act for"), QStringLiteral("ruleDelegated"))};
+    auto *group = new QButtonGroup(this);
+    for (ChoiceBox *box : std::as_const(m_whose))
+        group->addButton(box);
+}
+
+void RuleForm::addWhen(QVBoxLayout *column)
+{
+    m_whenRow = new FormRow(tr("When"), QStringLiteral("ruleWhen"));
+    column->addWidget(m_whenRow);
+    auto *presets = row(space::xs);
+    const auto preset = [&](const QString &text, const char *name, int first, int last) {
+        auto *button = new Button(text, QLatin1String(name), Button::Kind::Link);
+        presets->addWidget(button);
+        connect(button, &QAbstractButton::clicked, this, [this, first, last] {
+            for (int day = 0; day < m_weekdays.size(); ++day)
+                m_weekdays.at(day)->setChecked(day >= first && day <= last);
+        });
+    };
+    preset(tr("Weekdays"), "ruleWeekdays", 0, 4);
+    preset(tr("Weekend"), "ruleWeekend", 5, 6);
+    preset(tr("Every day"), "ruleEveryDay", 7, 7);
+    presets->addStretch(1);
+    m_whenRow->choices()->addLayout(presets);
+    auto *area = new QWidget;
+    QSizePolicy size(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    size.setHeightForWidth(true);
+    area->setSizePolicy(size);
+    auto *days = new FlowGrid(Look::scaled(120), area);
+    for (int day = 1; day <= 7; ++day) {
+        auto *box = new ChoiceBox(ChoiceBox::Kind::Check, QLocale().standaloneDayName(day),
+                                  QStringLiteral("ruleDay%1").arg(day));
+        days->addWidget(box);
+        m_weekdays.append(box);
+        connect(box, &QAbstractButton::toggled, this, &RuleForm::touched);
+    }
+    m_whenRow->choices()->addWidget(area);
+    auto *hours = row(space::s);
+    m_hours = new ChoiceBox(ChoiceBox::Kind::Check, tr("Only between"), QStringLiteral("ruleHours"));
+    m_hours->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_from = timeBox(QStringLiteral("ruleFrom"), tr("From"));
+    m_to = timeBox(QStringLiteral("ruleTo"), tr("Until"));
+    hours->addWidget(m_hours);
+    hours->addWidget(m_from);
+    hours->addWidget(new Label(tr("and", "between two times")));
+    hours->addWidget(m_to);
+    hours->addStretch(1);
+    m_whenRow->choices()->addLayout(hours);
+    connect(m_hours, &QAbstractButton::toggled, this, &RuleForm::touched);
+    for (QComboBox *box : {m_from, m_to}) {
+        connect(box, &QComboBox::currentIndexChanged, this, [this] {
+            if (!m_loading)
+                m_hours->setChecked(true); // whoever picks an hour means it
+            touched();
+        });
+    }
+}
+
+RuleForm::Days RuleForm::addDays(QVBoxLayout *column, const QString &text, const QString &name, const QList<int> &days)
+{
+    Days made{new ChoiceBox(ChoiceBox::Kind::Check, text, name), new QComboBox};
+    made.box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    made.number->setObjectName(name + QStringLiteral("Days"));
+    made.number->setAccessibleName(text);
+    for (const int number : days)
+        made.number->addItem(tr("%n day(s)", nullptr, number), number);
+    auto *line = row(space::s);
+    line->addWidget(made.box);
+    line->addWidget(made.number);
+    line->addStretch(1);
+    column->addLayout(line);
+    connect(made.box, &QAbstractButton::toggled, this, &RuleForm::touched);
+    connect(made.number, &QComboBox::currentIndexChanged, this, [this, made] {
+        if (!m_loading)
+            made.box->setChecked(true);
+        touched();
+    });
+    return made;
+}
+
+void RuleForm::addObligations(QVBoxLayout *column)
+{
+    m_thenRow = new FormRow(tr("And then"), QStringLiteral("ruleThen"));
+    column->addWidget(m_thenRow);
+    QVBoxLayout *choices = m_thenRow->choices();
+    m_again = addDays(choices, tr("Ask me again every"), QStringLiteral("ruleAgain"), {30, 7, 14, 90, 180, 365});
+    m_limit = addDays(choices, tr("Share it for at most"), QStringLiteral("ruleLimit"), {30, 1, 7, 90, 180, 365});
+    m_once = addBox(choices, false, tr("Share it for one use only"), QStringLiteral("ruleOnce"));
+    m_stepUp = addBox(choices, false, tr("Only after a stronger sign-in"), QStringLiteral("ruleStepUp"));
+    m_notify = addBox(choices, false, tr("Tell me each time"), QStringLiteral("ruleNotify"));
+}
+
+void RuleForm::start()
+{
+    m_whoRow->setOpen(true);
+    m_effects.first()->setFocus(Qt::OtherFocusReason);
+}
+
+void RuleForm::touched()
+{
+    if (m_loading)
+        return;
+    summarize();
+    Q_EMIT changed();
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,79 @@
+// The parts of a rule as choices. What a rule says beyond them stays as it is, and can be taken away.
+#pragma once
+
+#include "shell/context.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QVBoxLayout;
+
+namespace fpx::ui {
+
+class ChoiceBox;
+class FormRow;
+class NameChoices;
+
+class RuleForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RuleForm(const Context &context, QWidget *parent = nullptr);
+    void setRule(const policy::Rule &rule);
+    [[nodiscard]] policy::Rule rule() const;
+    /// Opens what a new rule is asked first, and puts the keyboard there.
+    void start();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct Days {
+        ChoiceBox *box;
+        QComboBox *number;
+    };
+    void addEffect(QVBoxLayout *column);
+    void addNames(QVBoxLayout *column);
+    void addWhose(QVBoxLayout *column);
+    void addWhen(QVBoxLayout *column);
+    void addObligations(QVBoxLayout *column);
+    Days addDays(QVBoxLayout *column, const QString &text, const QString &name, const QList<int> &days);
+    ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name);
+    void fillOthers();
+    void touched();
+    void summarize();
+    [[nodiscard]] policy::Effect effect() const;
+    void storeWhen(policy::Conditions &when) const;
+    void storeObligations(policy::Rule &rule) const;
+
+    Context m_context;
+    policy::Rule m_base; ///< What the choices do not show comes from here.
+    bool m_loading = false;
+    QList<ChoiceBox *> m_effects; ///< deny, ask, allow
+    FormRow *m_whoRow = nullptr;
+    FormRow *m_whatRow = nullptr;
+    FormRow *m_scopeRow = nullptr;
+    FormRow *m_sourceRow = nullptr;
+    FormRow *m_whoseRow = nullptr;
+    FormRow *m_whenRow = nullptr;
+    FormRow *m_thenRow = nullptr;
+    FormRow *m_othersRow = nullptr;
+    NameChoices *m_who = nullptr;
+    NameChoices *m_what = nullptr;
+    NameChoices *m_scope = nullptr;
+    NameChoices *m_source = nullptr;
+    QList<ChoiceBox *> m_whose; ///< mine, everybody's, others'
+    QList<ChoiceBox *> m_sensitivities;
+    QList<ChoiceBox *> m_weekdays;
+    ChoiceBox *m_hours = nullptr;
+    QComboBox *m_from = nullptr;
+    QComboBox *m_to = nullptr;
+    ChoiceBox *m_notify = nullptr;
+    ChoiceBox *m_once = nullptr;
+    ChoiceBox *m_stepUp = nullptr;
+    Days m_limit{};
+    Days m_again{};
+};
+
+} // namespace fpx::ui

@@ -1,0 +1,233 @@
+// From a rule to the form's choices and back.
+#include "policies/formrow.h"
+#include "policies/namechoices.h"
+#include "policies/ruleform.h"
+#include "policies/rulewords.h"
+#include "widgets/button.h"
+#include "widgets/choicebox.h"
+#include "widgets/page.h"
+
+#include <fpx/policy/chips.h>
+
+#include <QBoxLayout>
+#include <QComboBox>
+
+#include <algorithm>
+
+namespace fpx::ui {
+
+using policy::Chip;
+using policy::Condition;
+using policy::Effect;
+
+namespace {
+
+constexpr int strongSignIn = 2;
+
+void select(QComboBox *box, int value, const QString &text)
+{
+    int at = box->findData(value);
+    if (at < 0) { // one that the list does not offer stays what it is
+        box->addItem(text, value);
+        at = box->count() - 1;
+    }
+    box->setCurrentIndex(at);
+}
+
+quint8 bitsOf(const QList<ChoiceBox *> &boxes)
+{
+    unsigned bits = 0;
+    for (qsizetype i = 0; i < boxes.size(); ++i)
+        bits |= boxes[i]->isChecked() ? 1U << static_cast<unsigned>(i) : 0U;
+    const unsigned all = (1U << static_cast<unsigned>(boxes.size())) - 1U;
+    return static_cast<quint8>(bits == all ? 0U : bits); // all: nothing is said
+}
+
+void setBits(const QList<ChoiceBox *> &boxes, quint8 bits)
+{
+    for (qsizetype i = 0; i < boxes.size(); ++i)
+        boxes[i]->setChecked(((bits >> i) & 1) != 0);
+}
+
+bool shownByTheForm(const Chip &chip)
+{
+    if (!chip.condition)
+        return true;
+    switch (*chip.condition) {
+    case Condition::Organization:
+    case Condition::Client:
+    case Condition::ResourceType:
+    case Condition::Definition:
+    case Condition::Scope:
+    case Condition::Source:
+    case Condition::Sensitivity:
+    case Condition::Weekday:
+    case Condition::Time: return true;
+    case Condition::Subject: return chip.names.isEmpty() || chip.names == QStringList(QString());
+    default: return false;
+    }
+}
+
+void drop(policy::Conditions &when, Condition condition)
+{
+    switch (condition) {
+    case Condition::Purpose: when.purposes = 0; break;
+    case Condition::Duration: when.duration = {}; break;
+    case Condition::Ial: when.ial = {}; break;
+    case Condition::Aal: when.aal = {}; break;
+    case Condition::FirstContact: when.firstContact.reset(); break;
+    case Condition::UsedBefore: when.usedBefore.reset(); break;
+    case Condition::OtherDevice: when.otherDevice.reset(); break;
+    case Condition::Count: when.count.reset(); break;
+    case Condition::Subject:
+        when.subject = policy::SubjectCondition::Any;
+        when.of(condition).clear();
+        break;
+    case Condition::As: when.of(condition).clear(); break;
+    default: break; // the form has choices for these
+    }
+}
+
+} // namespace
+
+void RuleForm::setRule(const policy::Rule &rule)
+{
+    m_loading = true;
+    m_base = rule;
+    const policy::Conditions &when = rule.when;
+    m_effects.at(static_cast<int>(rule.effect))->setChecked(true);
+    for (NameChoices *choices : {m_who, m_what, m_scope, m_source})
+        choices->load(when);
+    setBits(m_sensitivities, when.sensitivities);
+    const bool own = when.of(Condition::Subject) == QStringList(QString());
+    m_whose.at(own ? 0 : when.subject == policy::SubjectCondition::Delegated ? 2 : 1)->setChecked(true);
+    setBits(m_weekdays, when.weekdays);
+    m_hours->setChecked(when.time.has_value());
+    const policy::TimeOfDay time = when.time.value_or(policy::TimeOfDay{8 * 60, 18 * 60});
+    for (const auto &[box, minute] : {std::pair(m_from, time.from), std::pair(m_to, time.to)})
+        select(box, minute, QStringLiteral("%1:%2").arg(minute / 60).arg(minute % 60, 2, 10, QLatin1Char('0')));
+    const policy::Obligations &then = rule.then;
+    for (const auto &[days, number] : {std::pair(m_again, then.askAgainDays), std::pair(m_limit, then.limitDays)}) {
+        days.box->setChecked(number.has_value());
+        if (number)
+            select(days.number, *number, tr("%n day(s)", nullptr, *number));
+    }
+    m_once->setChecked(then.once);
+    m_notify->setChecked(then.notify);
+    m_stepUp->setChecked(then.stepUpIal > 0 || then.stepUpAal > 0);
+    m_loading = false;
+    summarize();
+}
+
+Effect RuleForm::effect() const
+{
+    const auto chosen = std::ranges::find_if(m_effects, &QAbstractButton::isChecked);
+    return chosen == m_effects.end() ? Effect::Ask : static_cast<Effect>(chosen - m_effects.begin());
+}
+
+void RuleForm::storeWhen(policy::Conditions &when) const
+{
+    for (const NameChoices *choices : {m_who, m_what, m_scope, m_source})
+        choices->store(when);
+    when.sensitivities = bitsOf(m_sensitivities);
+    when.weekdays = bitsOf(m_weekdays);
+    when.time.reset();
+    const policy::TimeOfDay time{m_from->currentData().toInt(), m_to->currentData().toInt()};
+    if (m_hours->isChecked() && time.from != time.to)
+        when.time = time;
+    const QStringList &subjects = when.of(Condition::Subject);
+    const bool named = !subjects.isEmpty() && subjects != QStringList(QString()); // certain people: as it is
+    if (m_whose.at(1)->isChecked() && named)
+        return;
+    when.of(Condition::Subject).clear();
+    when.subject = m_whose.at(2)->isChecked() ? policy::SubjectCondition::Delegated : policy::SubjectCondition::Any;
+    if (m_whose.first()->isChecked())
+        when.nameSubject({});
+}
+
+void RuleForm::storeObligations(policy::Rule &rule) const
+{
+    policy::Obligations then;
+    then.notify = m_notify->isChecked() && rule.effect != Effect::Ask;
+    if (rule.effect != Effect::Deny) {
+        then.once = m_once->isChecked();
+        if (m_limit.box->isChecked())
+            then.limitDays = m_limit.number->currentData().toInt();
+        if (m_stepUp->isChecked()) {
+            const bool had = rule.then.stepUpIal > 0 || rule.then.stepUpAal > 0;
+            then.stepUpIal = rule.then.stepUpIal;
+            then.stepUpAal = had ? rule.then.stepUpAal : strongSignIn;
+        }
+    }
+    if (rule.effect == Effect::Allow && m_again.box->isChecked())
+        then.askAgainDays = m_again.number->currentData().toInt();
+    rule.then = then;
+}
+
+policy::Rule RuleForm::rule() const
+{
+    policy::Rule rule = m_base;
+    rule.effect = effect();
+    storeWhen(rule.when);
+    storeObligations(rule);
+    return rule;
+}
+
+void RuleForm::summarize()
+{
+    const policy::Rule now = rule();
+    const wallet::Policies &policies = *m_context.facade->policies();
+    const QList<Chip> chips = policy::describe(now);
+    const auto words = [&](const QList<Condition> &conditions, const QString &none) {
+        QStringList parts;
+        for (const Chip &chip : chips) {
+            if (chip.condition && conditions.contains(*chip.condition))
+                parts.append(chipWords(chip, policies));
+        }
+        return parts.isEmpty() ? none : parts.join(QStringLiteral(", "));
+    };
+    m_whoRow->setSummary(words({Condition::Organization, Condition::Client}, tr("anyone")));
+    m_whatRow->setSummary(
+        words({Condition::ResourceType, Condition::Definition, Condition::Sensitivity}, tr("any data")));
+    m_scopeRow->setSummary(words({Condition::Scope}, tr("anything")));
+    m_sourceRow->setSummary(words({Condition::Source}, tr("any data source")));
+    const auto whose = std::ranges::find_if(m_whose, &QAbstractButton::isChecked);
+    m_whoseRow->setSummary(whose == m_whose.end() ? QString() : (*whose)->text());
+    m_whenRow->setSummary(words({Condition::Weekday, Condition::Time}, tr("always")));
+    QStringList then;
+    for (const Chip &chip : chips) {
+        if (chip.obligation)
+            then.append(chipWords(chip, policies));
+    }
+    m_thenRow->setSummary(then.isEmpty() ? tr("nothing more") : then.join(u' '));
+    const bool deny = now.effect == Effect::Deny;
+    for (QWidget *part : {static_cast<QWidget *>(m_limit.box), static_cast<QWidget *>(m_limit.number),
+                          static_cast<QWidget *>(m_once), static_cast<QWidget *>(m_stepUp)})
+        part->setVisible(!deny);
+    for (QWidget *part : {static_cast<QWidget *>(m_again.box), static_cast<QWidget *>(m_again.number)})
+        part->setVisible(now.effect == Effect::Allow);
+    m_notify->setVisible(now.effect != Effect::Ask);
+    fillOthers();
+}
+
+void RuleForm::fillOthers()
+{
+    QStringList summary;
+    clearLayout(m_othersRow->choices());
+    for (const Chip &chip : policy::describe(m_base)) {
+        if (shownByTheForm(chip))
+            continue;
+        const QString words = chipWords(chip, *m_context.facade->policies());
+        summary.append(words);
+        auto *button = new Button(tr("Take away: %1", "a condition").arg(words), QStringLiteral("ruleDrop"));
+        m_othersRow->choices()->addWidget(button, 0, Qt::AlignLeft);
+        connect(button, &QAbstractButton::clicked, this, [this, condition = *chip.condition] {
+            drop(m_base.when, condition);
+            touched();
+        });
+    }
+    m_othersRow->setVisible(!summary.isEmpty());
+    m_othersRow->setSummary(summary.join(QStringLiteral(", ")));
+}
+
+} // namespace fpx::ui

@@ -1,0 +1,385 @@
+#include "policies/rulewords.h"
+
+#include "text/sentence.h"
+#include "text/words.h"
+
+#include <QLocale>
+#include <QTime>
+
+#include <algorithm>
+
+namespace fpx::ui {
+
+using namespace policy;
+
+namespace {
+
+constexpr quint8 workdays = 0b0011111;
+constexpr quint8 weekend = 0b1100000;
+
+const Chip *chipOf(const QList<Chip> &chips, Condition condition)
+{
+    const auto found = std::ranges::find(chips, std::optional(condition), &Chip::condition);
+    return found == chips.end() ? nullptr : &*found;
+}
+
+QString namesIn(const QList<Chip> &chips, Condition condition, const wallet::Policies &policies)
+{
+    const Chip *chip = chipOf(chips, condition);
+    return chip ? chipWords(*chip, policies) : QString();
+}
+
+// "Laboratory results" within a sentence; an abbreviation stays.
+QString within(const QString &text)
+{
+    return text.size() > 1 && text.at(1).isUpper() ? text : text.left(1).toLower() + text.mid(1);
+}
+
+QString clock(int minute)
+{
+    return QLocale().toString(QTime(0, 0).addSecs(minute * 60), QLocale::ShortFormat);
+}
+
+QString levelWords(const Range &range)
+{
+    if (range.atLeast && range.atMost)
+        return Words::tr("%1 to %2").arg(*range.atLeast).arg(*range.atMost);
+    return range.atLeast ? Words::tr("%1 or more").arg(*range.atLeast) : Words::tr("%1 or less").arg(*range.atMost);
+}
+
+QString windowWords(Window window)
+{
+    switch (window) {
+    case Window::Hour: return Words::tr("within an hour");
+    case Window::Day: return Words::tr("within a day");
+    case Window::Week: break;
+    }
+    return Words::tr("within a week");
+}
+
+QString sensitivityWords(const QStringList &names)
+{
+    QStringList words;
+    for (const QString &name : names) {
+        words.append(name == QLatin1String("high")     ? Words::tr("highly sensitive")
+                     : name == QLatin1String("medium") ? Words::tr("sensitive")
+                                                       : Words::tr("hardly sensitive"));
+    }
+    return joined(words);
+}
+
+QString weekdayWords(const QStringList &names)
+{
+    static const QStringList order{QStringLiteral("mon"), QStringLiteral("tue"), QStringLiteral("wed"),
+                                   QStringLiteral("thu"), QStringLiteral("fri"), QStringLiteral("sat"),
+                                   QStringLiteral("sun")};
+    quint8 days = 0;
+    QStringList words;
+    for (qsizetype i = 0; i < order.size(); ++i) {
+        if (names.contains(order[i])) {
+            days |= static_cast<quint8>(1U << static_cast<unsigned>(i));
+            words.append(QLocale().dayName(static_cast<int>(i) + 1));
+        }
+    }
+    if (days == workdays)
+        return Words::tr("on weekdays");
+    return days == weekend ? Words::tr("at weekends") : Words::tr("on %1", "days of the week").arg(joined(words));
+}
+
+QString whose(const QList<Chip> &chips, const QString &data, const wallet::Policies &policies)
+{
+    const Chip *chip = chipOf(chips, Condition::Subject);
+    if (!chip)
+        return data;
+    if (chip->names.isEmpty())
+        return Words::tr("the %1 of people I act for", "data").arg(data);
+    if (chip->names == QStringList(QString()))
+        return Words::tr("my %1", "data").arg(data);
+    return Words::tr("the %1 of %2", "%1 data, %2 people").arg(data, chipWords(*chip, policies));
+}
+
+QString whatWords(const QList<Chip> &chips, const wallet::Policies &policies)
+{
+    QString data = namesIn(chips, Condition::Definition, policies);
+    if (data.isEmpty())
+        data = namesIn(chips, Condition::ResourceType, policies);
+    if (data.isEmpty())
+        data = Words::tr("data");
+    if (const Chip *chip = chipOf(chips, Condition::Sensitivity))
+        data = Words::tr("%1 %2", "%1 highly sensitive, %2 data").arg(sensitivityWords(chip->names), data);
+    const QString words = whose(chips, data, policies);
+    const QString source = namesIn(chips, Condition::Source, policies);
+    return source.isEmpty() ? words : Words::tr("%1 from %2", "%1 data, %2 data source").arg(words, source);
+}
+
+QString whoWords(const QList<Chip> &chips, const QString &anybody, const wallet::Policies &policies)
+{
+    const QString client = namesIn(chips, Condition::Client, policies);
+    const QString organization = namesIn(chips, Condition::Organization, policies);
+    QString who = client.isEmpty() ? organization : client;
+    if (!client.isEmpty() && !organization.isEmpty())
+        who = Words::tr("%1 of %2", "%1 service, %2 organisation").arg(client, organization);
+    return who.isEmpty() ? anybody : who;
+}
+
+QString verbWords(const QList<Chip> &chips, const QString &otherwise, const wallet::Policies &policies)
+{
+    const Chip *chip = chipOf(chips, Condition::Scope);
+    if (!chip)
+        return otherwise;
+    QStringList verbs;
+    for (const QString &name : chip->names)
+        verbs.append(within(cleaned(policies.nameOf(Condition::Scope, name))));
+    return joined(verbs);
+}
+
+// Everything that limits when the rule holds, in the order of the chips.
+QString whenWords(const QList<Chip> &chips, const wallet::Policies &policies)
+{
+    QStringList parts;
+    if (const QString network = namesIn(chips, Condition::As, policies); !network.isEmpty())
+        parts.append(Words::tr("through %1", "a network").arg(network));
+    for (const Chip &chip : chips) {
+        if (chip.role == ChipRole::When)
+            parts.append(chipWords(chip, policies));
+    }
+    return parts.isEmpty() ? QString() : u' ' + parts.join(QStringLiteral(", "));
+}
+
+QString obligationWords(const Chip &chip)
+{
+    switch (*chip.obligation) {
+    case ObligationKind::Notify: return Words::tr("Tell me each time.");
+    case ObligationKind::Once: return Words::tr("Only once.");
+    case ObligationKind::LimitDays: return Words::tr("For %n day(s) at most.", nullptr, chip.number);
+    case ObligationKind::AskAgainDays: return Words::tr("Ask me again every %n day(s).", nullptr, chip.number);
+    case ObligationKind::StepUpIal:
+        return Words::tr("Only when I have proved who I am at level %1.").arg(chip.number);
+    case ObligationKind::StepUpAal: break;
+    }
+    return Words::tr("Only when I have signed in at level %1.").arg(chip.number);
+}
+
+QString yesNoWords(const Chip &chip)
+{
+    switch (*chip.condition) {
+    case Condition::FirstContact:
+        return chip.yes ? Words::tr("at the first contact") : Words::tr("after the first contact");
+    case Condition::UsedBefore:
+        return chip.yes ? Words::tr("if I have shared it with them before")
+                        : Words::tr("if I have never shared it with them");
+    default: break;
+    }
+    return chip.yes ? Words::tr("by a code from another device") : Words::tr("on this device");
+}
+
+// What a near miss would have needed.
+QString failureWords(Condition condition)
+{
+    switch (condition) {
+    case Condition::As: return Words::tr("it holds for other networks");
+    case Condition::Client:
+    case Condition::Organization: return Words::tr("it holds for others who ask");
+    case Condition::ResourceType:
+    case Condition::Definition: return Words::tr("it holds for other data");
+    case Condition::Source: return Words::tr("it holds for other data sources");
+    case Condition::Subject: return Words::tr("it holds for other people's data");
+    case Condition::Scope: return Words::tr("it does not hold for everything that is asked");
+    case Condition::Sensitivity: return Words::tr("the data is of another sensitivity");
+    case Condition::Duration: return Words::tr("the time asked for is another");
+    case Condition::Time:
+    case Condition::Weekday: return Words::tr("it does not hold at this time");
+    case Condition::Count: return Words::tr("the number of requests is another");
+    case Condition::EngineFirstContact: return Words::tr("this is the first contact");
+    case Condition::EngineDelegated: return Words::tr("it is about somebody else's data");
+    case Condition::EngineHighSensitivity: return Words::tr("highly sensitive data has to be named");
+    case Condition::EnginePurpose:
+    case Condition::EngineOtherDevice: return Words::tr("such requests are always asked");
+    default: break;
+    }
+    return Words::tr("one of its conditions does not hold");
+}
+
+} // namespace
+
+QString typeWords(const QString &type)
+{
+    if (type == QLatin1String("health"))
+        return Words::tr("health data");
+    if (type == QLatin1String("finance"))
+        return Words::tr("financial data");
+    return Words::tr("data of the kind “%1”").arg(cleaned(type));
+}
+
+QString effectWords(Effect effect)
+{
+    switch (effect) {
+    case Effect::Deny: return Words::tr("declined");
+    case Effect::Ask: return Words::tr("asked");
+    case Effect::Allow: break;
+    }
+    return Words::tr("allowed");
+}
+
+QString effectIcon(Effect effect)
+{
+    switch (effect) {
+    case Effect::Deny: return QStringLiteral("revoke");
+    case Effect::Ask: return QStringLiteral("bell");
+    case Effect::Allow: break;
+    }
+    return QStringLiteral("check");
+}
+
+QString chipWords(const Chip &chip, const wallet::Policies &policies)
+{
+    if (!chip.condition)
+        return chip.obligation ? obligationWords(chip) : effectWords(chip.effect);
+    switch (*chip.condition) {
+    case Condition::Sensitivity: return sensitivityWords(chip.names);
+    case Condition::Weekday: return weekdayWords(chip.names);
+    case Condition::Purpose:
+        return chip.names == QStringList(QStringLiteral("protect")) ? Words::tr("to protect records")
+                                                                    : Words::tr("to use data");
+    case Condition::Duration: return Words::tr("for %1 days", "%1 a range").arg(levelWords(chip.range));
+    case Condition::Ial: return Words::tr("if my proof of identity is %1", "a level").arg(levelWords(chip.range));
+    case Condition::Aal: return Words::tr("if my sign-in is %1", "a level").arg(levelWords(chip.range));
+    case Condition::Time: return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
+    case Condition::FirstContact:
+    case Condition::UsedBefore:
+    case Condition::OtherDevice: return yesNoWords(chip);
+    case Condition::Count:
+        return (chip.counted == Counted::Asked ? Words::tr("if they asked %1 times %2", "%1 a range, %2 within a day")
+                                               : Words::tr("if a rule allowed it %1 times %2"))
+            .arg(levelWords(chip.range), windowWords(chip.window));
+    default: break;
+    }
+    QStringList names;
+    for (const QString &id : chip.names) {
+        if (*chip.condition == Condition::ResourceType)
+            names.append(typeWords(id));
+        else if (*chip.condition == Condition::Subject && id.isEmpty())
+            names.append(Words::tr("me"));
+        else if (*chip.condition == Condition::Definition || *chip.condition == Condition::Scope)
+            names.append(within(cleaned(policies.nameOf(*chip.condition, id))));
+        else
+            names.append(cleaned(policies.nameOf(*chip.condition, id)));
+    }
+    return joined(names);
+}
+
+QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
+{
+    const QList<Chip> chips = describe(rule);
+    const QString what = whatWords(chips, policies);
+    const QString when = whenWords(chips, policies);
+    QStringList sentences;
+    switch (rule.effect) {
+    case Effect::Deny: {
+        const QString verb = verbWords(chips, Words::tr("see"), policies);
+        const QString who = whoWords(chips, {}, policies);
+        sentences.append(who.isEmpty() ? Words::tr("Nobody may ever %1 %2%3.", "%1 verbs, %2 data, %3 conditions")
+                                             .arg(verb, what, when)
+                                       : Words::tr("%1 may never %2 %3%4.", "%2 verbs, %3 data, %4 conditions")
+                                             .arg(who, verb, what, when));
+        break;
+    }
+    case Effect::Ask:
+        sentences.append(Words::tr("Ask me before %1 may %2 %3%4.", "%2 verbs, %3 data, %4 conditions")
+                             .arg(whoWords(chips, Words::tr("anyone"), policies),
+                                  verbWords(chips, Words::tr("see"), policies), what, when));
+        break;
+    case Effect::Allow:
+        sentences.append(Words::tr("%1 may %2 %3%4 without asking me.", "%2 verbs, %3 data, %4 conditions")
+                             .arg(whoWords(chips, Words::tr("Anyone"), policies),
+                                  verbWords(chips, Words::tr("use"), policies), what, when));
+        break;
+    }
+    for (const Chip &chip : chips) {
+        if (chip.obligation)
+            sentences.append(obligationWords(chip));
+    }
+    return sentences.join(u' ');
+}
+
+const Rule *findRule(const wallet::Policies &policies, const QString &id)
+{
+    for (const QList<Rule> *rules : {&policies.document().rules, &policies.operatorRules()}) {
+        const auto found = std::ranges::find(*rules, id, &Rule::id);
+        if (found != rules->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
+QString findingSentence(const Finding &finding, const Document &draft, const wallet::Policies &policies)
+{
+    const auto quoted = [&](const QString &id) {
+        const auto drafted = std::ranges::find(draft.rules, id, &Rule::id);
+        const Rule *rule = drafted != draft.rules.end() ? &*drafted : findRule(policies, id);
+        return rule ? Words::tr("“%1”").arg(ruleSentence(*rule, policies)) : id;
+    };
+    QStringList others;
+    for (const QString &id : finding.others)
+        others.append(quoted(id));
+    const QString rule = quoted(finding.rule);
+    switch (finding.kind) {
+    case FindingKind::NeverMatches: return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
+    case FindingKind::Shadowed:
+        return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));
+    case FindingKind::Conflict:
+        return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.").arg(rule, others.join(u' '));
+    case FindingKind::WiderThanRequested:
+        return Words::tr("This allows more than anyone has asked you for so far: %1").arg(rule);
+    case FindingKind::CannotTell: break;
+    }
+    return Words::tr("Whether other rules together already say the same cannot be told: %1").arg(rule);
+}
+
+QStringList reservations(const Rule &rule)
+{
+    QStringList lines;
+    if (rule.effect != Effect::Allow)
+        return lines;
+    if (!namesFirstContact(rule.when))
+        lines.append(Words::tr("The first request of somebody new is asked all the same."));
+    if (!namesDelegated(rule.when))
+        lines.append(Words::tr("The data of people you act for is asked all the same."));
+    if (!namesHighSensitivity(rule.when))
+        lines.append(Words::tr("Highly sensitive data is asked all the same, unless you choose the data and what may "
+                               "be done with it."));
+    return lines;
+}
+
+QString whyAsked(const Explanation &explanation, const wallet::Policies &policies)
+{
+    const Decision &decision = explanation.decision;
+    const Rule *rule = findRule(policies, decision.deciding);
+    const QString sentence = rule ? ruleSentence(*rule, policies) : QString();
+    if (!rule)
+        return Words::tr("You are asked because no rule of yours decides this.");
+    if (decision.heldBack == HeldBack::AskAgain)
+        return Words::tr("It is time to ask you again, as your rule says: “%1”").arg(sentence);
+    if (decision.heldBack == HeldBack::StepUp)
+        return Words::tr("Your rule wants a stronger sign-in first: “%1”").arg(sentence);
+    if (decision.effect == Effect::Allow)
+        return Words::tr("Your rule would allow this, but there is something for you to choose: “%1”").arg(sentence);
+    return rule->operatorRule ? Words::tr("A rule of your wallet's provider says: “%1”").arg(sentence)
+                              : Words::tr("Your rule says: “%1”").arg(sentence);
+}
+
+QStringList nearMissWords(const Explanation &explanation, const wallet::Policies &policies)
+{
+    QStringList lines;
+    for (const NearMiss &miss : explanation.nearMisses) {
+        const Rule *rule = findRule(policies, miss.rule);
+        const QString line = rule ? Words::tr("“%1” does not decide: %2.")
+                                        .arg(ruleSentence(*rule, policies), failureWords(miss.failed))
+                                  : QString();
+        if (!line.isEmpty() && !lines.contains(line))
+            lines.append(line);
+    }
+    return lines;
+}
+
+} // namespace fpx::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fakemodel.h"
+#include "fakesharing.h"
 #include "fakesteps.h"
 
 #include <fpx/base/clock.h>
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] wallet::Consequences consequencesOfRevoking(const PermissionId &permission) const override;
     void revoke(const PermissionId &permission) override;
     [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
+    [[nodiscard]] wallet::Sharing *sharing() override { return &sharingPart; }
     [[nodiscard]] QList<wallet::AnswerRule> rules() const override { return answerRules; }
     void removeRule(const QString &id) override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
@@ -64,6 +66,7 @@ public:
 
     FakeClock clock;
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
+    FakeSharing sharingPart{permissionModel, clock};
     wallet::Product productInfo;
     wallet::ListenerStatus listener;
     Error problemError;

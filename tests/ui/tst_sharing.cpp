@@ -2,6 +2,7 @@
 #include "harness.h"
 
 #include "shell/mainwindow.h"
+#include "widgets/button.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/listview.h"
 #include "widgets/sectionmodel.h"

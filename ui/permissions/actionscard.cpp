@@ -15,11 +15,11 @@ using wallet::role;
 
 ActionsCard::ActionsCard(QWidget *parent)
     : Card(parent, space::xl),
-      m_pause(add(tr("Pause"), tr("They get nothing until you let it go on. Nothing else changes."),
+      m_pause(add(tr("Stop for a while"), tr("They get nothing until you let it go on. Nothing else changes."),
                   new Button(tr("Pause"), QStringLiteral("permissionPause")))),
       m_resume(add(tr("It is paused"), tr("They get nothing until you let it go on."),
                    new Button(tr("Resume"), QStringLiteral("permissionResume"), Button::Kind::Primary))),
-      m_change(add(tr("Change"), tr("Allow less, or let it end at another time."),
+      m_change(add(tr("Change the terms"), tr("Allow less, or let it end at another time."),
                    new Button(tr("Change…"), QStringLiteral("permissionChange")))),
       m_revoke(add(tr("Stop sharing"), tr("Before anything happens you see what stops working."),
                    new Button(tr("Revoke…"), QStringLiteral("permissionRevoke"), Button::Kind::Danger)))

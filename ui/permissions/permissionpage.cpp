@@ -156,7 +156,10 @@ void PermissionPage::refresh()
     m_header->setTitle(text(at, PermissionRole::ClientName));
     m_header->setSubtitle(tr("in %1", "a network").arg(text(at, PermissionRole::NetworkName)));
     m_status->set(at.data(role(PermissionRole::StatusText)).toString(), permissionTone(status));
-    m_summary->setText(cleaned(at.data(Qt::DisplayRole).toString(), 300));
+    const QString sentence = permissionEnded(status) ? tr("%1 was allowed to use %2 from %3.")
+                                                     : tr("%1 may use %2 from %3.");
+    m_summary->setText(sentence.arg(text(at, PermissionRole::ClientName), text(at, PermissionRole::DefinitionName),
+                                    text(at, PermissionRole::SourceName)));
     QString alert;
     const QList<wallet::SharingAlert> alerts = m_context.facade->sharing()->alerts();
     for (const wallet::SharingAlert &one : alerts) {

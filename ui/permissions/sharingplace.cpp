@@ -27,11 +27,6 @@ namespace {
 enum Show { ShowActive, ShowEnding, ShowEnded, ShowAll };
 constexpr qint64 soonSeconds = 7 * 24 * 3600; // renewals are due a week before the end
 
-QString text(const QModelIndex &index, PermissionRole which)
-{
-    return cleaned(index.data(role(which)).toString());
-}
-
 // Content at the width of the list below it.
 class Centred : public QWidget
 {
@@ -208,9 +203,13 @@ void SharingPlace::applyGrouping()
     const PermissionRole by = grouping == Grouping::Client   ? PermissionRole::ClientName
                               : grouping == Grouping::Source ? PermissionRole::SourceName
                                                              : PermissionRole::DefinitionName;
-    m_model->setSectioner([by](const QModelIndex &index) -> SectionModel::Section {
-        const QString name = text(index, by);
-        return {name, name, 0};
+    // Thousands of rows share few names.
+    m_model->setSectioner([by, names = QHash<QString, QString>()](const QModelIndex &index) mutable {
+        const QString raw = index.data(role(by)).toString();
+        auto name = names.find(raw);
+        if (name == names.end())
+            name = names.insert(raw, cleaned(raw));
+        return SectionModel::Section{*name, *name, 0};
     });
     m_model->rebuild();
     m_list->viewport()->update();
@@ -222,12 +221,15 @@ void SharingPlace::applyFilter()
     m_model->setFilter([which, needle = m_needle, party = m_party, clock = m_context.clock](const QModelIndex &index) {
         if (!party.isEmpty() && index.data(role(PermissionRole::PartyKey)).toString() != party)
             return false;
-        return shown(index, which, clock->now()) &&
-               matches(index.data().toString() + QLatin1Char(' ') + text(index, PermissionRole::ClientName) +
-                           QLatin1Char(' ') + text(index, PermissionRole::SourceName) + QLatin1Char(' ') +
-                           text(index, PermissionRole::DefinitionName) + QLatin1Char(' ') +
-                           text(index, PermissionRole::SubjectName),
-                       needle);
+        if (!shown(index, which, clock->now()))
+            return false;
+        if (needle.isEmpty())
+            return true;
+        QString words = index.data().toString();
+        for (const PermissionRole each : {PermissionRole::ClientName, PermissionRole::SourceName,
+                                          PermissionRole::DefinitionName, PermissionRole::SubjectName})
+            words += QLatin1Char(' ') + index.data(role(each)).toString();
+        return matches(words, needle);
     });
     const bool plain = m_needle.isEmpty() && m_party.isEmpty() && which == ShowActive;
     m_empty->setWords(

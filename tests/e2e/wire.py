@@ -45,6 +45,13 @@ def status(scene, permission_id):
     return found[0] if found else None
 
 
+def claims_of(scene, permission_id):
+    """What a permission that was posted to the network says."""
+    [claims] = {each["permission_id"]: each for each in posted_permissions(scene)
+                if each["permission_id"] == permission_id}.values()
+    return claims
+
+
 def hashed(text):
     """base64url(SHA-256(ASCII text)), as `fpx_ticket_hash` and `ticket_hash` are made (profile 4.3)."""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")

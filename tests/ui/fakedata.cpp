@@ -104,7 +104,11 @@ void FakeFacade::addPermission(const QStringList &w, const QString &status, int 
          {role(PermissionRole::GrantedAt), clock.now().addDays(-grantedDaysAgo)},
          {role(PermissionRole::EndsAt), clock.now().addDays(endsInDays)},
          {role(PermissionRole::LastUsedAt), usedHoursAgo < 0 ? QDateTime() : clock.now().addSecs(-3600 * usedHoursAgo)},
-         {role(PermissionRole::CanRevoke), open}});
+         {role(PermissionRole::CanRevoke), open},
+         {role(PermissionRole::PartyKey), w.at(0)},
+         {role(PermissionRole::CanPause), status == s("active")},
+         {role(PermissionRole::CanResume), status == s("disabled")},
+         {role(PermissionRole::CanChange), open}});
 }
 
 void FakeFacade::fillPermissions(Preset preset)

@@ -3,6 +3,7 @@
 
 #include "fakemodel.h"
 #include "fakepolicies.h"
+#include "fakesharing.h"
 #include "fakesteps.h"
 
 #include <fpx/base/clock.h>
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] wallet::Consequences consequencesOfRevoking(const PermissionId &permission) const override;
     void revoke(const PermissionId &permission) override;
     [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
+    [[nodiscard]] wallet::Sharing *sharing() override { return &sharingPart; }
     [[nodiscard]] wallet::Policies *policies() override { return &ruleBook; }
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
@@ -64,6 +66,7 @@ public:
 
     FakeClock clock;
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
+    FakeSharing sharingPart{permissionModel, clock};
     wallet::Product productInfo;
     wallet::ListenerStatus listener;
     Error problemError;

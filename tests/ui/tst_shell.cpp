@@ -200,13 +200,13 @@ private Q_SLOTS:
         QVERIFY(dialog && dialog->isVisible());
         QCOMPARE(dialog->focusWidget(), dialog->noButton());
         QTest::keyClick(dialog, Qt::Key_Escape);
-        QVERIFY(facade.revoked.isEmpty());
+        QVERIFY(facade.sharingPart.revoked.isEmpty());
         QTRY_VERIFY(!window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke")));
         click(window, "permissionRevoke");
         dialog = window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke"));
         QVERIFY(nameless(*dialog).isEmpty());
         QTest::mouseClick(dialog->yesButton(), Qt::LeftButton);
-        QCOMPARE(facade.revoked.size(), 1);
+        QCOMPARE(facade.sharingPart.revoked.size(), 1);
         QVERIFY(!find(window, "permissionRevoke")->isVisible()); // "Revoking…" until the network has confirmed
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));

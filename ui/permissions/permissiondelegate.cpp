@@ -22,7 +22,10 @@ Tone permissionTone(const QString &status)
 {
     if (status == QLatin1String("active"))
         return Tone::Success;
-    if (status == QLatin1String("revoking") || status == QLatin1String("pending"))
+    static const QStringList underWay{QStringLiteral("revoking"), QStringLiteral("pending"),
+                                      QStringLiteral("disabling"), QStringLiteral("enabling"),
+                                      QStringLiteral("changing")};
+    if (underWay.contains(status))
         return Tone::Accent;
     if (status == QLatin1String("disabled"))
         return Tone::Warning;
@@ -65,6 +68,18 @@ void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewI
               Look::font(Type::Body), c.muted, option.direction, Qt::AlignRight);
 }
 
+void PermissionDelegate::paintCheck(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)
+{
+    const QStyle *style = option.widget->style();
+    QStyleOptionButton box;
+    box.initFrom(option.widget);
+    const int size = style->pixelMetric(QStyle::PM_IndicatorWidth, &box, option.widget);
+    const QRect at(area.x(), area.center().y() - size / 2, size, size);
+    box.rect = QStyle::visualRect(option.direction, area, at);
+    box.state = QStyle::State_Enabled | (option.state & QStyle::State_Selected ? QStyle::State_On : QStyle::State_Off);
+    style->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, painter, option.widget);
+}
+
 void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     if (index.data(SectionModel::IsHeadingRole).toBool()) {
@@ -81,6 +96,8 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
             QStyle::visualRect(direction, area, QRect(area.x() + indent, option.rect.y(), area.width() - indent, 1)),
             c.border);
 
+    if (m_choosing)
+        paintCheck(painter, option, QRect(area.x(), area.y(), indent, area.height()));
     const QString status = index.data(role(PermissionRole::Status)).toString();
     const QString statusText = index.data(role(PermissionRole::StatusText)).toString();
     const Tone tone = permissionTone(status);

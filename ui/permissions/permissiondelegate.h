@@ -19,13 +19,17 @@ class PermissionDelegate : public RowDelegate
 public:
     PermissionDelegate(const Clock &clock, QObject *parent) : RowDelegate(parent), m_clock(clock) {}
     void setGrouping(Grouping grouping) { m_grouping = grouping; }
+    void setChoosing(bool choosing) { m_choosing = choosing; } ///< A check box before each row.
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
     void paintHeading(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
+    static void paintCheck(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area);
+
     const Clock &m_clock;
     Grouping m_grouping = Grouping::Client;
+    bool m_choosing = false;
 };
 
 [[nodiscard]] Tone permissionTone(const QString &status);

@@ -1,5 +1,8 @@
 #include "permissions/permissionpage.h"
 
+#include "permissions/actionscard.h"
+#include "permissions/changedialog.h"
+#include "permissions/partycard.h"
 #include "permissions/permissiondelegate.h"
 #include "text/dates.h"
 #include "text/sentence.h"
@@ -8,6 +11,8 @@
 #include "widgets/confirmdialog.h"
 #include "widgets/label.h"
 #include "widgets/page.h"
+
+#include <fpx/wallet/sharing.h>
 
 #include <QBoxLayout>
 
@@ -25,15 +30,22 @@ QString text(const QModelIndex &index, PermissionRole which)
 
 } // namespace
 
-void askToRevoke(const Context &context, const PermissionId &permission, const QString &client, QWidget *parent)
+void askToRevoke(const Context &context, const QList<PermissionId> &permissions, const QString &question,
+                 QWidget *parent)
 {
-    auto *dialog =
-        new ConfirmDialog(PermissionPage::tr("Revoke what %1 can see?").arg(client),
-                          PermissionPage::tr("From now on they get nothing new. They may keep what they already have."),
-                          PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
-    dialog->setConsequences(context.facade->consequencesOfRevoking(permission).lines);
+    auto *dialog = new ConfirmDialog(
+        question, PermissionPage::tr("From now on they get nothing new. They may keep what they already have."),
+        PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
+    constexpr qsizetype shown = 8;
+    QStringList lines = context.facade->sharing()->consequencesOfRevokingAll(permissions).lines;
+    if (lines.size() > shown) {
+        const int more = static_cast<int>(lines.size() - shown);
+        lines = lines.mid(0, shown);
+        lines.append(PermissionPage::tr("And %n more.", nullptr, more));
+    }
+    dialog->setConsequences(lines);
     QObject::connect(dialog, &ConfirmDialog::confirmed, parent,
-                     [context, permission] { context.facade->revoke(permission); });
+                     [context, permissions] { context.facade->sharing()->revokeAll(permissions); });
     dialog->open();
 }
 
@@ -44,11 +56,14 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
       m_back(nullptr),
       m_status(new Badge),
       m_summary(new Label(QString(), Type::Heading)),
+      m_alert(new Label(QString(), Type::Body, Tone::Danger)),
       m_facts(new FactList),
       m_details(new FactList),
+      m_story(new FactList),
       m_detailCard(new Card(nullptr, space::xl)),
-      m_revokeCard(new Card(nullptr, space::xl)),
-      m_revoke(new Button(tr("Revoke…"), QStringLiteral("permissionRevoke"), Button::Kind::Danger))
+      m_storyCard(new Card(nullptr, space::xl)),
+      m_actions(new ActionsCard),
+      m_party(new PartyCard(context))
 {
     setObjectName(QStringLiteral("permissionPage"));
     m_back = m_header->addBack(tr("Back to Sharing"), QStringLiteral("permissionBack"));
@@ -63,39 +78,45 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     facts->column()->setSpacing(space::l);
     facts->column()->addWidget(m_status, 0, Qt::AlignLeft);
     facts->column()->addWidget(m_summary);
+    facts->column()->addWidget(m_alert);
     facts->column()->addWidget(m_facts);
     page->column()->addWidget(facts);
-
-    auto *line = row(space::l);
-    auto *words = columnLayout(2);
-    words->addWidget(Label::strong(tr("Stop sharing")));
-    words->addWidget(new Label(tr("Before anything happens you see what stops working."), Type::Body, Tone::Muted));
-    line->addLayout(words, 1);
-    line->addWidget(m_revoke, 0, Qt::AlignVCenter);
-    m_revokeCard->column()->addLayout(line);
-    page->column()->addWidget(m_revokeCard);
-
+    page->column()->addWidget(m_actions);
+    page->column()->addWidget(m_party);
+    m_storyCard->column()->setSpacing(space::m);
+    m_storyCard->column()->addWidget(Label::strong(tr("What happened")));
+    m_storyCard->column()->addWidget(m_story);
+    page->column()->addWidget(m_storyCard);
     m_detailCard->column()->setSpacing(space::m);
     m_detailCard->column()->addWidget(Label::strong(tr("Details")));
     m_detailCard->column()->addWidget(m_details);
     page->column()->addWidget(m_detailCard);
     page->column()->addStretch(1);
 
+    wallet::Sharing *sharing = context.facade->sharing();
     connect(m_back, &QAbstractButton::clicked, this, &PermissionPage::backRequested);
-    connect(m_revoke, &QAbstractButton::clicked, this, &PermissionPage::askToRevoke);
+    connect(m_actions, &ActionsCard::pauseRequested, this, [this, sharing] { sharing->pause(m_permission); });
+    connect(m_actions, &ActionsCard::resumeRequested, this, [this, sharing] { sharing->resume(m_permission); });
+    connect(m_actions, &ActionsCard::changeRequested, this, &PermissionPage::openChange);
+    connect(m_actions, &ActionsCard::revokeRequested, this, [this] {
+        askToRevoke(m_context, {m_permission}, tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName)),
+                    this);
+    });
+    connect(m_party, &PartyCard::everythingRequested, this, [this] {
+        const QModelIndex at = find();
+        Q_EMIT everythingRequested(at.data(role(PermissionRole::PartyKey)).toString(),
+                                   text(at, PermissionRole::ClientName));
+    });
     QAbstractItemModel *model = context.facade->permissions();
     connect(model, &QAbstractItemModel::dataChanged, this, &PermissionPage::refresh);
-    const auto gone = [this] {
-        if (isVisible() && !m_permission.isValid())
-            Q_EMIT backRequested();
-    };
-    connect(model, &QAbstractItemModel::rowsRemoved, this, gone);
-    connect(model, &QAbstractItemModel::modelReset, this, gone);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &PermissionPage::refresh);
+    connect(model, &QAbstractItemModel::modelReset, this, &PermissionPage::refresh);
+    connect(sharing, &wallet::Sharing::alertsChanged, this, &PermissionPage::refresh);
 }
 
 void PermissionPage::show(const QModelIndex &permission)
 {
-    m_permission = permission;
+    m_permission = PermissionId(permission.data(role(PermissionRole::Id)).toString());
     refresh();
 }
 
@@ -104,17 +125,63 @@ void PermissionPage::focusFirst()
     m_back->setFocus(Qt::OtherFocusReason);
 }
 
+QModelIndex PermissionPage::find()
+{
+    const QAbstractItemModel *model = m_context.facade->permissions();
+    QModelIndex after;
+    for (int i = 0; i < model->rowCount(); ++i) {
+        const QModelIndex index = model->index(i, 0);
+        if (index.data(role(PermissionRole::Id)).toString() == m_permission.value())
+            return index;
+        if (index.data(role(PermissionRole::Replaces)).toString() == m_permission.value())
+            after = index;
+    }
+    if (after.isValid())
+        m_permission = PermissionId(after.data(role(PermissionRole::Id)).toString());
+    return after;
+}
+
 void PermissionPage::refresh()
 {
-    if (!m_permission.isValid())
+    if (m_permission.value().isEmpty())
         return;
-    const QModelIndex at = m_permission;
+    const QModelIndex at = find();
+    if (!at.isValid()) {
+        m_permission = {};
+        if (isVisible())
+            Q_EMIT backRequested();
+        return;
+    }
     const QString status = at.data(role(PermissionRole::Status)).toString();
-    const QDateTime now = m_context.clock->now();
     m_header->setTitle(text(at, PermissionRole::ClientName));
     m_header->setSubtitle(tr("in %1", "a network").arg(text(at, PermissionRole::NetworkName)));
     m_status->set(at.data(role(PermissionRole::StatusText)).toString(), permissionTone(status));
-    m_summary->setText(cleaned(at.data(Qt::DisplayRole).toString(), 300));
+    const QString sentence = permissionEnded(status) ? tr("%1 was allowed to use %2 from %3.")
+                                                     : tr("%1 may use %2 from %3.");
+    m_summary->setText(sentence.arg(text(at, PermissionRole::ClientName), text(at, PermissionRole::DefinitionName),
+                                    text(at, PermissionRole::SourceName)));
+    QString alert;
+    const QList<wallet::SharingAlert> alerts = m_context.facade->sharing()->alerts();
+    for (const wallet::SharingAlert &one : alerts) {
+        if (one.permission == m_permission)
+            alert = one.sentence;
+    }
+    m_alert->setText(alert);
+    m_alert->setVisible(!alert.isEmpty());
+    showFacts(at);
+    m_actions->show(at);
+    m_party->show(m_permission, text(at, PermissionRole::ClientName));
+    showStory();
+    const QList<consent::DetailLine> lines = m_context.facade->permissionDetails(m_permission);
+    m_details->clear();
+    for (const consent::DetailLine &detail : lines)
+        m_details->add(detail.label, detail.value);
+    m_detailCard->setVisible(!lines.isEmpty());
+}
+
+void PermissionPage::showFacts(const QModelIndex &at)
+{
+    const QDateTime now = m_context.clock->now();
     m_facts->clear();
     m_facts->add(tr("What"), text(at, PermissionRole::DefinitionName));
     m_facts->add(tr("Allowed"), joined(at.data(role(PermissionRole::Scopes)).toStringList()));
@@ -123,27 +190,29 @@ void PermissionPage::refresh()
     m_facts->add(tr("Whose data"), subject.isEmpty() ? tr("yours") : subject);
     m_facts->add(tr("Since"), momentText(at.data(role(PermissionRole::GrantedAt)).toDateTime()));
     const QDateTime end = at.data(role(PermissionRole::EndsAt)).toDateTime();
+    const bool ended = permissionEnded(at.data(role(PermissionRole::Status)).toString());
     if (end.isValid())
-        m_facts->add(permissionEnded(status) ? tr("Ended") : tr("Until"), momentText(end));
+        m_facts->add(ended ? tr("Ended") : tr("Until"), momentText(end));
     const QDateTime used = at.data(role(PermissionRole::LastUsedAt)).toDateTime();
     m_facts->add(tr("Last used"),
                  used.isValid() ? relativeTime(used, now) : tr("never, as far as the network has told"));
-
-    const QList<consent::DetailLine> lines =
-        m_context.facade->permissionDetails(PermissionId(at.data(role(PermissionRole::Id)).toString()));
-    m_details->clear();
-    for (const consent::DetailLine &detail : lines)
-        m_details->add(detail.label, detail.value);
-    m_detailCard->setVisible(!lines.isEmpty());
-    m_revokeCard->setVisible(at.data(role(PermissionRole::CanRevoke)).toBool());
 }
 
-void PermissionPage::askToRevoke()
+void PermissionPage::showStory()
 {
-    if (m_permission.isValid()) {
-        ui::askToRevoke(m_context, PermissionId(m_permission.data(role(PermissionRole::Id)).toString()),
-                        text(m_permission, PermissionRole::ClientName), this);
-    }
+    const QList<wallet::StoryLine> lines = m_context.facade->sharing()->story(m_permission);
+    m_story->clear();
+    for (const wallet::StoryLine &line : lines)
+        m_story->add(momentText(line.at), cleaned(line.sentence, 300));
+    m_storyCard->setVisible(!lines.isEmpty());
+}
+
+void PermissionPage::openChange()
+{
+    const auto offer = m_context.facade->sharing()->changeOffer(m_permission);
+    if (!offer)
+        return Q_EMIT m_context.facade->notice(offer.error());
+    (new ChangeDialog(m_context, m_permission, *offer, text(find(), PermissionRole::ClientName), this))->open();
 }
 
 } // namespace fpx::ui

@@ -1,19 +1,21 @@
-// One permission: what, from where, since, until, used when; and how to end it.
+// One permission: what, from where, since, until, used when; its whole story; what can be done with it.
 #pragma once
 
 #include "shell/context.h"
 
-#include <QPersistentModelIndex>
+#include <QModelIndex>
 #include <QWidget>
 
 namespace fpx::ui {
 
+class ActionsCard;
 class Badge;
 class Button;
 class Card;
 class FactList;
 class Label;
 class PageHeader;
+class PartyCard;
 
 class PermissionPage : public QWidget
 {
@@ -26,25 +28,34 @@ public:
 
 Q_SIGNALS:
     void backRequested();
+    void everythingRequested(const QString &partyKey, const QString &clientName);
 
 private:
     void refresh();
-    void askToRevoke();
+    void showFacts(const QModelIndex &permission);
+    void showStory();
+    void openChange();
+    /// Its row, or that of what took its place; invalid: there is none any more.
+    [[nodiscard]] QModelIndex find();
 
     Context m_context;
-    QPersistentModelIndex m_permission;
+    PermissionId m_permission;
     PageHeader *m_header;
     Button *m_back;
     Badge *m_status;
     Label *m_summary;
+    Label *m_alert;
     FactList *m_facts;
     FactList *m_details;
+    FactList *m_story;
     Card *m_detailCard;
-    Card *m_revokeCard;
-    Button *m_revoke;
+    Card *m_storyCard;
+    ActionsCard *m_actions;
+    PartyCard *m_party;
 };
 
-/// Asks before revoking and says what stops working. Calls Facade::revoke() when confirmed. Returns at once.
-void askToRevoke(const Context &context, const PermissionId &permission, const QString &client, QWidget *parent);
+/// Asks before revoking and says what stops working; revokes when confirmed. Returns at once.
+void askToRevoke(const Context &context, const QList<PermissionId> &permissions, const QString &question,
+                 QWidget *parent);
 
 } // namespace fpx::ui

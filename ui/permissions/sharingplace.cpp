@@ -1,12 +1,17 @@
 #include "permissions/sharingplace.h"
 
+#include "permissions/choosingbar.h"
 #include "permissions/permissionpage.h"
 #include "style/look.h"
 #include "text/search.h"
 #include "text/sentence.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
 #include "widgets/label.h"
 #include "widgets/page.h"
 #include "widgets/sectionmodel.h"
+
+#include <fpx/wallet/sharing.h>
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -22,10 +27,23 @@ namespace {
 enum Show { ShowActive, ShowEnding, ShowEnded, ShowAll };
 constexpr qint64 soonSeconds = 7 * 24 * 3600; // renewals are due a week before the end
 
-QString text(const QModelIndex &index, PermissionRole which)
+// Content at the width of the list below it.
+class Centred : public QWidget
 {
-    return cleaned(index.data(role(which)).toString());
-}
+public:
+    explicit Centred(QWidget *content) : m_row(new QHBoxLayout(this)) { m_row->addWidget(content); }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        const int side = sideMargin(width());
+        m_row->setContentsMargins(side, 0, side, 0);
+        QWidget::resizeEvent(event);
+    }
+
+private:
+    QHBoxLayout *m_row;
+};
 
 bool shown(const QModelIndex &index, int which, const QDateTime &now)
 {
@@ -54,7 +72,9 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
       m_body(new QStackedWidget),
       m_stack(new QStackedWidget),
       m_show(new QComboBox),
-      m_group(new QComboBox)
+      m_group(new QComboBox),
+      m_bar(new ChoosingBar),
+      m_alerts(new QWidget)
 {
     setObjectName(QStringLiteral("sharingPlace"));
     auto *outer = new QVBoxLayout(this);
@@ -80,6 +100,13 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
     header->addAction(m_group);
     header->addAction(m_show);
     column->addWidget(header);
+    for (QWidget *line : {m_alerts, static_cast<QWidget *>(m_bar)}) {
+        auto *centred = new Centred(line);
+        column->addWidget(centred);
+    }
+    auto *alerts = new QVBoxLayout(m_alerts);
+    alerts->setContentsMargins(0, 0, 0, 0);
+    alerts->setSpacing(space::s);
     m_empty = new EmptyState(
         QStringLiteral("sharing"), tr("Nobody sees your data"),
         tr("When you allow a request, it is listed here: who, what, from where and until when. You can revoke it "
@@ -97,7 +124,76 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
     connect(m_group, &QComboBox::currentIndexChanged, this, &SharingPlace::applyGrouping);
     connect(m_list, &ListView::opened, this, &SharingPlace::opened);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SharingPlace::refresh);
+    connect(m_bar, &ChoosingBar::everyoneRequested, this, [this] { showParty(QString(), QString()); });
+    connect(m_bar, &ChoosingBar::choosingRequested, this, &SharingPlace::setChoosing);
+    connect(m_bar, &ChoosingBar::allRequested, m_list, &QAbstractItemView::selectAll);
+    connect(m_bar, &ChoosingBar::revokeRequested, this, &SharingPlace::revokeChosen);
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (m_list->isChoosing())
+            m_bar->setChosen(static_cast<int>(chosen().size()));
+    });
+    connect(context.facade->sharing(), &wallet::Sharing::alertsChanged, this, &SharingPlace::showAlerts);
+    showAlerts();
     refresh();
+}
+
+void SharingPlace::showAlerts()
+{
+    clearLayout(m_alerts->layout());
+    const QList<wallet::SharingAlert> alerts = m_context.facade->sharing()->alerts();
+    for (const wallet::SharingAlert &alert : alerts) {
+        auto *card = new Card;
+        card->setSoft(Tone::Danger);
+        auto *line = row(space::m);
+        line->addWidget(new IconView(QStringLiteral("warning"), 20, Tone::Danger), 0, Qt::AlignTop);
+        line->addWidget(new Label(cleaned(alert.sentence, 300)), 1);
+        auto *read = new Button(alert.known ? tr("I have read this") : tr("End it there"),
+                                QStringLiteral("alertRead-%1").arg(alert.permission.value()));
+        connect(read, &QAbstractButton::clicked, this,
+                [this, id = alert.permission] { m_context.facade->sharing()->dismissAlert(id); });
+        line->addWidget(read, 0, Qt::AlignVCenter);
+        card->column()->addLayout(line);
+        m_alerts->layout()->addWidget(card);
+    }
+    m_alerts->parentWidget()->setVisible(!alerts.isEmpty());
+}
+
+void SharingPlace::showParty(const QString &key, const QString &name)
+{
+    m_party = key;
+    m_bar->setParty(name);
+    goBack();
+    applyFilter();
+}
+
+void SharingPlace::setChoosing(bool choosing)
+{
+    m_list->setChoosing(choosing);
+    m_delegate->setChoosing(choosing);
+    m_bar->setChoosing(choosing);
+    m_list->viewport()->update();
+    if (choosing)
+        m_list->setFocus(Qt::OtherFocusReason);
+}
+
+QList<PermissionId> SharingPlace::chosen() const
+{
+    QList<PermissionId> ids;
+    const QModelIndexList selected = m_list->selectionModel()->selectedIndexes();
+    for (const QModelIndex &index : selected) {
+        if (index.data(role(PermissionRole::CanRevoke)).toBool())
+            ids.append(PermissionId(index.data(role(PermissionRole::Id)).toString()));
+    }
+    return ids;
+}
+
+void SharingPlace::revokeChosen()
+{
+    const QList<PermissionId> ids = chosen();
+    if (ids.isEmpty())
+        return;
+    askToRevoke(m_context, ids, tr("Revoke %n permission(s)?", nullptr, static_cast<int>(ids.size())), this);
+    setChoosing(false);
 }
 
 void SharingPlace::applyGrouping()
@@ -107,9 +203,13 @@ void SharingPlace::applyGrouping()
     const PermissionRole by = grouping == Grouping::Client   ? PermissionRole::ClientName
                               : grouping == Grouping::Source ? PermissionRole::SourceName
                                                              : PermissionRole::DefinitionName;
-    m_model->setSectioner([by](const QModelIndex &index) -> SectionModel::Section {
-        const QString name = text(index, by);
-        return {name, name, 0};
+    // Thousands of rows share few names.
+    m_model->setSectioner([by, names = QHash<QString, QString>()](const QModelIndex &index) mutable {
+        const QString raw = index.data(role(by)).toString();
+        auto name = names.find(raw);
+        if (name == names.end())
+            name = names.insert(raw, cleaned(raw));
+        return SectionModel::Section{*name, *name, 0};
     });
     m_model->rebuild();
     m_list->viewport()->update();
@@ -118,15 +218,20 @@ void SharingPlace::applyGrouping()
 void SharingPlace::applyFilter()
 {
     const int which = m_show->currentData().toInt();
-    m_model->setFilter([which, needle = m_needle, clock = m_context.clock](const QModelIndex &index) {
-        return shown(index, which, clock->now()) &&
-               matches(index.data().toString() + QLatin1Char(' ') + text(index, PermissionRole::ClientName) +
-                           QLatin1Char(' ') + text(index, PermissionRole::SourceName) + QLatin1Char(' ') +
-                           text(index, PermissionRole::DefinitionName) + QLatin1Char(' ') +
-                           text(index, PermissionRole::SubjectName),
-                       needle);
+    m_model->setFilter([which, needle = m_needle, party = m_party, clock = m_context.clock](const QModelIndex &index) {
+        if (!party.isEmpty() && index.data(role(PermissionRole::PartyKey)).toString() != party)
+            return false;
+        if (!shown(index, which, clock->now()))
+            return false;
+        if (needle.isEmpty())
+            return true;
+        QString words = index.data().toString();
+        for (const PermissionRole each : {PermissionRole::ClientName, PermissionRole::SourceName,
+                                          PermissionRole::DefinitionName, PermissionRole::SubjectName})
+            words += QLatin1Char(' ') + index.data(role(each)).toString();
+        return matches(words, needle);
     });
-    const bool plain = m_needle.isEmpty() && which == ShowActive;
+    const bool plain = m_needle.isEmpty() && m_party.isEmpty() && which == ShowActive;
     m_empty->setWords(
         plain ? tr("Nobody sees your data") : tr("Nothing found"),
         plain
@@ -161,6 +266,7 @@ void SharingPlace::focusFirst()
 
 void SharingPlace::refresh()
 {
+    m_bar->setUsable(m_model->items() > 0);
     m_body->setCurrentWidget(m_model->items() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
 }
 
@@ -173,6 +279,7 @@ void SharingPlace::opened(const QModelIndex &index)
         m_page = new PermissionPage(m_context);
         m_stack->addWidget(m_page);
         connect(m_page, &PermissionPage::backRequested, this, &SharingPlace::goBack);
+        connect(m_page, &PermissionPage::everythingRequested, this, &SharingPlace::showParty);
     }
     m_page->show(source);
     m_stack->setCurrentWidget(m_page);

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace fpx::ui {
 
+class ChoosingBar;
 class EmptyState;
 class PermissionPage;
 class SectionModel;
@@ -29,6 +30,11 @@ private:
     void applyGrouping();
     void refresh();
     void opened(const QModelIndex &index);
+    void showParty(const QString &key, const QString &name);
+    void setChoosing(bool choosing);
+    void revokeChosen();
+    [[nodiscard]] QList<PermissionId> chosen() const; ///< Those that can be revoked.
+    void showAlerts();
 
     Context m_context;
     SectionModel *m_model;
@@ -42,6 +48,9 @@ private:
     QComboBox *m_show;
     QComboBox *m_group;
     QString m_needle;
+    QString m_party; ///< PermissionRole::PartyKey, or empty: everyone
+    ChoosingBar *m_bar;
+    QWidget *m_alerts;
 };
 
 } // namespace fpx::ui

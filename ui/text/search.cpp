@@ -8,6 +8,8 @@ namespace fpx::ui {
 
 QString folded(const QString &text)
 {
+    if (std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; }))
+        return text.toLower().simplified(); // nothing to take apart
     QString out;
     for (const QChar c : text.normalized(QString::NormalizationForm_D)) {
         if (c.category() != QChar::Mark_NonSpacing)

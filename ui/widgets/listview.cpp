@@ -32,7 +32,17 @@ ListView::ListView(const QString &name, const QString &accessible, QWidget *pare
     clear.setColor(QPalette::Base, Qt::transparent);
     viewport()->setPalette(clear);
     viewport()->setBackgroundRole(QPalette::NoRole);
-    connect(this, &QAbstractItemView::clicked, this, &ListView::opened);
+    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        if (!m_choosing)
+            Q_EMIT opened(index);
+    });
+}
+
+void ListView::setChoosing(bool choosing)
+{
+    m_choosing = choosing;
+    setSelectionMode(choosing ? MultiSelection : SingleSelection);
+    clearSelection();
 }
 
 void ListView::resizeEvent(QResizeEvent *event)
@@ -46,6 +56,8 @@ void ListView::resizeEvent(QResizeEvent *event)
 
 void ListView::keyPressEvent(QKeyEvent *event)
 {
+    if (m_choosing)
+        return QListView::keyPressEvent(event);
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:

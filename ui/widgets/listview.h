@@ -16,6 +16,10 @@ public:
     /// `accessible` is said when the list gets the focus.
     ListView(const QString &name, const QString &accessible, QWidget *parent = nullptr);
 
+    /// Choosing several: a click or Space marks a row instead of opening it.
+    void setChoosing(bool choosing);
+    [[nodiscard]] bool isChoosing() const { return m_choosing; }
+
 Q_SIGNALS:
     /// Clicked, or Enter or Space pressed on it.
     void opened(const QModelIndex &index);
@@ -25,6 +29,9 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+
+private:
+    bool m_choosing = false;
 };
 
 /// What all rows share: ground, hover, focus, texts on two lines, right-to-left.

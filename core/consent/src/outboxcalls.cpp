@@ -97,12 +97,22 @@ Async<Outbox::Outcome> Outbox::replace([[maybe_unused]] Self self, Client client
                                        Retry::No}
                                : posted.error();
     static const QList<QByteArray> nothingThere{"replace_refused", "permission_gone"};
-    static const QList<QByteArray> forGood{"permission_refused", "idempotency_conflict", "replacement_pending"};
+    static const QList<QByteArray> refused{"permission_refused", "idempotency_conflict"};
     if (nothingThere.contains(error.code))
         co_return Outcome{PermissionState::Dropped, {}, nullptr, error, false};
-    if (forGood.contains(error.code)) // what it made of the bytes is not known: they are deleted
+    if (error.code == "replacement_pending")
         co_return Outcome{PermissionState::Dropped, {}, nullptr, error, true};
-    co_return fail(error);
+    if (!refused.contains(error.code))
+        co_return fail(error);
+    // An earlier attempt whose answer was lost may have made the change all the same: what is there decides.
+    const auto there = co_await client->readPermission(entry.permission, cancel);
+    FPX_CO_CHECK(cancel.check());
+    if (there && there->status != uma::PermissionStatus::Pending)
+        co_return Outcome{stateOf(there->status), there->version, "permission_changed", {}, false};
+    const bool absent = there || there.error().code == "permission_not_there";
+    if (absent || there.error().code == "permission_gone") // one that is still under way must not arrive later
+        co_return Outcome{PermissionState::Dropped, {}, nullptr, error, absent};
+    co_return fail(there.error());
 }
 
 } // namespace fpx::consent

@@ -110,7 +110,8 @@ void Lists::fillPermissions()
 {
     QList<consent::PermissionRecord> records = m_services->permissions->all().values();
     records.removeIf([](const consent::PermissionRecord &record) {
-        return record.state == consent::PermissionState::Draft || record.state == consent::PermissionState::Dropped;
+        using State = consent::PermissionState; // what was replaced is a part of the story of what replaced it
+        return record.state == State::Draft || record.state == State::Dropped || record.state == State::Replaced;
     });
     std::ranges::sort(records, [](const auto &a, const auto &b) {
         return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id);

@@ -173,6 +173,12 @@ void SharingImpl::contacts(const PermissionId &permission, std::function<void(Re
     spawn(answer(askRegistry(m_services, *record), std::move(done)));
 }
 
+void SharingImpl::openPage(const QString &uri)
+{
+    if (m_services)
+        report(m_open(QUrl(uri)));
+}
+
 void SharingImpl::noteErasureAsked(const PermissionId &permission)
 {
     const consent::PermissionRecord *record = m_services ? m_services->permissions->find(permission) : nullptr;

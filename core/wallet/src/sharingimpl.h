@@ -12,7 +12,9 @@ class SharingImpl final : public Sharing
     Q_OBJECT
 
 public:
-    explicit SharingImpl(std::function<void(const Error &)> tell) : m_tell(std::move(tell)) {}
+    using Tell = std::function<void(const Error &)>;
+    using Open = std::function<Result<void>(const QUrl &)>;
+    SharingImpl(Tell tell, Open open) : m_tell(std::move(tell)), m_open(std::move(open)) {}
     /// Null while nothing is open, or locked.
     void setServices(const std::shared_ptr<Services> &services);
 
@@ -25,6 +27,7 @@ public:
                 std::function<void(Result<void>)> done) override;
     [[nodiscard]] QList<StoryLine> story(const PermissionId &permission) const override;
     void contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done) override;
+    void openPage(const QString &uri) override;
     void noteErasureAsked(const PermissionId &permission) override;
     [[nodiscard]] QList<SharingAlert> alerts() const override;
     void dismissAlert(const PermissionId &permission) override;
@@ -38,7 +41,8 @@ private:
     [[nodiscard]] const op::DataSource *sourceAt(const AsIdentifier &network, const RsIdentifier &server) const;
     void report(const Result<void> &done) const;
 
-    std::function<void(const Error &)> m_tell;
+    Tell m_tell;
+    Open m_open;
     Shared m_services;
 };
 

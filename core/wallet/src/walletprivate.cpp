@@ -11,7 +11,11 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
       config(std::move(walletConfig)),
       gateway(config.clock, config.random),
       receiver(gateway, *config.browser),
-      sharing([this](const Error &error) { tell(error); })
+      sharing([this](const Error &error) { tell(error); },
+              [this](const QUrl &page) -> Result<void> {
+                  FPX_TRY(link, gateway.startLink(page));
+                  return config.browser->open(link);
+              })
 {
 }
 

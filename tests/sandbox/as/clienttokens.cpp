@@ -53,8 +53,11 @@ Response AuthorizationServer::refreshGrant(const Fields &form, const ServiceReco
     const QString token = form.value(u"refresh_token"_s);
     if (!m_state.refreshGrants.contains(token) || m_state.refreshGrants[token].client != client.id)
         return Response::error(400, u"invalid_grant"_s, u"unknown refresh token"_s);
-    const RefreshGrant grant = m_state.refreshGrants.take(token);
-    return rptAnswer(client.id, grant.account, grant.permissions, true);
+    const RefreshGrant grant = m_state.refreshGrants.value(token);
+    Response answer = rptAnswer(client.id, grant.account, grant.permissions, true);
+    if (answer.status == 200) // a pause must not cost the client its token: it reads again afterwards
+        m_state.refreshGrants.remove(token);
+    return answer;
 }
 
 Response AuthorizationServer::rptAnswer(const QString &client, const QString &account, const QStringList &permissions,

@@ -118,18 +118,32 @@ private:
         }
         return {};
     }
+    // A change of terms may be refused for good. One that an AS made late, after it had said that it never would, is
+    // withdrawn, and what it replaced has ended: that is told.
+    static const QByteArrayList &ofChanges()
+    {
+        static const QByteArrayList codes{"replace_refused", "permission_gone", "permission_refused"};
+        return codes;
+    }
+    [[nodiscard]] bool changeRefused() const
+    {
+        return std::ranges::any_of(m_world.told, [](const Error &error) { return ofChanges().contains(error.code); });
+    }
     QString outcome()
     {
         if (m_world.records->dead)
             comeBack();
         if (m_world.outbox->pending() != 0)
             return text("the outbox is not empty");
+        m_world.as->trouble = [](const http::Request &) { return Trouble::None; };
+        if (!m_world.reconcile())
+            return text("the AS cannot be asked");
         QMap<QString, int> liveOf; // the first of each chain → how many of it count
         for (const PermissionRecord &record : m_world.book->all()) {
             const QString there = m_world.as->statusOf(record.id);
             const QString here = permissionStateName(record.state);
-            const bool ended = record.state == PermissionState::Replaced || record.state == PermissionState::Dropped;
-            const bool same = ended ? there.isEmpty() || there == text("revoked") : here == there;
+            const bool past = record.state == PermissionState::Replaced || record.state == PermissionState::Dropped;
+            const bool same = past ? there.isEmpty() || there == text("revoked") : here == there;
             if (!same)
                 return text("%1 is %2 here and %3 there").arg(record.id.value(), here, there);
             const int wished = m_world.lines(record.id, "permission_revoking");
@@ -138,8 +152,11 @@ private:
                 return text("%1 was revoked %2 times, confirmed %3 times").arg(record.id.value()).arg(wished).arg(confirmed);
             if (wished == 1 && record.state != PermissionState::Revoked)
                 return text("%1: a revocation was lost").arg(record.id.value());
-            if (record.state == PermissionState::Revoked && confirmed != 1)
+            if (wished == 1 && confirmed != 1)
                 return text("%1: a confirmation is missing").arg(record.id.value());
+            const int ended = m_world.lines(record.id, "permission_removed") + m_world.lines(record.id, "permission_ended");
+            if (wished == 0 && record.state == PermissionState::Revoked && (ended != 1 || !changeRefused()))
+                return text("%1 ended and nobody wished it").arg(record.id.value());
             PermissionRecord first = record;
             while (!first.replaces.isEmpty())
                 first = m_world.at(first.replaces);
@@ -149,10 +166,9 @@ private:
             if (live > 1)
                 return text("two permissions of one chain count at once");
         }
-        // A change of terms may be refused for good; a revocation or a pause never shows an error.
-        static const QByteArrayList ofChanges{"replace_refused", "permission_gone", "permission_refused"};
+        // A revocation or a pause never shows an error.
         for (const Error &error : std::as_const(m_world.told)) {
-            if (!ofChanges.contains(error.code))
+            if (!ofChanges().contains(error.code) && !(changeRefused() && error.code == "permission_removed"))
                 return text("the person was shown ") + QString::fromLatin1(error.code);
         }
         return {};

@@ -39,7 +39,8 @@ enum class PermissionRole {
     PartyKey,    ///< QString: what identifies the client (network and identifier); equal for equal clients only
     CanPause,    ///< bool: Sharing::pause() would do something
     CanResume,   ///< bool
-    CanChange    ///< bool: Sharing::changeOffer() has something to offer
+    CanChange,   ///< bool: Sharing::changeOffer() has something to offer
+    Replaces     ///< QString, PermissionId: that it took the place of; empty: none
 };
 
 enum class SourceRole {

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] virtual QList<StoryLine> story(const PermissionId &permission) const = 0;
     /// Asks the registry. Errors: those of uma::Registry, `vault_locked`, `permission_unknown`.
     virtual void contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done) = 0;
+    /// Opens one of the addresses in the browser, by a single-use link so that other users of the computer cannot read it.
+    virtual void openPage(const QString &uri) = 0;
     /// The person took the erasure contact: kept in the history.
     virtual void noteErasureAsked(const PermissionId &permission) = 0;
 

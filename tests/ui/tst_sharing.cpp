@@ -1,0 +1,249 @@
+// Sharing: what can be done with one permission and with several, and what a network did that nobody decided.
+#include "harness.h"
+
+#include "shell/mainwindow.h"
+#include "widgets/button.h"
+#include "widgets/confirmdialog.h"
+#include "widgets/listview.h"
+#include "widgets/sectionmodel.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLineEdit>
+
+using namespace fpx;
+using namespace fpx::test;
+using wallet::PermissionRole;
+using wallet::role;
+
+namespace {
+
+struct Place {
+    FakeFacade facade;
+    ui::MainWindow window;
+
+    explicit Place(Preset preset = Preset::Typical) : facade(preset), window({&facade, &facade.clock})
+    {
+        window.show();
+        window.showPlace(QStringLiteral("sharing"));
+    }
+    [[nodiscard]] ui::ListView *list() const { return find<ui::ListView>(window, "permissionList"); }
+    [[nodiscard]] const ui::SectionModel *model() const
+    {
+        return static_cast<ui::SectionModel *>(list()->model());
+    }
+    void open(int row) const
+    {
+        list()->setCurrentIndex(list()->model()->index(row, 0));
+        QTest::keyClick(list(), Qt::Key_Return);
+    }
+    [[nodiscard]] bool shows(const char *name) const
+    {
+        const auto *widget = find(window, name);
+        return widget && widget->isVisible();
+    }
+    [[nodiscard]] QString status(const QString &id) const
+    {
+        const int row = facade.permissionModel.find(role(PermissionRole::Id), id);
+        return facade.permissionModel.index(row).data(role(PermissionRole::Status)).toString();
+    }
+    [[nodiscard]] QString firstId() const
+    {
+        return facade.permissionModel.index(0).data(role(PermissionRole::Id)).toString();
+    }
+};
+
+class TestSharing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pausing_and_letting_go_on()
+    {
+        const Place place;
+        place.open(1);
+        QVERIFY(place.shows("permissionPause"));
+        QVERIFY(!place.shows("permissionResume"));
+        click(place.window, "permissionPause");
+        QCOMPARE(place.status(place.firstId()), QStringLiteral("disabling"));
+        QVERIFY(place.shows("permissionResume")); // also while the network has not confirmed
+        QVERIFY(!place.shows("permissionChange"));
+        click(place.window, "permissionResume");
+        QCOMPARE(place.status(place.firstId()), QStringLiteral("enabling"));
+    }
+
+    void changing_sends_what_is_left()
+    {
+        const Place place;
+        place.open(1);
+        click(place.window, "permissionChange");
+        auto *dialog = place.window.findChild<QDialog *>(QStringLiteral("change"));
+        QVERIFY(dialog);
+        auto *save = dialog->findChild<QAbstractButton *>(QStringLiteral("changeSave"));
+        QVERIFY(!save->isEnabled()); // nothing is different yet
+        dialog->findChild<QAbstractButton *>(QStringLiteral("changeScope-subscribe"))->setChecked(false);
+        QVERIFY(save->isEnabled());
+        dialog->findChild<QAbstractButton *>(QStringLiteral("changeScope-read"))->setChecked(false);
+        QVERIFY(!save->isEnabled()); // nothing would be left
+        dialog->findChild<QAbstractButton *>(QStringLiteral("changeScope-read"))->setChecked(true);
+        save->click();
+        QCOMPARE(place.facade.sharingPart.changes.size(), 1);
+        QCOMPARE(place.facade.sharingPart.changes.first().scopes, QStringList{QStringLiteral("read")});
+        QTRY_VERIFY(!place.window.findChild<QDialog *>(QStringLiteral("change")));
+        QCOMPARE(place.status(place.firstId()), QStringLiteral("changing"));
+    }
+
+    void a_change_that_fails_says_why_and_stays_open()
+    {
+        Place place;
+        place.facade.sharingPart.changeAnswers = fail("source_offline", QStringLiteral("City Hospital did not answer."));
+        place.open(1);
+        click(place.window, "permissionChange");
+        auto *dialog = place.window.findChild<QDialog *>(QStringLiteral("change"));
+        dialog->findChild<QAbstractButton *>(QStringLiteral("changeScope-subscribe"))->setChecked(false);
+        auto *save = dialog->findChild<QAbstractButton *>(QStringLiteral("changeSave"));
+        save->click();
+        QVERIFY(dialog->isVisible());
+        QVERIFY(save->isEnabled());
+        const QList<QLabel *> labels = dialog->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text() == QStringLiteral("City Hospital did not answer.");
+        }));
+        QCOMPARE(place.status(place.firstId()), QStringLiteral("active"));
+    }
+
+    void the_page_follows_what_took_its_place()
+    {
+        Place place;
+        place.open(1);
+        const QString old = place.firstId();
+        place.facade.permissionModel.reset(
+            {{{Qt::DisplayRole, QStringLiteral("Immunize Me may use labs.")},
+              {role(PermissionRole::Id), QStringLiteral("new")},
+              {role(PermissionRole::Replaces), old},
+              {role(PermissionRole::ClientName), QStringLiteral("Immunize Me")},
+              {role(PermissionRole::Status), QStringLiteral("active")},
+              {role(PermissionRole::CanPause), true}}});
+        QVERIFY(place.shows("permissionPage"));
+        click(place.window, "permissionPause");
+        QCOMPARE(place.status(QStringLiteral("new")), QStringLiteral("disabling"));
+        place.facade.permissionModel.reset({});
+        QVERIFY(!place.shows("permissionPage"));
+    }
+
+    void everything_with_one_client_is_revoked_together()
+    {
+        const Place place;
+        place.open(1);
+        click(place.window, "partyEverything");
+        QCOMPARE(place.model()->items(), 2);
+        click(place.window, "sharingChoose");
+        QVERIFY(!find<QAbstractButton>(place.window, "sharingRevoke")->isEnabled());
+        click(place.window, "sharingAll");
+        click(place.window, "sharingRevoke");
+        auto *dialog = place.window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke"));
+        QVERIFY(dialog);
+        QVERIFY(place.facade.sharingPart.revoked.isEmpty());
+        QTest::mouseClick(dialog->yesButton(), Qt::LeftButton);
+        QCOMPARE(place.facade.sharingPart.revoked.size(), 2);
+        click(place.window, "sharingEveryone");
+        QCOMPARE(place.model()->items(), 6);
+    }
+
+    void choosing_by_keyboard_and_mouse_opens_nothing()
+    {
+        const Place place;
+        click(place.window, "sharingChoose");
+        const QModelIndex first = place.model()->index(1);
+        QTest::mouseClick(place.list()->viewport(), Qt::LeftButton, {}, place.list()->visualRect(first).center());
+        QVERIFY(!place.shows("permissionPage"));
+        QVERIFY(place.list()->selectionModel()->isSelected(first));
+        QTest::keyClick(place.list(), Qt::Key_Down);
+        QTest::keyClick(place.list(), Qt::Key_Space);
+        QCOMPARE(place.list()->selectionModel()->selectedIndexes().size(), 2);
+        click(place.window, "sharingDone");
+        QVERIFY(place.list()->selectionModel()->selectedIndexes().isEmpty());
+    }
+
+    void asking_to_erase_copies_and_is_noted()
+    {
+        const Place place;
+        place.open(1);
+        click(place.window, "partyErase");
+        click(place.window, "eraseCopyAddress");
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("privacy@immunize-me.example"));
+        QCOMPARE(place.facade.sharingPart.erasureAsked.size(), 1);
+        click(place.window, "sheetClose");
+        click(place.window, "partyRegulator");
+        QCOMPARE(place.facade.sharingPart.opened, QStringList{QStringLiteral("https://regulator.example/complain")});
+        QVERIFY(!place.shows("partyTerms")); // it has none
+    }
+
+    void a_registry_that_does_not_answer_offers_nothing()
+    {
+        Place place;
+        place.facade.sharingPart.contactsAnswer = fail("as_unavailable", QString());
+        place.open(1);
+        QVERIFY(!place.shows("partyErase"));
+        QVERIFY(place.shows("partyEverything"));
+    }
+
+    void alerts_stand_above_the_list_until_read()
+    {
+        Place place;
+        auto &sharing = place.facade.sharingPart;
+        const QString id = place.firstId();
+        sharing.standing = {{PermissionId(id), QStringLiteral("reenabled"),
+                             QStringLiteral("Ontario Health let Immunize Me go on."), place.facade.clock.now(), true}};
+        Q_EMIT sharing.alertsChanged();
+        const QByteArray name = "alertRead-" + id.toLatin1();
+        QVERIFY(place.shows(name.constData()));
+        click(place.window, name.constData());
+        QVERIFY(sharing.standing.isEmpty());
+        QVERIFY(!place.shows(name.constData()));
+    }
+
+    void the_story_of_a_permission_is_told()
+    {
+        const Place place;
+        place.open(1);
+        const QList<QLabel *> labels = find(place.window, "permissionPage")->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->text().startsWith(QStringLiteral("You paused what Immunize Me"));
+        }));
+    }
+
+    void ten_thousand_permissions_are_listed_grouped_and_filtered_quickly()
+    {
+        FakeFacade facade(Preset::Empty);
+        QList<Row> rows;
+        for (int i = 0; i < 10'000; ++i)
+            rows.append({{Qt::DisplayRole, QStringLiteral("Client %1 may use labs from Source %2.").arg(i % 500).arg(i % 200)},
+                         {role(PermissionRole::Id), QString::number(i)},
+                         {role(PermissionRole::ClientName), QStringLiteral("Client %1").arg(i % 500)},
+                         {role(PermissionRole::SourceName), QStringLiteral("Source %1").arg(i % 200)},
+                         {role(PermissionRole::DefinitionName), QStringLiteral("Labs")},
+                         {role(PermissionRole::Status), QStringLiteral("active")},
+                         {role(PermissionRole::CanRevoke), true}});
+        facade.permissionModel.reset(rows);
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        window.showPlace(QStringLiteral("sharing"));
+        const auto *model = static_cast<ui::SectionModel *>(find<ui::ListView>(window, "permissionList")->model());
+        QCOMPARE(model->items(), 10'000);
+        QElapsedTimer timer;
+        timer.start();
+        find<QComboBox>(window, "sharingGroup")->setCurrentIndex(1);
+        const qint64 grouped = timer.restart();
+        find<QLineEdit>(window, "search")->setText(QStringLiteral("source 7"));
+        const qint64 filtered = timer.elapsed();
+        qInfo("10,000 permissions: grouped in %lld ms, filtered in %lld ms", grouped, filtered);
+        QVERIFY(model->items() < 10'000);
+    }
+};
+
+} // namespace
+
+QTEST_MAIN(TestSharing)
+#include "tst_sharing.moc"

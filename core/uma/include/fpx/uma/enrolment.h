@@ -65,7 +65,8 @@ struct AsContext {
 /// `enrolments_pending`) before the first send, so that a lost 201 leaves no orphan at the AS; calling again with the same
 /// `id` goes on where it stopped. The result is not stored: that is the caller's, who then calls forgetEnrolmentDraft().
 /// Errors: those of the transport, RecordStore and SecretStore, those of discover(), `enrolment_refused` (the next call
-/// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `software_statement_missing`,
+/// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `registration_differs` (something
+/// else than asked for), `registration_repeated` (the account is the enrolment), `software_statement_missing`,
 /// `as_unavailable`, `account_gone`, `clock_wrong`.
 [[nodiscard]] Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as,
                                      QString operatorIssuer, CancelToken cancel);

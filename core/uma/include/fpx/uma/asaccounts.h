@@ -34,7 +34,7 @@ public:
     [[nodiscard]] Result<void> load();
     void clear(); ///< When the vault locks.
 
-    /// Accounts that can be used, oldest first.
+    /// Accounts that can be used: the default one, then oldest first.
     [[nodiscard]] QList<Enrolment> at(const AsIdentifier &as) const;
     [[nodiscard]] std::optional<Enrolment> find(const EnrolmentId &id) const;
 
@@ -42,6 +42,16 @@ public:
     /// `unknown_as`, `operator_profile_stale`.
     [[nodiscard]] Async<Enrolment> join(AsIdentifier as, CancelToken cancel);
     [[nodiscard]] Result<void> setOpenDirectly(const EnrolmentId &id, bool direct);
+    /// The person's own name for a profile, never sent; the first 64 characters that can be shown.
+    [[nodiscard]] Result<void> setDisplayName(const EnrolmentId &id, const QString &name);
+    /// The one that is offered first at its network.
+    [[nodiscard]] Result<void> setDefault(const EnrolmentId &id);
+    /// Exchanges all keys of a profile. Errors: those of rotateKeys(), `unknown_as`, `operator_profile_stale`, and
+    /// `key_in_use` while an id_token by the present key may still be on its way (five minutes, profile 3 and 4.5).
+    [[nodiscard]] Async<void> rotate(EnrolmentId id, CancelToken cancel);
+    /// Ends a profile at the AS, then forgets it here. The caller has revoked its permissions. Errors: those of
+    /// endRegistrations() and of the stores; the profile stays then.
+    [[nodiscard]] Async<void> leave(EnrolmentId id, CancelToken cancel);
 
     /// The one client of this enrolment. Null for an unknown one.
     [[nodiscard]] std::shared_ptr<AsClient> client(const EnrolmentId &id);

@@ -45,6 +45,9 @@ struct Enrolment {
     AccountId account; ///< `sub` of every id_token to this AS; empty until the account exists.
     QUrl accountRegistrationUri;
     qint64 createdAt = 0;
+    qint64 keysSince = 0;      ///< seconds; when the present keys were made
+    qint64 lastSigned = 0;     ///< seconds; when an id_token was last signed; 0: never
+    bool isDefault = false;    ///< Offered first where this network has several profiles.
     bool openDirectly = false; ///< "open its requests directly" (profile 4.2)
 
     [[nodiscard]] bool isComplete() const { return !account.isEmpty(); }

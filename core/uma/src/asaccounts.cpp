@@ -13,6 +13,7 @@ namespace fpx::uma {
 namespace {
 
 constexpr QLatin1String table("enrolments");
+constexpr QLatin1String leftTable("networks_left");
 constexpr qint64 kIdTokenSeconds = 300; // longest life of an id_token (profile 4.5)
 constexpr qsizetype kMaxName = 64;
 
@@ -38,6 +39,10 @@ Result<void> AsAccounts::load()
         FPX_TRY(enrolment, Enrolment::fromJson(row));
         m_enrolments.insert(enrolment.id, enrolment);
     }
+    FPX_TRY(left, m_context.records->all(leftTable));
+    m_left.clear();
+    for (auto it = left.constBegin(); it != left.constEnd(); ++it)
+        m_left.insert(AsIdentifier(it.key()));
     Q_EMIT changed();
     return {};
 }
@@ -45,6 +50,7 @@ Result<void> AsAccounts::load()
 void AsAccounts::clear()
 {
     m_enrolments.clear();
+    m_left.clear();
     m_clients.clear();
     m_registries.clear();
     Q_EMIT changed();
@@ -89,6 +95,8 @@ Async<Enrolment> AsAccounts::join(AsIdentifier as, CancelToken cancel)
         draft.keysSince = draft.createdAt;
         FPX_CO_CHECK(store(draft)); // the id must survive, so that a second attempt goes on instead of enrolling again
     }
+    FPX_CO_CHECK(m_context.records->remove(leftTable, as.value()));
+    m_left.remove(as);
     const op::AuthorizationServer known = *server;
     FPX_CO_TRY(enrolment, co_await enrol(contextFor(draft.id), draft.id, known, m_profile.issuer(), cancel));
     enrolment.displayName = draft.displayName;
@@ -167,7 +175,14 @@ Async<void> AsAccounts::leave(EnrolmentId id, CancelToken cancel)
     FPX_CO_CHECK(co_await endRegistrations(context, *enrolment, cancel));
     // Nobody answers for these keys any more: forgotten, cancelled or not.
     FPX_CO_CHECK(co_await forgetSecrets(context, id));
-    FPX_CO_CHECK(m_context.records->remove(table, id.value()));
+    const bool last = at(enrolment->as).size() == 1;
+    FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
+        if (last)
+            FPX_CHECK(m_context.records->put(leftTable, enrolment->as.value(), {}));
+        return m_context.records->remove(table, id.value());
+    }));
+    if (last)
+        m_left.insert(enrolment->as);
     m_enrolments.remove(id);
     m_clients.remove(id);
     m_registries.remove(id);

@@ -349,6 +349,12 @@ private Q_SLOTS:
         QVERIFY(!accounts->find(id));
         QVERIFY(!m_contexts.clients.contains(id.value()));
         QVERIFY(world.records.tables.value(text("enrolments")).isEmpty());
+        const AsIdentifier health(text("health"));
+        QVERIFY(accounts->hasLeft(health));
+        QVERIFY(accounts->load());
+        QVERIFY(accounts->hasLeft(health)); // not joined again by itself, after a restart either
+        QVERIFY(wait(accounts->join(health, {})));
+        QVERIFY(!accounts->hasLeft(health));
     }
 
 private:

@@ -8,6 +8,7 @@
 #include <fpx/uma/registry.h>
 
 #include <QHash>
+#include <QSet>
 #include <QObject>
 
 namespace fpx::uma {
@@ -15,7 +16,7 @@ namespace fpx::uma {
 struct AccountsContext {
     http::NetworkContexts *contexts = nullptr; ///< One context for each enrolment, named by its id.
     SecretStore *secrets = nullptr;
-    RecordStore *records = nullptr; ///< Table `enrolments`.
+    RecordStore *records = nullptr; ///< Tables `enrolments` and `networks_left`.
     const Clock *clock = nullptr;
     const RandomSource *random = nullptr;
     QString language; ///< One primary tag for registries, e.g. "en".
@@ -41,6 +42,8 @@ public:
     /// Enrols and creates an account; goes on with one that was begun and not finished. Errors: those of enrol(),
     /// `unknown_as`, `operator_profile_stale`.
     [[nodiscard]] Async<Enrolment> join(AsIdentifier as, CancelToken cancel);
+    /// Whether the person has left this network for good; join() takes it back.
+    [[nodiscard]] bool hasLeft(const AsIdentifier &as) const { return m_left.contains(as); }
     [[nodiscard]] Result<void> setOpenDirectly(const EnrolmentId &id, bool direct);
     /// The person's own name for a profile, never sent; the first 64 characters that can be shown.
     [[nodiscard]] Result<void> setDisplayName(const EnrolmentId &id, const QString &name);
@@ -69,6 +72,7 @@ private:
     AccountsContext m_context;
     op::OperatorProfile m_profile;
     QHash<EnrolmentId, Enrolment> m_enrolments;
+    QSet<AsIdentifier> m_left;
     QHash<EnrolmentId, std::shared_ptr<AsClient>> m_clients;
     QHash<EnrolmentId, std::shared_ptr<Registry>> m_registries;
 };

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Identity</name>
+    <message numerus="yes">
+        <source>Your provider signed you in %n hour(s) ago, longer than this wallet takes a sign-in for. Sign out there, then sign in again.</source>
+        <translation>
+            <numerusform>Your provider signed you in %n hour ago, longer than this wallet takes a sign-in for. Sign out there, then sign in again.</numerusform>
+            <numerusform>Your provider signed you in %n hours ago, longer than this wallet takes a sign-in for. Sign out there, then sign in again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OAuth</name>
     <message numerus="yes">
         <source>Your computer&apos;s clock is %n minute(s) ahead. Set it right and try again.</source>

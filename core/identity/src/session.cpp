@@ -39,7 +39,7 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     const QString subject = linked->subject;
     const auto http = self->httpFor(provider.identifier);
     const SecretName name = refreshTokenOf(provider.identifier);
-    const QStringList scope = provider.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const QStringList scope = provider.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts) + claimScopes();
     const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
 
     FPX_CO_TRY(metadata, co_await oauth::discover(http, provider.issuer, places, cancel));

@@ -1,6 +1,7 @@
 #include <fpx/identity/identityservice.h>
 #include <fpx/oauth/codeflow.h>
 
+#include "records.h"
 #include "words.h"
 
 #include <algorithm>
@@ -58,6 +59,7 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     request.wellKnown = {oauth::WellKnown::OpenIdConfiguration};
     request.clientId = known.clientId;
     request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    request.scopeAlsoTaken = claimScopes();
     request.acrValues = known.acrValues;
     if (demand.minimum.ial > 0 || demand.minimum.aal > 0) {
         request.acrAccepted = acrsFor(known, demand.minimum);
@@ -78,6 +80,16 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     context.random = m_context.random;
     FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, opened, cancel));
     FPX_CO_CHECK(cancel.check());
+
+    const qint64 age = m_context.clock->nowSeconds() - done.idToken->authTime;
+    if (age >= m_sessionMax) { // it would end in the moment of its beginning
+        const int hours = static_cast<int>(std::min<qint64>(age / 3600, 1'000'000));
+        co_return fail("sign_in_too_old",
+                       Words::tr("Your provider signed you in %n hour(s) ago, longer than this wallet takes a sign-in "
+                                 "for. Sign out there, then sign in again.",
+                                 nullptr, hours),
+                       QStringLiteral("auth_time %1 s ago").arg(age));
+    }
 
     SignIn signIn;
     signIn.who.provider = known.identifier;

@@ -20,6 +20,15 @@ Failure notFound(const char *code, const QString &keyId)
                 QStringLiteral("kid %1").arg(keyId.isEmpty() ? QStringLiteral("(none)") : keyId.left(64)));
 }
 
+Failure ambiguous(const QString &keyId)
+{
+    return fail(
+        "key_ambiguous",
+        Words::tr("Several of the keys that the sender publishes could be the one for this message, so none was "
+                  "taken."),
+        QStringLiteral("kid %1").arg(keyId.isEmpty() ? QStringLiteral("(none)") : keyId.left(64)));
+}
+
 } // namespace
 
 Result<JwkSet> JwkSet::parse(const QByteArray &text)
@@ -66,7 +75,7 @@ Result<PublicKey> JwkSet::find(const QString &keyId, Algorithm algorithm) const
         if (!candidate)
             continue;
         if (found)
-            return notFound("key_ambiguous", keyId);
+            return ambiguous(keyId);
         found = key;
     }
     if (!found)
@@ -85,7 +94,7 @@ Result<PublicKey> JwkSet::findAgreement(const QString &keyId) const
         if (keyId.isEmpty() || key.keyId() != keyId || key.use() == KeyUse::Signature)
             continue;
         if (found)
-            return notFound("key_ambiguous", keyId);
+            return ambiguous(keyId);
         found = key;
     }
     if (!found)

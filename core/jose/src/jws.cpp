@@ -1,4 +1,5 @@
 #include "tokenheader.h"
+#include "words.h"
 
 #include <fpx/base/base64url.h>
 #include <fpx/base/json.h>
@@ -33,6 +34,8 @@ Result<VerifiedToken> verifyWith(const QByteArray &token, const KeyFinder &find,
 {
     FPX_TRY(parts, splitToken(token, 3, expect.maxBytes));
     FPX_TRY(header, decodeObject(parts[0]));
+    if (header.value(QStringLiteral("alg")).toString().compare(QStringLiteral("none"), Qt::CaseInsensitive) == 0)
+        return fail("token_unsigned", Words::tr("A message that has to be signed came without a signature."));
     FPX_CHECK(checkHeader(header, expect.headerKeyMayRepeatGivenKey));
     QByteArray payload;
     FPX_TRY(claims, decodeObject(parts[1], &payload));

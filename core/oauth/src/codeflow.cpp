@@ -169,7 +169,8 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
                                 {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
     CodeFlowResult result;
     result.metadata = metadata;
-    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, cancel));
+    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form,
+                                              request.scope + request.scopeAlsoTaken, cancel));
     FPX_CO_CHECK(cancel.check());
     result.tokens = tokens;
     result.narrowed =

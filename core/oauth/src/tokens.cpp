@@ -45,9 +45,11 @@ Result<Tokens> parse(const http::Response &response, const QStringList &asked)
     const bool wider =
         std::ranges::any_of(tokens.scope, [&asked](const QString &granted) { return !asked.contains(granted); });
     if (wider)
-        return fail("scope_widened",
-                    Words::tr("The other side gave more access than was asked for. The wallet did not take it."),
-                    quoted(scope));
+        return fail(
+            "scope_widened",
+            Words::tr("The other side gave more access than this wallet asks for, so the wallet took none of it. Its "
+                      "operator can change that."),
+            quoted(scope));
     if (const auto date = response.date())
         tokens.serverTime = date->toSecsSinceEpoch();
     return tokens;

@@ -1,14 +1,21 @@
 #include <fpx/uma/asaccounts.h>
 
+#include "plaintext.h"
 #include "words.h"
 
+#include <fpx/uma/registration.h>
+
 #include <algorithm>
+#include <tuple>
 
 namespace fpx::uma {
 
 namespace {
 
 constexpr QLatin1String table("enrolments");
+constexpr QLatin1String leftTable("networks_left");
+constexpr qint64 kIdTokenSeconds = 300; // longest life of an id_token (profile 4.5)
+constexpr qsizetype kMaxName = 64;
 
 Failure unknownNetwork()
 {
@@ -32,6 +39,10 @@ Result<void> AsAccounts::load()
         FPX_TRY(enrolment, Enrolment::fromJson(row));
         m_enrolments.insert(enrolment.id, enrolment);
     }
+    FPX_TRY(left, m_context.records->all(leftTable));
+    m_left.clear();
+    for (auto it = left.constBegin(); it != left.constEnd(); ++it)
+        m_left.insert(AsIdentifier(it.key()));
     Q_EMIT changed();
     return {};
 }
@@ -39,6 +50,7 @@ Result<void> AsAccounts::load()
 void AsAccounts::clear()
 {
     m_enrolments.clear();
+    m_left.clear();
     m_clients.clear();
     m_registries.clear();
     Q_EMIT changed();
@@ -51,7 +63,8 @@ QList<Enrolment> AsAccounts::at(const AsIdentifier &as) const
         if (enrolment.as == as && enrolment.isComplete())
             result.append(enrolment);
     }
-    std::ranges::sort(result, {}, &Enrolment::createdAt);
+    std::ranges::sort(result, {},
+                      [](const Enrolment &one) { return std::tuple(!one.isDefault, one.createdAt, one.id.value()); });
     return result;
 }
 
@@ -87,12 +100,16 @@ Async<Enrolment> AsAccounts::join(AsIdentifier as, CancelToken cancel)
         draft.as = as;
         draft.asIssuer = server->issuer;
         draft.createdAt = m_context.clock->nowSeconds();
+        draft.keysSince = draft.createdAt;
         FPX_CO_CHECK(store(draft)); // the id must survive, so that a second attempt goes on instead of enrolling again
     }
+    FPX_CO_CHECK(m_context.records->remove(leftTable, as.value()));
+    m_left.remove(as);
     const op::AuthorizationServer known = *server;
     FPX_CO_TRY(enrolment, co_await enrol(contextFor(draft.id), draft.id, known, m_profile.issuer(), cancel));
     enrolment.displayName = draft.displayName;
     enrolment.createdAt = draft.createdAt;
+    enrolment.keysSince = m_context.clock->nowSeconds();
     enrolment.openDirectly = draft.openDirectly;
     FPX_CO_CHECK(store(enrolment));
     FPX_CO_CHECK(forgetEnrolmentDraft(contextFor(enrolment.id), enrolment.id));
@@ -106,6 +123,80 @@ Result<void> AsAccounts::setOpenDirectly(const EnrolmentId &id, bool direct)
         return unknownNetwork();
     enrolment->openDirectly = direct;
     return store(*enrolment);
+}
+
+Result<void> AsAccounts::setDisplayName(const EnrolmentId &id, const QString &name)
+{
+    auto enrolment = find(id);
+    if (!enrolment)
+        return unknownNetwork();
+    enrolment->displayName = plainText(name, kMaxName);
+    return store(*enrolment);
+}
+
+Result<void> AsAccounts::setDefault(const EnrolmentId &id)
+{
+    const auto chosen = find(id);
+    if (!chosen)
+        return unknownNetwork();
+    return m_context.records->transaction([&]() -> Result<void> {
+        const QList<Enrolment> profiles = at(chosen->as);
+        for (Enrolment profile : profiles) {
+            profile.isDefault = profile.id == id;
+            FPX_CHECK(store(profile));
+        }
+        return {};
+    });
+}
+
+Async<void> AsAccounts::rotate(EnrolmentId id, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const auto enrolment = find(id);
+    const op::AuthorizationServer *server = enrolment ? m_profile.authorizationServer(enrolment->as) : nullptr;
+    if (server == nullptr || !enrolment->isComplete())
+        co_return unknownNetwork();
+    const qint64 now = m_context.clock->nowSeconds();
+    FPX_CO_CHECK(m_profile.checkFresh(now));
+    if (now < enrolment->lastSigned + kIdTokenSeconds)
+        co_return fail("key_in_use",
+                       Words::tr("An answer under the present keys may still be on its way. Try again in five "
+                                 "minutes."),
+                       {}, Retry::Later);
+    const op::AuthorizationServer known = *server;
+    FPX_CO_CHECK(co_await rotateKeys(contextFor(id), *enrolment, known, cancel));
+    auto renewed = find(id);
+    if (!renewed)
+        co_return unknownNetwork();
+    renewed->keysSince = m_context.clock->nowSeconds();
+    m_clients.remove(id); // its tokens were issued to the old keys
+    co_return store(*renewed);
+}
+
+Async<void> AsAccounts::leave(EnrolmentId id, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const auto enrolment = find(id);
+    if (!enrolment)
+        co_return unknownNetwork();
+    const AsContext context = contextFor(id);
+    FPX_CO_CHECK(co_await endRegistrations(context, *enrolment, cancel));
+    // Nobody answers for these keys any more: forgotten, cancelled or not.
+    FPX_CO_CHECK(co_await forgetSecrets(context, id));
+    const bool last = at(enrolment->as).size() == 1;
+    FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
+        if (last)
+            FPX_CHECK(m_context.records->put(leftTable, enrolment->as.value(), {}));
+        return m_context.records->remove(table, id.value());
+    }));
+    if (last)
+        m_left.insert(enrolment->as);
+    m_enrolments.remove(id);
+    m_clients.remove(id);
+    m_registries.remove(id);
+    m_context.contexts->forget(id.value());
+    Q_EMIT changed();
+    co_return {};
 }
 
 std::shared_ptr<AsClient> AsAccounts::client(const EnrolmentId &id)
@@ -137,6 +228,11 @@ Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToke
 Async<jose::PrivateKey> AsAccounts::providerKey(EnrolmentId id)
 {
     const auto self = shared_from_this();
+    auto enrolment = find(id);
+    if (!enrolment)
+        co_return unknownNetwork();
+    enrolment->lastSigned = m_context.clock->nowSeconds(); // durable before anything is signed: rotate() waits for it
+    FPX_CO_CHECK(store(*enrolment));
     const SecretName name{SecretPurpose::AsKeys, id.value() + QStringLiteral("/provider")};
     FPX_CO_TRY(secret, co_await m_context.secrets->get(name));
     co_return jose::PrivateKey::fromSecret(secret);

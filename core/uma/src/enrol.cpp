@@ -149,7 +149,12 @@ private:
         if (response.status != 201)
             co_return f.refused(response, draft);
         // From here on the profile exists at the AS: what it said is stored, cancelled or not.
-        FPX_CO_TRY(answer, parseRegistration(response, f.m_metadata.registrationEndpoint));
+        FPX_CO_TRY(answer, parseRegistration(response, f.m_metadata.registrationEndpoint, draft.body));
+        if (account && (answer.clientId == f.m_draft.wallet.clientId ||
+                        answer.registrationUri == f.m_draft.wallet.registrationUri))
+            co_return fail("registration_repeated",
+                           Words::tr("The network mixed up this wallet and its profile. Nothing was created in the "
+                                     "wallet."));
         const SecretName name = f.secretName(account ? "account-registration" : "registration");
         FPX_CO_CHECK(co_await f.m_context.secrets->put(name, answer.registrationToken));
         draft.clientId = answer.clientId;

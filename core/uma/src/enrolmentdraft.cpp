@@ -3,8 +3,10 @@
 #include "words.h"
 
 #include <fpx/base/json.h>
+#include <fpx/jose/jwk.h>
 
 #include <QRegularExpression>
+#include <QSet>
 
 namespace fpx::uma {
 
@@ -51,6 +53,46 @@ bool isClientId(const QString &text)
     return pattern.match(text).hasMatch();
 }
 
+/// Thumbprints of a JWK set; nothing where a key cannot be read. A kid or a `use` more or less is the same key.
+std::optional<QSet<QString>> thumbprints(const QJsonValue &jwks)
+{
+    QSet<QString> result;
+    for (const QJsonValue &key : jwks.toObject().value(QStringLiteral("keys")).toArray()) {
+        const auto read = jose::PublicKey::parse(key.toObject());
+        if (!read)
+            return std::nullopt;
+        result.insert(read->thumbprint());
+    }
+    return result;
+}
+
+bool sameKeys(const QJsonValue &registered, const QJsonValue &asked)
+{
+    const auto keys = thumbprints(registered);
+    return keys && keys == thumbprints(asked);
+}
+
+/// The first member that the AS has registered otherwise than it was asked to; empty: none.
+QString differingMember(const QJsonObject &registered, const QJsonObject &asked)
+{
+    for (const char *name : {"grant_types", "response_types", "scope", "fpx_account"}) {
+        const QString member = QString::fromLatin1(name);
+        if (registered.contains(member) && registered.value(member) != asked.value(member))
+            return member;
+    }
+    const QString jwks = QStringLiteral("jwks");
+    if (registered.contains(jwks) && !sameKeys(registered.value(jwks), asked.value(jwks)))
+        return jwks;
+    const QString wallet = QStringLiteral("fpx_wallet");
+    const QString issuer = QStringLiteral("issuer");
+    const QJsonObject provider = registered.value(wallet).toObject();
+    const QJsonObject askedProvider = asked.value(wallet).toObject();
+    if (registered.contains(wallet) && (provider.value(issuer) != askedProvider.value(issuer) ||
+                                        !sameKeys(provider.value(jwks), askedProvider.value(jwks))))
+        return wallet;
+    return {};
+}
+
 } // namespace
 
 Result<EnrolmentDraft> EnrolmentDraft::load(RecordStore &records, const EnrolmentId &id)
@@ -78,7 +120,8 @@ Result<void> EnrolmentDraft::forget(RecordStore &records, const EnrolmentId &id)
     return records.remove(kTable, id.value());
 }
 
-Result<RegistrationAnswer> parseRegistration(const http::Response &response, const QUrl &endpoint)
+Result<RegistrationAnswer> parseRegistration(const http::Response &response, const QUrl &endpoint,
+                                             const QByteArray &sent)
 {
     const auto bad = [](const QString &detail) {
         return fail("bad_registration_response", Words::tr("The network's answer could not be understood."), detail);
@@ -104,6 +147,12 @@ Result<RegistrationAnswer> parseRegistration(const http::Response &response, con
         return fail("registration_uri_elsewhere",
                     Words::tr("The network wanted this wallet to manage its profile at another address. Nothing was "
                               "created in the wallet."));
+    FPX_TRY(asked, parseJsonObject(sent));
+    if (const QString member = differingMember(*json, asked); !member.isEmpty())
+        return fail("registration_differs",
+                    Words::tr("The network registered something else than this wallet had asked for. Nothing was "
+                              "created in the wallet."),
+                    member);
     return answer;
 }
 

@@ -33,8 +33,12 @@ struct RegistrationAnswer {
     QUrl registrationUri;
     Secret registrationToken;
 };
-/// Errors: `bad_registration_response`, `registration_uri_elsewhere`.
-[[nodiscard]] Result<RegistrationAnswer> parseRegistration(const http::Response &response, const QUrl &endpoint);
+/// The answer to `sent`, the metadata as they left. What the AS says it has registered must be what was asked for: it may
+/// leave members out, but not put others in their place (RFC 7591 section 3.2.1 lets it; a wallet whose keys or scope were
+/// exchanged would vouch for somebody else).
+/// Errors: `bad_registration_response`, `registration_uri_elsewhere`, `registration_differs`.
+[[nodiscard]] Result<RegistrationAnswer> parseRegistration(const http::Response &response, const QUrl &endpoint,
+                                                           const QByteArray &sent);
 
 /// Metadata of profile section 3, as bytes to be sent.
 [[nodiscard]] QByteArray walletMetadata(const QByteArray &softwareStatement, const QJsonObject &walletKey,

@@ -37,6 +37,9 @@ QJsonObject Enrolment::toJson() const
         {QStringLiteral("account_registration_uri"), encoded(accountRegistrationUri)},
         {QStringLiteral("created_at"), createdAt},
         {QStringLiteral("open_directly"), openDirectly},
+        {QStringLiteral("keys_since"), keysSince},
+        {QStringLiteral("last_signed"), lastSigned},
+        {QStringLiteral("default"), isDefault},
     };
 }
 
@@ -55,6 +58,9 @@ Result<Enrolment> Enrolment::fromJson(const QJsonObject &json)
     enrolment.accountRegistrationUri = readUrl(reader, QStringLiteral("account_registration_uri"));
     enrolment.createdAt = reader.optionalInteger(QStringLiteral("created_at")).value_or(0);
     enrolment.openDirectly = reader.boolean(QStringLiteral("open_directly"), false);
+    enrolment.keysSince = reader.optionalInteger(QStringLiteral("keys_since")).value_or(enrolment.createdAt);
+    enrolment.lastSigned = reader.optionalInteger(QStringLiteral("last_signed")).value_or(0);
+    enrolment.isDefault = reader.boolean(QStringLiteral("default"), false);
     FPX_CHECK(reader.finish());
     return enrolment;
 }

@@ -109,7 +109,12 @@ QAbstractItemModel *Wallet::history()
 BrowserStep *Wallet::signIn(const IdpIdentifier &provider)
 {
     const op::IdentityProvider *known = d->usable() ? d->services->profile().identityProvider(provider) : nullptr;
-    return known ? d->beginSignIn(*known, {}) : nullptr;
+    if (known == nullptr)
+        return nullptr;
+    if (d->signIn && d->signInProvider == provider && d->signIn->state() < BrowserStep::State::Done)
+        return d->signIn.get();
+    // While a request waits for a sign-in, every sign-in has to be good enough for it.
+    return d->beginSignIn(*known, d->demanded.value_or(identity::Demand()));
 }
 
 void Wallet::signOut()
@@ -153,6 +158,11 @@ void Wallet::setOpenDirectly(const AsIdentifier &network, bool direct)
         if (const auto stored = d->services->accounts->setOpenDirectly(enrolment.id, direct); !stored)
             d->tell(stored.error());
     }
+}
+
+Accounts *Wallet::accounts()
+{
+    return &d->accounts;
 }
 
 BrowserStep *Wallet::connectSource(const SourceIdentifier &source)

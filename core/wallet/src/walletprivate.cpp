@@ -15,7 +15,14 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
               [this](const QUrl &page) -> Result<void> {
                   FPX_TRY(link, gateway.startLink(page));
                   return config.browser->open(link);
-              })
+              }),
+      accounts([this] { return usable() ? services : nullptr; },
+               [this](const Error &error) {
+                   if (!error.code.isEmpty())
+                       tell(error);
+                   else if (q)
+                       Q_EMIT q->done(error.message);
+               })
 {
 }
 
@@ -101,6 +108,9 @@ void Wallet::Private::connectServices()
     connect(s.outbox.get(), &consent::Outbox::changed, this, refresh);
     connect(s.sources.get(), &sources::SourceService::changed, this, refresh);
     connect(s.accounts.get(), &uma::AsAccounts::changed, this, refresh);
+    connect(s.accounts.get(), &uma::AsAccounts::changed, &accounts, &Accounts::changed);
+    connect(s.permissions.get(), &consent::PermissionBook::changed, &accounts, &Accounts::changed);
+    connect(s.identity.get(), &identity::IdentityService::sessionChanged, &accounts, &Accounts::changed);
     connect(s.engine.get(), &consent::Engine::promptsChanged, this, [this] {
         lists.refreshSoon();
         tellOfPrompts();
@@ -121,6 +131,7 @@ void Wallet::Private::connectServices()
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
         updatePhase();
         lists.refreshSoon();
+        goOnAfterSignIn();
         if (q)
             Q_EMIT q->personChanged();
     });
@@ -167,7 +178,7 @@ void Wallet::Private::tell(const Error &error) const
 void Wallet::Private::joinMissing()
 {
     for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
-        if (services->accounts->at(server.identifier).isEmpty())
+        if (services->accounts->at(server.identifier).isEmpty() && !services->accounts->hasLeft(server.identifier))
             spawn(join(shared_from_this(), server.identifier));
     }
 }
@@ -208,12 +219,24 @@ BrowserStep *Wallet::Private::beginSignIn(const op::IdentityProvider &provider, 
         signIn->cancel();
     const auto step = std::make_shared<SignInStep>(services, *config.browser, provider, demand);
     signIn = step;
+    signInProvider = provider.identifier;
     connect(step.get(), &BrowserStep::finished, this, [this, step = step.get()] {
         if (signIn.get() == step)
             signIn.reset();
         lists.refreshSoon();
     });
     return begin(step);
+}
+
+void Wallet::Private::goOnAfterSignIn() const
+{
+    if (!demanded || !services->identity->satisfies(*demanded))
+        return;
+    const QList<consent::Prompt *> waiting = services->engine->prompts();
+    for (consent::Prompt *prompt : waiting) {
+        if (prompt->stage() == consent::Prompt::Stage::SigningIn && !prompt->error().code.isEmpty())
+            prompt->retry();
+    }
 }
 
 Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<Private> self, identity::Demand demand,
@@ -224,6 +247,7 @@ Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<P
     if (known == nullptr)
         co_return fail("assurance_unmet",
                        Words::tr("None of your sign-in providers is strong enough for this request."));
+    demanded = demand;
     beginSignIn(*known, demand);
     const auto step = signIn;
     if (!step)

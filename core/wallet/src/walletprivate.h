@@ -1,6 +1,7 @@
 // The facade's state. Coroutines hold it by shared_ptr, so that it outlives the facade until they end.
 #pragma once
 
+#include "accountsdesk.h"
 #include "browserreceiver.h"
 #include "browsersteps.h"
 #include "lists.h"
@@ -39,6 +40,8 @@ public:
     void tellOfPrompts() const;
     void tell(const Error &error) const;
     void joinMissing();
+    /// Requests that wait for a sign-in go on when it was good enough, whoever began it.
+    void goOnAfterSignIn() const;
     void openAnswer(const QString &pageToken);
     [[nodiscard]] bool usable() const { return services && phase != Phase::Locked; }
     [[nodiscard]] BrowserStep *begin(const std::shared_ptr<BrowserStepBase> &step);
@@ -58,7 +61,10 @@ public:
     Lists lists;
     SharingImpl sharing;
     PolicyDesk policies;
+    AccountsDesk accounts;
     std::shared_ptr<BrowserStepBase> signIn;
+    IdpIdentifier signInProvider;             ///< Of `signIn`.
+    std::optional<identity::Demand> demanded; ///< What the request wants that waits for a sign-in.
     QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
     QStringList earlyLinks;
 };

@@ -2,87 +2,14 @@
 
 #include <fpx/jose/signature.h>
 
-#include <QTimer>
-
 namespace interop {
 
-namespace {
-
-constexpr auto dripInterval = std::chrono::milliseconds(20);
-
-http::Request parse(const QByteArray &bytes, const QString &origin)
-{
-    const qsizetype headEnd = bytes.indexOf("\r\n\r\n");
-    const QByteArrayList line = bytes.left(bytes.indexOf("\r\n")).split(' ');
-    http::Request request;
-    request.method = line.value(0) == "POST" ? http::Method::Post : http::Method::Get;
-    request.url = QUrl(origin + QString::fromLatin1(line.value(1)), QUrl::StrictMode);
-    request.body = bytes.mid(headEnd + 4);
-    request.maxBody = std::numeric_limits<qint64>::max(); // the limit to be tested is the wallet's
-    return request;
-}
-
-QByteArray serialize(const http::Response &response)
-{
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + " X\r\n";
-    for (const auto &[name, value] : response.headers.fields())
-        head += name + ": " + value + "\r\n";
-    return head + "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n\r\n" + response.body;
-}
-
-void drip(QTcpSocket *socket)
-{
-    socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n");
-    auto *timer = new QTimer(socket);
-    QObject::connect(timer, &QTimer::timeout, socket, [socket] { socket->write(" "); });
-    timer->start(dripInterval);
-}
-
-void change(QJsonObject &object, const QString &name, const QJsonValue &value)
-{
-    if (value.isUndefined())
-        object.remove(name);
-    else
-        object.insert(name, value);
-}
-
-} // namespace
-
 HostileIdp::HostileIdp(const Clock &clock, const QString &subject)
-    : issuer(std::make_shared<http::FakeHttpClient>(), &m_unused, &clock, m_server.url(q("/tenant")))
+    : WirePeer(q("/tenant")), issuer(script, &m_unused, &clock, name())
 {
     issuer.subject = subject;
-    issuer.http->on(http::Method::Get, url("/authorize"),
-                    [this](const http::Request &request) { return authorize(request); });
-    m_server.handler = [this](QTcpSocket *socket, const QByteArray &request) { serve(socket, request); };
-}
-
-void HostileIdp::serve(QTcpSocket *socket, const QByteArray &bytes)
-{
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (!m_connections.contains(socket)) {
-        m_connections.insert(socket);
-        QObject::connect(socket, &QTcpSocket::disconnected, &m_server, [this, socket] {
-            m_connections.remove(socket);
-            socket->deleteLater();
-        });
-    }
-    const http::Request request = parse(bytes, m_server.url(QString()));
-    const QString path = request.url.toString(QUrl::RemoveQuery).mid(issuer.issuer.size());
-    m_seen.append(path);
-    const Wire wire = m_wire.value(path, Wire::Whole);
-    if (wire == Wire::Hangs)
-        return;
-    if (wire == Wire::Drips)
-        return drip(socket);
-    const auto answered = oauth::follow(issuer.http->send(request, {}));
-    http::Response response = http::FakeHttpClient::text({}, 404);
-    if (answered->result && *answered->result)
-        response = **answered->result;
-    const QByteArray answer = serialize(response);
-    socket->write(wire == Wire::CutOff ? answer.left(answer.size() - response.body.size() / 2) : answer);
-    if (wire == Wire::CutOff)
-        socket->disconnectFromHost();
+    script->on(http::Method::Get, url("/authorize"),
+               [this](const http::Request &request) { return authorize(request); });
 }
 
 Result<http::Response> HostileIdp::authorize(const http::Request &request)
@@ -99,33 +26,8 @@ Result<http::Response> HostileIdp::authorize(const http::Request &request)
 
 void HostileIdp::forget()
 {
-    m_seen.clear();
-    m_server.requests.clear();
-    issuer.http->requests.clear();
+    WirePeer::forget();
     issuer.tokenRequests.clear();
-}
-
-void HostileIdp::answer(const char *path, const http::Response &response)
-{
-    for (const auto method : {http::Method::Get, http::Method::Post})
-        issuer.http->answer(method, url(path), response);
-}
-
-void HostileIdp::answer(const char *path, const QJsonObject &json, int status)
-{
-    answer(path, http::FakeHttpClient::json(json, status));
-}
-
-void HostileIdp::answerText(const char *path, const QByteArray &text)
-{
-    answer(path, http::FakeHttpClient::text(text, 200, "application/json"));
-}
-
-void HostileIdp::redirect(const char *path, const QString &destination)
-{
-    http::Response response = http::FakeHttpClient::text({}, 302);
-    response.headers.set("Location", destination.toLatin1());
-    answer(path, response);
 }
 
 void HostileIdp::describe(const char *member, const QJsonValue &value)

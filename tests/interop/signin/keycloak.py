@@ -76,8 +76,8 @@ def realm():
         "clients": [{
             "clientId": "wallet", "publicClient": True, "standardFlowEnabled": True,
             "redirectUris": ["http://127.0.0.1/callback/keycloak"],
-            # Its own defaults add `email` to whatever is asked for, and the wallet takes no wider scope than it asked for.
-            "defaultClientScopes": ["basic", "acr", "profile"], "optionalClientScopes": [],
+            # As its own defaults do, this adds `email` to whatever is asked for.
+            "defaultClientScopes": ["basic", "acr", "profile", "email"], "optionalClientScopes": [],
             "attributes": {"pkce.code.challenge.method": "S256",
                            "post.logout.redirect.uris": "http://127.0.0.1/callback/keycloak"}}],
         "users": [{"username": name, "enabled": True, "firstName": name.title(), "lastName": "Benali",

@@ -24,25 +24,33 @@ QJsonObject json(const Provider &provider)
 
 } // namespace
 
-op::OperatorProfile operatorProfile(const QList<Provider> &providers, qint64 now)
+QJsonObject operatorPayload(const QList<Provider> &providers, qint64 now)
 {
     QJsonArray list;
     for (const Provider &provider : providers)
         list.append(json(provider));
-    const QJsonObject payload{
-        {QStringLiteral("iss"), QStringLiteral("http://127.0.0.1:28900")},
-        {QStringLiteral("iat"), now},
-        {QStringLiteral("exp"), now + 86400 * 30},
-        {QStringLiteral("profile_version"), 1},
-        {QStringLiteral("product"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Test")}}},
-        {QStringLiteral("identity_providers"), list},
-        {QStringLiteral("authorization_servers"), QJsonArray()},
-        {QStringLiteral("data_sources"), QJsonArray()}};
-    const auto key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+    return {{QStringLiteral("iss"), QStringLiteral("http://127.0.0.1:28900")},
+            {QStringLiteral("iat"), now},
+            {QStringLiteral("exp"), now + 86400 * 30},
+            {QStringLiteral("profile_version"), 1},
+            {QStringLiteral("product"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Test")}}},
+            {QStringLiteral("identity_providers"), list},
+            {QStringLiteral("authorization_servers"), QJsonArray()},
+            {QStringLiteral("data_sources"), QJsonArray()}};
+}
+
+QByteArray signedProfile(const QJsonObject &payload, const jose::PrivateKey &key)
+{
     const QJsonObject header{{QStringLiteral("typ"), QStringLiteral("fpx-operator-profile+jwt")},
                              {QStringLiteral("kid"), key.keyId()}};
-    const auto verified =
-        op::OperatorProfile::verify(*jose::sign(header, payload, key), jose::JwkSet({key.publicKey()}), {}, now);
+    return *jose::sign(header, payload, key);
+}
+
+op::OperatorProfile operatorProfile(const QList<Provider> &providers, qint64 now)
+{
+    const auto key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+    const auto verified = op::OperatorProfile::verify(signedProfile(operatorPayload(providers, now), key),
+                                                      jose::JwkSet({key.publicKey()}), {}, now);
     if (!verified)
         qFatal("%s %s", verified.error().code.constData(), qPrintable(verified.error().detail));
     return *verified;

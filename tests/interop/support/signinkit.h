@@ -22,6 +22,9 @@ struct Provider {
     QJsonObject assurance; ///< acr → {`ial`, `aal`}
 };
 
+/// The payload of a sandbox's operator profile (http on loopback is allowed) with these providers and nothing else.
+[[nodiscard]] QJsonObject operatorPayload(const QList<Provider> &providers, qint64 now);
+[[nodiscard]] QByteArray signedProfile(const QJsonObject &payload, const jose::PrivateKey &key);
 /// A sandbox's operator profile (http on loopback is allowed) with these providers, signed with a key of its own.
 [[nodiscard]] op::OperatorProfile operatorProfile(const QList<Provider> &providers, qint64 now);
 

@@ -288,7 +288,31 @@ private Q_SLOTS:
         QCOMPARE(m_identity->providerFor(demand), gov());
     }
 
+    // How much.
+    void scope_of_claims_only_is_taken()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("scope"), q("openid profile email phone")); };
+        QCOMPARE(signIn(bank()), "ok");
+    }
+    void scope_widened()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("scope"), q("openid profile email payments")); };
+        QCOMPARE(signIn(bank()), "scope_widened");
+        QVERIFY(!m_identity->hasAccount());
+    }
+
     // For how long.
+    void sign_in_too_old()
+    {
+        m_bank->authTimeAgo = 12 * 3600;
+        const auto ending = begin(bank());
+        QCOMPARE(ending->code(), "sign_in_too_old");
+        QVERIFY(ending->result->error().message.contains(q("12 hour")));
+        QVERIFY(!m_identity->hasAccount());
+        m_bank->authTimeAgo = 12 * 3600 - 1;
+        QCOMPARE(signIn(bank()), "ok");
+        QVERIFY(m_identity->session());
+    }
     void session_ends_at_session_max()
     {
         QCOMPARE(signIn(bank()), "ok");

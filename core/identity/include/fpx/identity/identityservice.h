@@ -100,7 +100,8 @@ public:
 
     /// Runs code + PKCE in the browser. Nothing changes before accept().
     /// Errors: those of oauth's code flow and id_token checks, `provider_unknown`, `operator_profile_stale`,
-    /// `assurance_unmet`, `link_needs_session` (another provider than the linked ones, while nobody is signed in: a stranger
+    /// `assurance_unmet`, `sign_in_too_old` (the provider's `auth_time` is older than setting `session_max` allows),
+    /// `link_needs_session` (another provider than the linked ones, while nobody is signed in: a stranger
     /// at an open wallet must not become its person).
     [[nodiscard]] Async<SignIn> signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened,
                                        CancelToken cancel);

@@ -59,7 +59,7 @@ struct VerifiedToken {
 /// Verifies with the key of `keys` that the header's `kid` names (see JwkSet::find()).
 /// Errors, in the order of the checks: `token_too_large`, `token_malformed` (not three strict base64url parts, or not
 /// JSON objects; duplicate members), `token_crit_refused`, `token_header_key_refused` (`jwk`, `jku`, `x5c`, `x5u`),
-/// `token_header_refused` (`b64`, wrong types), `wrong_typ`, `wrong_algorithm` (`none`, HS256 and whatever `expect` does
+/// `token_header_refused` (`b64`, wrong types), `wrong_typ`, `token_unsigned` (`none`), `wrong_algorithm` (HS256 and whatever `expect` does
 /// not list), `key_unknown`, `key_ambiguous`, `key_wrong_algorithm`, `bad_signature`.
 [[nodiscard]] Result<VerifiedToken> verify(const QByteArray &token, const JwkSet &keys, const Expect &expect);
 /// Verifies with `key`. When both the header and the key have a `kid`, they must be equal (`key_unknown`).

@@ -24,6 +24,7 @@ struct CodeFlowRequest {
     QList<WellKnown> wellKnown{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
     QString clientId;
     QStringList scope;
+    QStringList scopeAlsoTaken; ///< Not asked for, but no reason to refuse what comes with it.
     QStringList acrValues;
     QStringList acrAccepted; ///< Empty: any
     std::optional<qint64> maxAge;

@@ -8,6 +8,7 @@
 #include <fpx/uma/registry.h>
 
 #include <QHash>
+#include <QSet>
 #include <QObject>
 
 namespace fpx::uma {
@@ -15,7 +16,7 @@ namespace fpx::uma {
 struct AccountsContext {
     http::NetworkContexts *contexts = nullptr; ///< One context for each enrolment, named by its id.
     SecretStore *secrets = nullptr;
-    RecordStore *records = nullptr; ///< Table `enrolments`.
+    RecordStore *records = nullptr; ///< Tables `enrolments` and `networks_left`.
     const Clock *clock = nullptr;
     const RandomSource *random = nullptr;
     QString language; ///< One primary tag for registries, e.g. "en".
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] Result<void> load();
     void clear(); ///< When the vault locks.
 
-    /// Accounts that can be used, oldest first.
+    /// Accounts that can be used: the default one, then oldest first.
     [[nodiscard]] QList<Enrolment> at(const AsIdentifier &as) const;
     [[nodiscard]] QList<Enrolment> all() const; ///< At every AS.
     [[nodiscard]] std::optional<Enrolment> find(const EnrolmentId &id) const;
@@ -42,7 +43,19 @@ public:
     /// Enrols and creates an account; goes on with one that was begun and not finished. Errors: those of enrol(),
     /// `unknown_as`, `operator_profile_stale`.
     [[nodiscard]] Async<Enrolment> join(AsIdentifier as, CancelToken cancel);
+    /// Whether the person has left this network for good; join() takes it back.
+    [[nodiscard]] bool hasLeft(const AsIdentifier &as) const { return m_left.contains(as); }
     [[nodiscard]] Result<void> setOpenDirectly(const EnrolmentId &id, bool direct);
+    /// The person's own name for a profile, never sent; the first 64 characters that can be shown.
+    [[nodiscard]] Result<void> setDisplayName(const EnrolmentId &id, const QString &name);
+    /// The one that is offered first at its network.
+    [[nodiscard]] Result<void> setDefault(const EnrolmentId &id);
+    /// Exchanges all keys of a profile. Errors: those of rotateKeys(), `unknown_as`, `operator_profile_stale`, and
+    /// `key_in_use` while an id_token by the present key may still be on its way (five minutes, profile 3 and 4.5).
+    [[nodiscard]] Async<void> rotate(EnrolmentId id, CancelToken cancel);
+    /// Ends a profile at the AS, then forgets it here. The caller has revoked its permissions. Errors: those of
+    /// endRegistrations() and of the stores; the profile stays then.
+    [[nodiscard]] Async<void> leave(EnrolmentId id, CancelToken cancel);
 
     /// The one client of this enrolment. Null for an unknown one.
     [[nodiscard]] std::shared_ptr<AsClient> client(const EnrolmentId &id);
@@ -60,6 +73,7 @@ private:
     AccountsContext m_context;
     op::OperatorProfile m_profile;
     QHash<EnrolmentId, Enrolment> m_enrolments;
+    QSet<AsIdentifier> m_left;
     QHash<EnrolmentId, std::shared_ptr<AsClient>> m_clients;
     QHash<EnrolmentId, std::shared_ptr<Registry>> m_registries;
 };

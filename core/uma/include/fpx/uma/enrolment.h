@@ -45,6 +45,9 @@ struct Enrolment {
     AccountId account; ///< `sub` of every id_token to this AS; empty until the account exists.
     QUrl accountRegistrationUri;
     qint64 createdAt = 0;
+    qint64 keysSince = 0;      ///< seconds; when the present keys were made
+    qint64 lastSigned = 0;     ///< seconds; when an id_token was last signed; 0: never
+    bool isDefault = false;    ///< Offered first where this network has several profiles.
     bool openDirectly = false; ///< "open its requests directly" (profile 4.2)
 
     [[nodiscard]] bool isComplete() const { return !account.isEmpty(); }
@@ -65,7 +68,8 @@ struct AsContext {
 /// `enrolments_pending`) before the first send, so that a lost 201 leaves no orphan at the AS; calling again with the same
 /// `id` goes on where it stopped. The result is not stored: that is the caller's, who then calls forgetEnrolmentDraft().
 /// Errors: those of the transport, RecordStore and SecretStore, those of discover(), `enrolment_refused` (the next call
-/// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `software_statement_missing`,
+/// begins with fresh keys), `bad_registration_response`, `registration_uri_elsewhere`, `registration_differs` (something
+/// else than asked for), `registration_repeated` (the account is the enrolment), `software_statement_missing`,
 /// `as_unavailable`, `account_gone`, `clock_wrong`.
 [[nodiscard]] Async<Enrolment> enrol(AsContext context, EnrolmentId id, op::AuthorizationServer as,
                                      QString operatorIssuer, CancelToken cancel);

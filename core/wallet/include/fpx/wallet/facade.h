@@ -4,6 +4,7 @@
 
 #include <fpx/base/result.h>
 #include <fpx/consent/prompt.h>
+#include <fpx/wallet/accounts.h>
 #include <fpx/wallet/browserstep.h>
 #include <fpx/wallet/models.h>
 #include <fpx/wallet/policies.h>
@@ -85,6 +86,9 @@ public:
     // Networks (profile 3): joining enrols the wallet and creates one anonymous account.
     virtual void joinNetwork(const AsIdentifier &network) = 0;
     virtual void setOpenDirectly(const AsIdentifier &network, bool direct) = 0;
+
+    /// Identity providers and profiles in full; owned by the facade, alive as long as it is.
+    [[nodiscard]] virtual Accounts *accounts() = 0;
 
     // Data sources (profile 6).
     virtual BrowserStep *connectSource(const SourceIdentifier &source) = 0;

@@ -52,6 +52,7 @@ public:
     void unlock() override;
     void joinNetwork(const AsIdentifier &network) override;
     void setOpenDirectly(const AsIdentifier &network, bool direct) override;
+    [[nodiscard]] Accounts *accounts() override;
     BrowserStep *connectSource(const SourceIdentifier &source) override;
     [[nodiscard]] Consequences consequencesOfDisconnecting(const SourceIdentifier &source) const override;
     void disconnectSource(const SourceIdentifier &source, bool revokePermissions) override;

@@ -1,0 +1,226 @@
+#include "accountsdesk.h"
+
+#include "leaveprofile.h"
+#include "words.h"
+
+#include <fpx/wallet/facade.h>
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+constexpr auto patience = std::chrono::seconds(15); // for revocations to be confirmed
+
+QDateTime time(qint64 seconds)
+{
+    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+}
+
+int livePermissions(const Services &services, const EnrolmentId &profile)
+{
+    const QList<consent::PermissionRecord> all = services.permissions->all().values();
+    return static_cast<int>(std::ranges::count_if(all, [&profile](const consent::PermissionRecord &record) {
+        return record.enrolment == profile && record.isLive();
+    }));
+}
+
+QJsonObject namedAs(const Services &services, const AsIdentifier &network)
+{
+    const op::AuthorizationServer *server = services.profile().authorizationServer(network);
+    return {{QStringLiteral("network"), server ? server->displayName.text(services.config.locales) : network.value()}};
+}
+
+Async<void> addOne(std::shared_ptr<Services> services, AsIdentifier network, QString name)
+{
+    FPX_CO_TRY(joined, co_await services->accounts->join(network, CancelToken()));
+    FPX_CO_CHECK(services->accounts->setDisplayName(joined.id, name));
+    co_return services->append(QStringLiteral("network"), QStringLiteral("profile_added"), namedAs(*services, network));
+}
+
+Async<void> renew(std::shared_ptr<Services> services, EnrolmentId profile, AsIdentifier network)
+{
+    FPX_CO_CHECK(co_await services->accounts->rotate(profile, CancelToken()));
+    co_return services->append(QStringLiteral("network"), QStringLiteral("keys_renewed"), namedAs(*services, network));
+}
+
+Async<void> unlinkOne(std::shared_ptr<Services> services, IdpIdentifier provider, QString name)
+{
+    FPX_CO_CHECK(co_await services->identity->unlink(provider));
+    co_return services->append(QStringLiteral("sign_in"), QStringLiteral("provider_unlinked"),
+                               {{QStringLiteral("provider"), name}});
+}
+
+Async<void> signOutThere(std::shared_ptr<Services> services)
+{
+    const auto session = services->identity->session();
+    FPX_CO_CHECK(co_await services->identity->signOut());
+    FPX_CO_CHECK(services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}));
+    if (!session)
+        co_return {};
+    const IdpIdentifier provider = session->provider;
+    const auto there = co_await services->identity->signOutAtProvider(provider, {}, CancelToken());
+    if (!there && there.error().code == "logout_unsupported")
+        co_return fail("logout_unsupported",
+                       Words::tr("You are signed out here. The provider cannot be told; sign out on its own page."));
+    co_return there;
+}
+
+} // namespace
+
+AccountsDesk::AccountsDesk(ServicesNow services, Tell tell) : m_services(std::move(services)), m_tell(std::move(tell))
+{
+}
+
+QList<LinkedSignIn> AccountsDesk::signIns() const
+{
+    QList<LinkedSignIn> result;
+    const auto services = m_services();
+    if (!services)
+        return result;
+    const QList<identity::LinkedProvider> &linked = services->identity->linked();
+    const auto session = services->identity->session();
+    for (const identity::LinkedProvider &one : linked) {
+        const op::IdentityProvider *provider = services->profile().identityProvider(one.provider);
+        LinkedSignIn entry;
+        entry.id = one.provider;
+        entry.name = provider ? provider->displayName.text(services->config.locales) : one.provider.value();
+        entry.accountName = one.person.bestName();
+        entry.linkedAt = time(one.linkedAt);
+        entry.lastUsedAt = time(one.lastUsedAt);
+        entry.canUnlink = linked.size() > 1;
+        entry.inUse = session && session->provider == one.provider;
+        if (entry.inUse) {
+            entry.signedInAt = time(session->authTime);
+            entry.validUntil = time(session->authTime + services->settings.integer(op::setting::sessionMax));
+            entry.identityLevel = session->assurance.ial;
+            entry.authenticator = session->assurance.aal;
+        }
+        result.append(entry);
+    }
+    return result;
+}
+
+void AccountsDesk::unlink(const IdpIdentifier &provider)
+{
+    const auto services = m_services();
+    const op::IdentityProvider *known = services ? services->profile().identityProvider(provider) : nullptr;
+    if (known == nullptr)
+        return;
+    const QString name = known->displayName.text(services->config.locales);
+    spawn(run(this, {}, unlinkOne(services, provider, name), Words::tr("%1 can no longer sign you in.").arg(name)));
+}
+
+void AccountsDesk::signOutEverywhere()
+{
+    if (const auto services = m_services())
+        spawn(run(this, {}, signOutThere(services), Words::tr("You are signed out, here and at your provider.")));
+}
+
+QList<NetworkAccounts> AccountsDesk::networks() const
+{
+    QList<NetworkAccounts> result;
+    const auto services = m_services();
+    if (!services)
+        return result;
+    for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
+        NetworkAccounts network;
+        network.id = server.identifier;
+        network.name = server.displayName.text(services->config.locales);
+        network.issuer = server.issuer.value();
+        network.busy = m_busy.contains(server.identifier.value());
+        const QList<uma::Enrolment> enrolments = services->accounts->at(server.identifier);
+        for (const uma::Enrolment &enrolment : enrolments)
+            network.profiles.append({enrolment.id, enrolment.displayName, enrolment.account.value(),
+                                     time(enrolment.createdAt), time(enrolment.keysSince), enrolment.openDirectly,
+                                     enrolment.id == enrolments.first().id, livePermissions(*services, enrolment.id),
+                                     m_busy.contains(enrolment.id.value())});
+        result.append(network);
+    }
+    return result;
+}
+
+void AccountsDesk::addProfile(const AsIdentifier &network, const QString &name)
+{
+    const auto services = m_services();
+    if (services && !m_busy.contains(network.value()))
+        spawn(run(this, network.value(), addOne(services, network, name), Words::tr("The profile is ready.")));
+}
+
+void AccountsDesk::rename(const EnrolmentId &profile, const QString &name)
+{
+    if (const auto services = m_services())
+        report(services->accounts->setDisplayName(profile, name));
+}
+
+void AccountsDesk::setDefault(const EnrolmentId &profile)
+{
+    if (const auto services = m_services())
+        report(services->accounts->setDefault(profile));
+}
+
+void AccountsDesk::setOpenDirectly(const EnrolmentId &profile, bool direct)
+{
+    if (const auto services = m_services())
+        report(services->accounts->setOpenDirectly(profile, direct));
+}
+
+void AccountsDesk::renewKeys(const EnrolmentId &profile)
+{
+    const auto services = m_services();
+    const auto known = services ? services->accounts->find(profile) : std::nullopt;
+    if (known && !m_busy.contains(profile.value()))
+        spawn(run(this, profile.value(), renew(services, profile, known->as), Words::tr("The profile has new keys.")));
+}
+
+Consequences AccountsDesk::consequencesOfLeaving(const EnrolmentId &profile) const
+{
+    Consequences result;
+    const auto services = m_services();
+    const auto known = services ? services->accounts->find(profile) : std::nullopt;
+    if (!known)
+        return result;
+    const QList<consent::PermissionRecord> all = services->permissions->all().values();
+    for (const consent::PermissionRecord &record : all) {
+        if (record.enrolment == profile && record.isLive())
+            result.lines.append(Words::tr("%1 can no longer use %2.").arg(record.clientName, record.definitionName));
+    }
+    result.permissions = static_cast<int>(result.lines.size());
+    const QString network = namedAs(*services, known->as).value(QStringLiteral("network")).toString();
+    if (services->accounts->at(known->as).size() == 1)
+        result.lines.append(Words::tr("Requests from %1 no longer reach you.").arg(network));
+    result.lines.append(Words::tr("%1 deletes the profile. It cannot be brought back.").arg(network));
+    return result;
+}
+
+void AccountsDesk::leave(const EnrolmentId &profile)
+{
+    const auto services = m_services();
+    if (services && !m_busy.contains(profile.value()))
+        spawn(run(this, profile.value(), leaveProfile(services, profile, patience),
+                  Words::tr("The profile is deleted, here and at the network.")));
+}
+
+QCoro::Task<> AccountsDesk::run(QPointer<AccountsDesk> self, QString busy, Steps steps, QString sentence)
+{
+    if (!busy.isEmpty()) {
+        self->m_busy.insert(busy);
+        Q_EMIT self->changed();
+    }
+    const auto done = co_await steps;
+    if (!self)
+        co_return;
+    self->m_busy.remove(busy);
+    self->m_tell(done ? Error{{}, sentence, {}, Retry::No} : done.error());
+    Q_EMIT self->changed();
+}
+
+void AccountsDesk::report(const Result<void> &done)
+{
+    if (!done)
+        m_tell(done.error());
+    Q_EMIT changed();
+}
+
+} // namespace fpx::wallet

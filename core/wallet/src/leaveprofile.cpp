@@ -1,0 +1,67 @@
+#include "leaveprofile.h"
+
+#include "words.h"
+
+#include <fpx/base/deferred.h>
+
+#include <QTimer>
+
+namespace fpx::wallet {
+
+namespace {
+
+using consent::PermissionRecord;
+using consent::PermissionState;
+
+int unconfirmed(const Services &services, const EnrolmentId &profile)
+{
+    const QList<PermissionRecord> all = services.permissions->all().values();
+    return static_cast<int>(std::ranges::count_if(all, [&profile](const PermissionRecord &record) {
+        return record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending ||
+                                               record.state == PermissionState::Revoking);
+    }));
+}
+
+/// Whether all were confirmed within the time.
+QCoro::Task<bool> allConfirmed(std::shared_ptr<Services> services, EnrolmentId profile,
+                               std::chrono::milliseconds patience)
+{
+    Deferred<bool> done;
+    const auto look = [done, services, profile] {
+        if (unconfirmed(*services, profile) == 0)
+            done.resolve(true);
+    };
+    QObject watch;
+    QObject::connect(services->permissions.get(), &consent::PermissionBook::changed, &watch, look);
+    QTimer::singleShot(patience, &watch, [done] { done.resolve(false); });
+    look();
+    co_return co_await done;
+}
+
+} // namespace
+
+Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile, std::chrono::milliseconds patience)
+{
+    const auto known = services->accounts->find(profile);
+    if (!known)
+        co_return fail("unknown_as", Words::tr("This profile is no longer there."));
+    const QList<PermissionRecord> all = services->permissions->all().values();
+    for (const PermissionRecord &record : all) {
+        if (record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending))
+            FPX_CO_CHECK(services->engine->revoke(record.id));
+    }
+    const bool confirmed = co_await allConfirmed(services, profile, patience);
+    if (!confirmed)
+        co_return fail("revocations_pending",
+                       Words::tr("The network has not confirmed %n revocation(s) yet. The profile stays until it has; "
+                                 "try again later.",
+                                 nullptr, unconfirmed(*services, profile)),
+                       {}, Retry::Later);
+    FPX_CO_CHECK(co_await services->accounts->leave(profile, CancelToken()));
+    const op::AuthorizationServer *server = services->profile().authorizationServer(known->as);
+    const QString network = server ? server->displayName.text(services->config.locales) : known->as.value();
+    co_return services->append(QStringLiteral("network"), QStringLiteral("profile_left"),
+                               {{QStringLiteral("network"), network}});
+}
+
+} // namespace fpx::wallet

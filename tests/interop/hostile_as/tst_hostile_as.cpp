@@ -1,0 +1,237 @@
+// A person uses a network that lies in one way, or meets a page that does. Whatever the lie, the wallet says the same code
+// and sentence each time, and stands where it stood: docs/hostile-as.md is both the specification and the expectation.
+#include "../support/waiting.h"
+#include "variants.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace interop;
+using Stage = consent::Prompt::Stage;
+
+namespace {
+
+/// A row of the tables.
+struct Expected {
+    QByteArray code;
+    QString sentence;
+    QString afterwards;
+};
+
+struct Tables {
+    QMap<QString, Expected> played;
+    QMap<QString, QString> cited; ///< variant → "file: test"
+};
+
+Tables readTables()
+{
+    Tables tables;
+    QFile file(QStringLiteral(FPX_ROOT "/docs/hostile-as.md"));
+    if (!file.open(QIODevice::ReadOnly))
+        return tables;
+    for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
+        QStringList cells = line.split(u'|');
+        // | `variant` | `code` | sentence | afterwards | rule |, or | `variant` | `file: test` | rule |
+        if ((cells.size() != 7 && cells.size() != 5) || !cells.at(1).trimmed().startsWith(u'`'))
+            continue;
+        for (QString &cell : cells)
+            cell = cell.trimmed().remove(u'`');
+        if (tables.played.contains(cells.at(1)) || tables.cited.contains(cells.at(1)))
+            qFatal("twice in the tables: %s", qPrintable(cells.at(1)));
+        if (cells.size() == 7)
+            tables.played.insert(cells.at(1), {cells.at(2).toLatin1(), cells.at(3), cells.at(4)});
+        else
+            tables.cited.insert(cells.at(1), cells.at(2));
+    }
+    return tables;
+}
+
+/// What an attempt came to.
+struct Outcome {
+    QByteArray code;
+    QString sentence;
+    QString afterwards;
+};
+
+/// What the browser that brought the request gets: the error in the answer to the AS, or nothing.
+QString browserGets(const listener::Answer &page)
+{
+    const QByteArray destination = page.values("location").value(0);
+    const QUrlQuery fields(QUrl::fromEncoded(destination).fragment(QUrl::FullyEncoded));
+    if (fields.hasQueryItem(q("id_token")))
+        return q("an id_token");
+    if (fields.hasQueryItem(q("error")))
+        return fields.queryItemValue(q("error"));
+    return page.body.contains("Nothing was shared") ? q("nothing was shared") : q("status %1").arg(page.status);
+}
+
+} // namespace
+
+class TestHostileAs : public QObject
+{
+    Q_OBJECT
+
+    Tables m_tables = readTables();
+    Variants m_variants = allVariants();
+    std::unique_ptr<Scene> m_scene;
+
+    void settle(Act act)
+    {
+        m_scene = std::make_unique<Scene>();
+        QVERIFY2(m_scene->start(), "the wallet did not open");
+        if (act == Act::Join)
+            return;
+        QVERIFY2(m_scene->signIn() && m_scene->joined(), "the honest AS was not joined");
+        if (act == Act::Allow)
+            QVERIFY2(m_scene->connectClinic(), "the honest source was not connected");
+        QVERIFY(m_scene->notices.isEmpty());
+    }
+
+    Outcome join()
+    {
+        if (!m_scene->signIn() || !waitFor([this] { return !m_scene->notices.isEmpty(); }))
+            return {"nothing happened", {}, {}};
+        const QString network = waitFor([this] { return m_scene->standing().network != q("joining"); })
+                                    ? m_scene->standing().network
+                                    : q("joining");
+        const bool joined = network == q("joined");
+        return {m_scene->notices.last().code, m_scene->notices.last().message, joined ? q("joined") : q("not joined")};
+    }
+
+    /// A request that is opened, and allowed as it stands if it comes to that.
+    Outcome request(bool allow)
+    {
+        const QByteArray page = m_scene->arrive();
+        if (m_scene->wallet().prompts().isEmpty())
+            return {"refused at once", {}, {}};
+        consent::Prompt *prompt = m_scene->wallet().prompts().first();
+        std::optional<Error> end;
+        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        if (prompt->stage() == Stage::ChooseProfile)
+            prompt->openAs(prompt->profiles().first().id);
+        if (!waitFor([&] { return end || prompt->stage() == Stage::Question || !prompt->error().code.isEmpty(); }))
+            return {"nothing happened", {}, {}};
+        if (allow && !end && prompt->stage() == Stage::Question) {
+            prompt->allow(prompt->initialChoice());
+            const auto answered = [&] { return m_scene->wallet().prompts().isEmpty(); };
+            if (!waitFor([&] { return end || !prompt->error().code.isEmpty() || answered(); }))
+                return {"nothing happened", {}, {}};
+        }
+        if (end)
+            return {end->code, end->message, browserGets(m_scene->navigate(page))};
+        if (prompt->error().code.isEmpty())
+            return {"accepted", {}, browserGets(m_scene->navigate(page))};
+        const Error shown = prompt->error();
+        prompt->decline();
+        return {shown.code, shown.message, q("asks again")};
+    }
+
+    Outcome arrive()
+    {
+        m_scene->notices.clear();
+        const QByteArray page = m_scene->arrive();
+        if (m_scene->notices.isEmpty())
+            return {"accepted", {}, {}};
+        return {m_scene->notices.last().code, m_scene->notices.last().message, browserGets(m_scene->navigate(page))};
+    }
+
+    Outcome bytes(const QByteArray &raw)
+    {
+        const QStringList history = m_scene->history();
+        const auto asked = m_scene->as->requests();
+        const listener::Answer answer = m_scene->exchange(raw);
+        const bool quiet = answer.body.isEmpty() && answer.values("location").isEmpty() &&
+                           m_scene->wallet().prompts().isEmpty() && m_scene->history() == history &&
+                           m_scene->as->requests() == asked;
+        return {QByteArray::number(answer.status), q("—"), quiet ? q("nothing happened") : q("something happened")};
+    }
+
+    Outcome meet(const Variant &variant)
+    {
+        switch (variant.act) {
+        case Act::Join: return join();
+        case Act::Open: return request(false);
+        case Act::Allow: return request(true);
+        case Act::Arrive: return arrive();
+        case Act::Bytes: return bytes(variant.bytes);
+        }
+        return {};
+    }
+
+private Q_SLOTS:
+    void the_tables_name_exactly_these_variants()
+    {
+        QStringList here;
+        for (const Variant &variant : m_variants)
+            here.append(q(variant.name));
+        here.sort();
+        QCOMPARE(here.removeDuplicates(), 0);
+        QCOMPARE(here, QStringList(m_tables.played.keys()));
+        QVERIFY(here.size() >= 50);
+    }
+
+    /// What the tables leave to other tests is there.
+    void cited_data()
+    {
+        QTest::addColumn<QString>("place");
+        for (auto it = m_tables.cited.constBegin(); it != m_tables.cited.constEnd(); ++it)
+            QTest::newRow(qPrintable(it.key())) << it.value();
+    }
+    void cited()
+    {
+        QFETCH(QString, place);
+        const QStringList parts = place.split(q(": "));
+        QFile file(QStringLiteral(FPX_ROOT "/") + parts.value(0));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(place));
+        const QString text = QString::fromUtf8(file.readAll());
+        const QString name = parts.value(1);
+        QVERIFY2(name.isEmpty() || text.contains(q("void %1()").arg(name)) || text.contains(q("\"%1\"").arg(name)),
+                 qPrintable(place));
+    }
+
+    /// Without a lie everything goes through, so that no variant is refused for another reason than its lie.
+    void the_honest_one_is_answered()
+    {
+        settle(Act::Allow);
+        const Outcome outcome = request(true);
+        QCOMPARE(outcome.code, QByteArray("accepted"));
+        QCOMPARE(outcome.afterwards, q("an id_token"));
+        settle(Act::Allow);
+        m_scene->as->bringObject([](QJsonObject &) {}, [](QJsonObject &) {});
+        QCOMPARE(request(true).afterwards, q("an id_token"));
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<int>("index");
+        for (size_t i = 0; i < m_variants.size(); ++i)
+            QTest::newRow(m_variants[i].name) << static_cast<int>(i);
+    }
+    void refused()
+    {
+        QFETCH(int, index);
+        const Variant &variant = m_variants[static_cast<size_t>(index)];
+        const Expected expected = m_tables.played.value(q(variant.name));
+        settle(variant.act);
+        if (QTest::currentTestFailed())
+            return;
+        variant.lie(*m_scene);
+        const Scene::Standing before = m_scene->standing();
+        const Outcome outcome = meet(variant);
+        QCOMPARE(outcome.code, expected.code);
+        QCOMPARE(outcome.sentence, expected.sentence);
+        QCOMPARE(outcome.afterwards, expected.afterwards);
+        if (variant.act == Act::Join) {
+            QCOMPARE(m_scene->wallet().phase(), wallet::Facade::Phase::Ready);
+            return;
+        }
+        // What was posted before the lie told is withdrawn at the AS, and nothing is left that counts.
+        if (variant.act == Act::Allow && m_scene->as->requests("/fpx_permission") > 0)
+            QVERIFY(waitFor([this] { return m_scene->as->deletions() > 0; }));
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        QVERIFY(waitFor([this, &before] { return m_scene->standing() == before; }));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHostileAs)
+#include "tst_hostile_as.moc"

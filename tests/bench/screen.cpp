@@ -44,24 +44,32 @@ bool Screen::isOpen() const
 int Screen::foreignColours() const
 {
     QSet<quint32> colours;
-    // Several lines, for one may run through an even area of a painted window.
-    for (const int part : {3, 4, 5}) {
-        const auto line = static_cast<qint16>(d->screen->height_in_pixels * part / 8);
-        auto *reply = xcb_get_image_reply(d->connection,
-                                          xcb_get_image(d->connection, XCB_IMAGE_FORMAT_Z_PIXMAP, d->screen->root, 0,
-                                                        line, d->screen->width_in_pixels, 1, ~0u),
-                                          nullptr);
-        if (reply == nullptr)
-            continue;
-        const auto *bytes = xcb_get_image_data(reply);
-        for (int at = 0; at + 4 <= xcb_get_image_data_length(reply); at += 4) {
-            quint32 pixel = 0;
-            std::memcpy(&pixel, bytes + at, 4);
-            if ((pixel & 0x00ffffff) != bare)
-                colours.insert(pixel & 0x00ffffff);
-        }
-        std::free(reply); // NOLINT(cppcoreguidelines-no-malloc): xcb's own allocation
+    // A band, for one line may run through an even area of a painted window.
+    const auto top = static_cast<qint16>(d->screen->height_in_pixels * 3 / 8);
+    const auto height = static_cast<quint16>(d->screen->height_in_pixels / 4);
+    const int width = d->screen->width_in_pixels;
+    auto *reply = xcb_get_image_reply(d->connection,
+                                      xcb_get_image(d->connection, XCB_IMAGE_FORMAT_Z_PIXMAP, d->screen->root, 0, top,
+                                                    d->screen->width_in_pixels, height, ~0u),
+                                      nullptr);
+    if (reply == nullptr)
+        return 0;
+    const auto *bytes = xcb_get_image_data(reply);
+    const int length = xcb_get_image_data_length(reply);
+    quint32 last = bare & 0x00ffffff;
+    for (int at = 0; at + 4 <= length; at += 4) {
+        if (at % (width * 4) == 0)
+            at += width * 4 * 3; // every fourth line: text is higher
+        if (at + 4 > length)
+            break;
+        quint32 pixel = 0;
+        std::memcpy(&pixel, bytes + at, 4);
+        pixel &= 0x00ffffff;
+        if (pixel != last && pixel != (bare & 0x00ffffff))
+            colours.insert(pixel);
+        last = pixel;
     }
+    std::free(reply); // NOLINT(cppcoreguidelines-no-malloc): xcb's own allocation
     return static_cast<int>(colours.size());
 }
 

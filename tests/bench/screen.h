@@ -19,7 +19,7 @@ public:
     [[nodiscard]] bool isOpen() const;
     /// Waits up to `milliseconds` until the screen is bare again.
     bool waitBare(int milliseconds);
-    /// Waits until a window has painted: a line through the middle of the screen shows at least two colours besides the
+    /// Waits until a window has painted: the middle of the screen shows at least two colours besides the
     /// bare one, since a window that is mapped and not yet painted has only one, its background. False: time is up.
     bool waitPainted(int milliseconds);
 

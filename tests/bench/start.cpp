@@ -51,8 +51,10 @@ double memoryAtRest(qint64 pid)
 
 std::optional<Sample> run(Screen &screen, const QString &program, const QStringList &arguments, bool memory)
 {
-    if (!screen.waitBare(10000))
+    if (!screen.waitBare(10000)) {
+        std::fprintf(stderr, "the screen did not become bare\n");
         return std::nullopt;
+    }
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     QElapsedTimer timer;
@@ -65,8 +67,10 @@ std::optional<Sample> run(Screen &screen, const QString &program, const QStringL
         sample.megabytes = memoryAtRest(process.processId());
     process.kill();
     process.waitForFinished();
-    if (!painted)
+    if (!painted) {
+        std::fprintf(stderr, "%s painted nothing within 20 s\n", qPrintable(program));
         return std::nullopt;
+    }
     return sample;
 }
 

@@ -55,6 +55,7 @@ void PartyCard::show(const PermissionId &permission, const QString &client)
     m_client = client;
     m_title->setText(tr("About %1").arg(client));
     m_everything->setText(tr("Everything with %1").arg(client));
+    m_everything->setAccessibleName(m_everything->text());
     if (permission == m_permission)
         return;
     m_permission = permission;

@@ -140,6 +140,7 @@ Async<void> Reconciler::reconcile(EnrolmentId id, CancelToken cancel)
             FPX_CO_CHECK(take(*enrolment, permission, theirs.value(permission)));
     }
     m_context.outbox->wake();
+    Q_EMIT compared(id);
     co_return {};
 }
 

@@ -165,6 +165,8 @@ void Services::wireSharing()
                                     [this](const AsIdentifier &as) { return engine->networkName(as); }});
     QObject::connect(engine.get(), &consent::Engine::requestEnded, reconciler.get(),
                      &consent::Reconciler::expectActivation);
+    QObject::connect(reconciler.get(), &consent::Reconciler::compared, protections.get(),
+                     &consent::Protections::refresh);
 }
 
 Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel)

@@ -246,12 +246,6 @@ QList<ProtectionRow> SharingImpl::protections() const
     return rows;
 }
 
-void SharingImpl::refreshProtections()
-{
-    if (m_services)
-        m_services->protections->refresh();
-}
-
 void SharingImpl::endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer)
 {
     if (!m_services)

@@ -61,7 +61,7 @@ void ChoosingBar::setUsable(bool usable)
 
 void ChoosingBar::refresh()
 {
-    m_text->setText(m_choosing         ? tr("%n chosen", nullptr, m_count)
+    m_text->setText(m_choosing           ? tr("%n chosen", nullptr, m_count)
                     : !m_party.isEmpty() ? tr("Only %1").arg(m_party)
                                          : QString());
     m_everyone->setVisible(!m_choosing && !m_party.isEmpty());

@@ -89,10 +89,10 @@ QString Alert::sentence() const
 
 QJsonObject Alert::toJson() const
 {
-    return {{k("kind"), alertKindName(kind)},         {k("permission"), permission.value()},
-            {k("enrolment"), enrolment.value()},      {k("network_name"), networkName},
-            {k("client_name"), clientName},           {k("definition_name"), definitionName},
-            {k("found_at"), foundAt}};
+    return {
+        {k("kind"), alertKindName(kind)}, {k("permission"), permission.value()}, {k("enrolment"), enrolment.value()},
+        {k("network_name"), networkName}, {k("client_name"), clientName},        {k("definition_name"), definitionName},
+        {k("found_at"), foundAt}};
 }
 
 Result<Alert> Alert::fromJson(const QJsonObject &json)

@@ -20,8 +20,7 @@ bool isFinal(uma::PermissionStatus status)
 Async<Outbox::Outcome> Outbox::tell(Self self, Client client, OutboxEntry entry, CancelToken cancel)
 {
     switch (entry.kind) {
-    case OutboxKind::Disable:
-        co_return co_await switchTo(self, client, entry, uma::PermissionStatus::Disabled, cancel);
+    case OutboxKind::Disable: co_return co_await switchTo(self, client, entry, uma::PermissionStatus::Disabled, cancel);
     case OutboxKind::Enable: co_return co_await switchTo(self, client, entry, uma::PermissionStatus::Active, cancel);
     case OutboxKind::Replace: co_return co_await replace(self, client, entry, cancel);
     case OutboxKind::Revoke:

@@ -8,8 +8,8 @@ namespace fpx::consent {
 namespace {
 
 constexpr QLatin1String table("permissions");
-constexpr const char *stateNames[] = {"draft", "pending", "active",  "disabled", "disabling", "enabling", "revoking",
-                                      "used",  "expired", "revoked", "replaced", "dropped"};
+constexpr const char *stateNames[] = {"draft",    "pending", "active",  "disabled", "disabling", "enabling",
+                                      "revoking", "used",    "expired", "revoked",  "replaced",  "dropped"};
 
 QString k(const char *name)
 {

@@ -79,8 +79,8 @@ PermissionRecord recordAfter(const PermissionRecord &old, const uma::PermissionT
 
 Result<void> checkChange(const ChangeOffer &offer, const PermissionChange &change)
 {
-    const bool known = std::ranges::all_of(
-        change.scopes, [&offer](const QString &scope) { return offer.scopes.contains(scope); });
+    const bool known =
+        std::ranges::all_of(change.scopes, [&offer](const QString &scope) { return offer.scopes.contains(scope); });
     if (change.scopes.isEmpty() || !known)
         return fail("choice_incomplete",
                     Words::tr("Choose what may still be done. To end everything, revoke the permission."));
@@ -160,7 +160,8 @@ Result<void> PermissionDesk::wish(const PermissionId &permission, OutboxKind kin
     if (!known->isLive())
         return notLive();
     if (!known->replacedBy.isEmpty() || m_signing.contains(permission))
-        return fail("permission_changing", Words::tr("A change of this permission is on its way. Wait for it, or revoke."));
+        return fail("permission_changing",
+                    Words::tr("A change of this permission is on its way. Wait for it, or revoke."));
     FPX_CHECK(m_context.outbox->transact([&]() -> Result<void> {
         FPX_CHECK(m_context.outbox->add(permission, kind));
         FPX_CHECK(m_context.ledger->append(

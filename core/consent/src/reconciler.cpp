@@ -180,15 +180,16 @@ Result<void> Reconciler::take(const uma::Enrolment &enrolment, const PermissionI
     m_alerts.insert(permission, alert);
     Q_EMIT alertsChanged();
     if (!known_already)
-        Q_EMIT found({"permission_" + alertKindName(alert.kind).toLatin1(), alert.sentence(), permission.value(),
-                      Retry::No});
+        Q_EMIT found(
+            {"permission_" + alertKindName(alert.kind).toLatin1(), alert.sentence(), permission.value(), Retry::No});
     return {};
 }
 
 Result<void> Reconciler::record(const PermissionRecord &now, const Finding &finding)
 {
     const PermissionRecord *before = m_context.permissions->find(now.id);
-    if (!finding.alert && before && before->state != now.state && (now.isOver() || now.state == PermissionState::Disabled))
+    if (!finding.alert && before && before->state != now.state &&
+        (now.isOver() || now.state == PermissionState::Disabled))
         FPX_CHECK(m_context.ledger->append(permissionEntry(
             now.isOver() ? "permission_ended" : "permission_paused_by_network", now, m_context.clock->now())));
     return m_context.permissions->put(now);
@@ -221,8 +222,8 @@ Result<void> Reconciler::raise(const Alert &alert, bool known)
 Alert Reconciler::alertOf(AlertKind kind, const uma::Enrolment &enrolment, const PermissionId &permission,
                           const uma::ListedPermission *listed) const
 {
-    Alert alert{kind, permission, enrolment.id, m_context.networkName(enrolment.as), {}, {},
-                m_context.clock->nowSeconds()};
+    Alert alert{
+        kind, permission, enrolment.id, m_context.networkName(enrolment.as), {}, {}, m_context.clock->nowSeconds()};
     if (const PermissionRecord *known = m_context.permissions->find(permission)) {
         alert.clientName = known->clientName;
         alert.definitionName = known->definitionName;

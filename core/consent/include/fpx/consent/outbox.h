@@ -17,7 +17,7 @@ enum class OutboxKind {
     Discard, ///< A draft or pending permission of a request that ended otherwise. Nothing takes it back.
     Disable, ///< "Pausing…" until confirmed.
     Enable,  ///< "Going on…" until confirmed.
-    Replace  ///< A draft that `replaces` a live one: its body is posted byte for byte until the AS has answered for good.
+    Replace ///< A draft that `replaces` a live one: its body is posted byte for byte until the AS has answered for good.
 };
 
 struct OutboxEntry {

@@ -84,7 +84,7 @@ public:
 Q_SIGNALS:
     void alertsChanged();
     void compared(const fpx::EnrolmentId &enrolment); ///< By itself or on demand, and the AS answered.
-    void found(const fpx::Error &notice); ///< Once for each finding; code `permission_added` and so on.
+    void found(const fpx::Error &notice);             ///< Once for each finding; code `permission_added` and so on.
 
 private:
     using Self = std::shared_ptr<Reconciler>;

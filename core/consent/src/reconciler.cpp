@@ -185,7 +185,7 @@ Result<void> Reconciler::take(const uma::Enrolment &enrolment, const PermissionI
     return {};
 }
 
-Result<void> Reconciler::record(const PermissionRecord &now, const Finding &finding)
+Result<void> Reconciler::record(const PermissionRecord &now, const Finding &finding) const
 {
     const PermissionRecord *before = m_context.permissions->find(now.id);
     if (!finding.alert && before && before->state != now.state &&

@@ -67,6 +67,43 @@
     </message>
 </context>
 <context>
+    <name>fpx::ui::ChoosingBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Revoke %n…</source>
+        <translation>
+            <numerusform>Revoke %n…</numerusform>
+            <numerusform>Revoke %n…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::PermissionPage</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::SharingPlace</name>
+    <message numerus="yes">
+        <source>Revoke %n permission(s)?</source>
+        <translation>
+            <numerusform>Revoke %n permission?</numerusform>
+            <numerusform>Revoke %n permissions?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fpx::ui::Sidebar</name>
     <message numerus="yes">
         <source>%n waiting</source>

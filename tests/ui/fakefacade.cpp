@@ -26,11 +26,14 @@ FakeFacade::FakeFacade(Preset preset, QObject *parent) : Facade(parent)
     productInfo.supportUri = QStringLiteral("https://wallet.example/support");
     productInfo.privacyUri = QStringLiteral("https://wallet.example/privacy");
     sharingPart.contactsAnswer =
-        PartyContacts{QStringLiteral("Immunize Me"), QStringLiteral("Immunize Me Inc."),
-                      QStringLiteral("privacy@immunize-me.example"), QStringLiteral("Please erase my data"),
+        PartyContacts{QStringLiteral("Immunize Me"),
+                      QStringLiteral("Immunize Me Inc."),
+                      QStringLiteral("privacy@immunize-me.example"),
+                      QStringLiteral("Please erase my data"),
                       QStringLiteral("To Immunize Me:\n\nI ask you to erase what you hold of my data."),
                       QStringLiteral("https://regulator.example/complain"),
-                      QStringLiteral("https://immunize-me.example/privacy"), QString()};
+                      QStringLiteral("https://immunize-me.example/privacy"),
+                      QString()};
     fillProviders();
     fillNetworks(preset);
     fillSources(preset);

@@ -78,7 +78,8 @@ QList<StoryLine> FakeSharing::story(const PermissionId &) const
     const QDateTime now = m_clock.now();
     return {{now.addDays(-2), s("permission_enabled"),
              s("Ontario Health confirmed: Immunize Me can use Immunization history again.")},
-            {now.addDays(-3), s("permission_disabling"), s("You paused what Immunize Me may do with Immunization history.")},
+            {now.addDays(-3), s("permission_disabling"),
+             s("You paused what Immunize Me may do with Immunization history.")},
             {now.addDays(-12), s("permission_granted"),
              s("Immunize Me may use Immunization history from City Hospital: read.")}};
 }

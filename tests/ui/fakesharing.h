@@ -28,7 +28,6 @@ public:
     [[nodiscard]] QList<wallet::SharingAlert> alerts() const override { return standing; }
     void dismissAlert(const PermissionId &permission) override;
     [[nodiscard]] QList<wallet::ProtectionRow> protections() const override { return held; }
-    void refreshProtections() override {}
     void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) override;
 
     QList<wallet::SharingAlert> standing;

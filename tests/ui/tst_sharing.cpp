@@ -29,10 +29,7 @@ struct Place {
         window.showPlace(QStringLiteral("sharing"));
     }
     [[nodiscard]] ui::ListView *list() const { return find<ui::ListView>(window, "permissionList"); }
-    [[nodiscard]] const ui::SectionModel *model() const
-    {
-        return static_cast<ui::SectionModel *>(list()->model());
-    }
+    [[nodiscard]] const ui::SectionModel *model() const { return static_cast<ui::SectionModel *>(list()->model()); }
     void open(int row) const
     {
         list()->setCurrentIndex(list()->model()->index(row, 0));
@@ -97,7 +94,8 @@ private Q_SLOTS:
     void a_change_that_fails_says_why_and_stays_open()
     {
         Place place;
-        place.facade.sharingPart.changeAnswers = fail("source_offline", QStringLiteral("City Hospital did not answer."));
+        place.facade.sharingPart.changeAnswers =
+            fail("source_offline", QStringLiteral("City Hospital did not answer."));
         place.open(1);
         click(place.window, "permissionChange");
         auto *dialog = place.window.findChild<QDialog *>(QStringLiteral("change"));
@@ -118,13 +116,12 @@ private Q_SLOTS:
         Place place;
         place.open(1);
         const QString old = place.firstId();
-        place.facade.permissionModel.reset(
-            {{{Qt::DisplayRole, QStringLiteral("Immunize Me may use labs.")},
-              {role(PermissionRole::Id), QStringLiteral("new")},
-              {role(PermissionRole::Replaces), old},
-              {role(PermissionRole::ClientName), QStringLiteral("Immunize Me")},
-              {role(PermissionRole::Status), QStringLiteral("active")},
-              {role(PermissionRole::CanPause), true}}});
+        place.facade.permissionModel.reset({{{Qt::DisplayRole, QStringLiteral("Immunize Me may use labs.")},
+                                             {role(PermissionRole::Id), QStringLiteral("new")},
+                                             {role(PermissionRole::Replaces), old},
+                                             {role(PermissionRole::ClientName), QStringLiteral("Immunize Me")},
+                                             {role(PermissionRole::Status), QStringLiteral("active")},
+                                             {role(PermissionRole::CanPause), true}}});
         QVERIFY(place.shows("permissionPage"));
         click(place.window, "permissionPause");
         QCOMPARE(place.status(QStringLiteral("new")), QStringLiteral("disabling"));
@@ -219,13 +216,14 @@ private Q_SLOTS:
         FakeFacade facade(Preset::Empty);
         QList<Row> rows;
         for (int i = 0; i < 10'000; ++i)
-            rows.append({{Qt::DisplayRole, QStringLiteral("Client %1 may use labs from Source %2.").arg(i % 500).arg(i % 200)},
-                         {role(PermissionRole::Id), QString::number(i)},
-                         {role(PermissionRole::ClientName), QStringLiteral("Client %1").arg(i % 500)},
-                         {role(PermissionRole::SourceName), QStringLiteral("Source %1").arg(i % 200)},
-                         {role(PermissionRole::DefinitionName), QStringLiteral("Labs")},
-                         {role(PermissionRole::Status), QStringLiteral("active")},
-                         {role(PermissionRole::CanRevoke), true}});
+            rows.append(
+                {{Qt::DisplayRole, QStringLiteral("Client %1 may use labs from Source %2.").arg(i % 500).arg(i % 200)},
+                 {role(PermissionRole::Id), QString::number(i)},
+                 {role(PermissionRole::ClientName), QStringLiteral("Client %1").arg(i % 500)},
+                 {role(PermissionRole::SourceName), QStringLiteral("Source %1").arg(i % 200)},
+                 {role(PermissionRole::DefinitionName), QStringLiteral("Labs")},
+                 {role(PermissionRole::Status), QStringLiteral("active")},
+                 {role(PermissionRole::CanRevoke), true}});
         facade.permissionModel.reset(rows);
         ui::MainWindow window({&facade, &facade.clock});
         window.show();

@@ -19,8 +19,8 @@ ChangeDialog::ChangeDialog(const Context &context, const PermissionId &permissio
       m_context(context),
       m_permission(permission),
       m_offer(offer),
-      m_duration(new DurationCard(
-          {false, true, offer.untilRevoked, offer.earliest, offer.latest, offer.current}, offer.current)),
+      m_duration(new DurationCard({false, true, offer.untilRevoked, offer.earliest, offer.latest, offer.current},
+                                  offer.current)),
       m_problem(new Label(QString(), Type::Body, Tone::Danger)),
       m_save(new Button(tr("Save the change"), QStringLiteral("changeSave"), Button::Kind::Primary))
 {
@@ -33,10 +33,11 @@ ChangeDialog::ChangeDialog(const Context &context, const PermissionId &permissio
     column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
     column->setSpacing(space::m);
     column->addWidget(Label::strong(windowTitle(), Type::Heading));
-    column->addWidget(new Label(tr("The new permission takes the place of the old one in one step. It can allow less, and "
-                                   "end at another time; for more, %1 has to ask.")
-                                    .arg(client),
-                                Type::Body, Tone::Muted));
+    column->addWidget(
+        new Label(tr("The new permission takes the place of the old one in one step. It can allow less, and "
+                     "end at another time; for more, %1 has to ask.")
+                      .arg(client),
+                  Type::Body, Tone::Muted));
     auto *scopes = new Card;
     scopes->column()->setSpacing(space::xs);
     scopes->column()->addWidget(Label::strong(tr("They may")));

@@ -61,7 +61,7 @@ void ChoosingBar::setUsable(bool usable)
 
 void ChoosingBar::refresh()
 {
-    m_text->setText(m_choosing         ? tr("%n chosen", nullptr, m_count)
+    m_text->setText(m_choosing           ? tr("%n chosen", nullptr, m_count)
                     : !m_party.isEmpty() ? tr("Only %1").arg(m_party)
                                          : QString());
     m_everyone->setVisible(!m_choosing && !m_party.isEmpty());
@@ -70,6 +70,7 @@ void ChoosingBar::refresh()
     m_revoke->setVisible(m_choosing);
     m_revoke->setEnabled(m_count > 0);
     m_revoke->setText(m_count > 0 ? tr("Revoke %n…", nullptr, m_count) : tr("Revoke…"));
+    m_revoke->setAccessibleName(m_revoke->text());
     m_done->setVisible(m_choosing);
 }
 

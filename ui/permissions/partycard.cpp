@@ -55,6 +55,7 @@ void PartyCard::show(const PermissionId &permission, const QString &client)
     m_client = client;
     m_title->setText(tr("About %1").arg(client));
     m_everything->setText(tr("Everything with %1").arg(client));
+    m_everything->setAccessibleName(m_everything->text());
     if (permission == m_permission)
         return;
     m_permission = permission;
@@ -64,10 +65,11 @@ void PartyCard::show(const PermissionId &permission, const QString &client)
     m_state->setText(tr("Asking the network whom to turn to…"));
     m_state->show();
     const QPointer<PartyCard> self(this);
-    m_context.facade->sharing()->contacts(permission, [self, permission](const Result<wallet::PartyContacts> &contacts) {
-        if (self && self->m_permission == permission)
-            self->take(contacts);
-    });
+    m_context.facade->sharing()->contacts(permission,
+                                          [self, permission](const Result<wallet::PartyContacts> &contacts) {
+                                              if (self && self->m_permission == permission)
+                                                  self->take(contacts);
+                                          });
 }
 
 void PartyCard::take(const Result<wallet::PartyContacts> &contacts)
@@ -89,8 +91,8 @@ void PartyCard::take(const Result<wallet::PartyContacts> &contacts)
 void PartyCard::askToErase()
 {
     auto *sheet = new SideSheet(tr("Ask them to erase"), QStringLiteral("erase"), window());
-    sheet->column()->addWidget(
-        new Label(tr("Revoking stops what comes next. What %1 has already, only they can erase. Write to:").arg(m_client)));
+    sheet->column()->addWidget(new Label(
+        tr("Revoking stops what comes next. What %1 has already, only they can erase. Write to:").arg(m_client)));
     auto *facts = new FactList;
     facts->add(tr("Address"), cleaned(m_contacts.erasureContact));
     facts->add(tr("Subject"), cleaned(m_contacts.erasureSubject));
@@ -106,8 +108,8 @@ void PartyCard::askToErase()
         sheet->column()->addWidget(button, 0, Qt::AlignLeft);
     };
     copies(tr("Copy the address"), "eraseCopyAddress", m_contacts.erasureContact, true);
-    copies(tr("Copy the text"), "eraseCopyText", m_contacts.erasureSubject + QStringLiteral("\n\n") + m_contacts.erasureText,
-           false);
+    copies(tr("Copy the text"), "eraseCopyText",
+           m_contacts.erasureSubject + QStringLiteral("\n\n") + m_contacts.erasureText, false);
     sheet->column()->addStretch(1);
     sheet->open();
 }

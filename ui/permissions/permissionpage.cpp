@@ -99,8 +99,8 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     connect(m_actions, &ActionsCard::resumeRequested, this, [this, sharing] { sharing->resume(m_permission); });
     connect(m_actions, &ActionsCard::changeRequested, this, &PermissionPage::openChange);
     connect(m_actions, &ActionsCard::revokeRequested, this, [this] {
-        askToRevoke(m_context, {m_permission}, tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName)),
-                    this);
+        askToRevoke(m_context, {m_permission},
+                    tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName)), this);
     });
     connect(m_party, &PartyCard::everythingRequested, this, [this] {
         const QModelIndex at = find();
@@ -156,8 +156,8 @@ void PermissionPage::refresh()
     m_header->setTitle(text(at, PermissionRole::ClientName));
     m_header->setSubtitle(tr("in %1", "a network").arg(text(at, PermissionRole::NetworkName)));
     m_status->set(at.data(role(PermissionRole::StatusText)).toString(), permissionTone(status));
-    const QString sentence = permissionEnded(status) ? tr("%1 was allowed to use %2 from %3.")
-                                                     : tr("%1 may use %2 from %3.");
+    const QString sentence =
+        permissionEnded(status) ? tr("%1 was allowed to use %2 from %3.") : tr("%1 may use %2 from %3.");
     m_summary->setText(sentence.arg(text(at, PermissionRole::ClientName), text(at, PermissionRole::DefinitionName),
                                     text(at, PermissionRole::SourceName)));
     QString alert;

@@ -1,6 +1,7 @@
 #include "sources/sourcesplace.h"
 
 #include "onboarding/browserstepview.h"
+#include "sources/protectioncard.h"
 #include "sources/sourcecard.h"
 #include "style/look.h"
 #include "text/search.h"
@@ -24,7 +25,8 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
       m_connecting(new QWidget),
       m_browser(new BrowserStepView),
       m_grid(nullptr),
-      m_empty(nullptr)
+      m_empty(nullptr),
+      m_protections(new QWidget)
 {
     setObjectName(QStringLiteral("sourcesPlace"));
     auto *outer = new QVBoxLayout(this);
@@ -46,6 +48,10 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
         tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's provider offers them."));
     page->column()->addWidget(grid);
     page->column()->addWidget(m_empty, 1);
+    auto *protections = new QVBoxLayout(m_protections);
+    protections->setContentsMargins(0, 0, 0, 0);
+    protections->setSpacing(space::s);
+    page->column()->addWidget(m_protections);
     page->column()->addStretch(1);
     column->addWidget(page, 1);
 
@@ -68,7 +74,18 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
     connect(model, &QAbstractItemModel::modelReset, this, &SourcesPlace::rebuild);
     connect(model, &QAbstractItemModel::rowsInserted, this, &SourcesPlace::rebuild);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &SourcesPlace::rebuild);
+    connect(context.facade->sharing(), &wallet::Sharing::protectionsChanged, this, &SourcesPlace::showProtections);
     rebuild();
+    showProtections();
+}
+
+void SourcesPlace::showProtections()
+{
+    clearLayout(m_protections->layout());
+    const QList<wallet::ProtectionRow> rows = m_context.facade->sharing()->protections();
+    for (const wallet::ProtectionRow &one : rows)
+        m_protections->layout()->addWidget(new ProtectionCard(m_context, one));
+    m_protections->setVisible(!rows.isEmpty());
 }
 
 void SourcesPlace::rebuild()

@@ -29,6 +29,7 @@ private:
     void rebuild();
     void refreshCards();
     void applySearch();
+    void showProtections();
     void connectSource(const SourceIdentifier &source);
 
     Context m_context;
@@ -41,6 +42,7 @@ private:
     EmptyState *m_empty;
     QList<SourceCard *> m_cards;
     QString m_needle;
+    QWidget *m_protections;
 };
 
 } // namespace fpx::ui

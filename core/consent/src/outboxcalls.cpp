@@ -48,7 +48,7 @@ Async<Outbox::Outcome> Outbox::remove(Self self, Client client, OutboxEntry entr
 }
 
 Async<Outbox::Outcome> Outbox::switchTo([[maybe_unused]] Self self, Client client, OutboxEntry entry,
-                                        uma::PermissionStatus wanted, CancelToken cancel)
+                                        uma::PermissionStatus wanted, CancelToken cancel) const
 {
     const Outcome ended{PermissionState::Revoked, {}, "permission_ended", {}, false};
     const PermissionRecord *known = m_context.permissions->find(entry.permission);
@@ -80,7 +80,8 @@ Async<Outbox::Outcome> Outbox::switchTo([[maybe_unused]] Self self, Client clien
     co_return fail(last);
 }
 
-Async<Outbox::Outcome> Outbox::replace([[maybe_unused]] Self self, Client client, OutboxEntry entry, CancelToken cancel)
+Async<Outbox::Outcome> Outbox::replace([[maybe_unused]] Self self, Client client, OutboxEntry entry,
+                                       CancelToken cancel) const
 {
     const PermissionRecord *known = m_context.permissions->find(entry.permission);
     if (known == nullptr || known->body.isEmpty())

@@ -47,7 +47,6 @@ Result<void> Protections::load()
         m_ends.insert(it.key(), end);
     }
     wake();
-    refresh();
     return {};
 }
 
@@ -60,23 +59,21 @@ void Protections::stop()
     Q_EMIT changed();
 }
 
-void Protections::refresh()
+void Protections::refresh(const EnrolmentId &enrolment)
 {
-    const QList<uma::Enrolment> enrolments = m_context.accounts->all();
-    for (const uma::Enrolment &enrolment : enrolments)
-        spawn(list(shared_from_this(), enrolment));
+    spawn(list(shared_from_this(), enrolment));
 }
 
-QCoro::Task<> Protections::list(Self self, uma::Enrolment enrolment)
+QCoro::Task<> Protections::list(Self self, EnrolmentId enrolment)
 {
     const CancelToken cancel = self->m_cancel.token();
-    const auto client = self->m_context.accounts->client(enrolment.id);
+    const auto client = self->m_context.accounts->client(enrolment);
     if (!client)
         co_return;
     const auto listed = co_await client->listProtections(cancel);
     if (!listed || cancel.cancelled())
         co_return;
-    self->m_listed.insert(enrolment.id, *listed);
+    self->m_listed.insert(enrolment, *listed);
     Q_EMIT self->changed();
 }
 

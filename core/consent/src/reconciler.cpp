@@ -140,6 +140,7 @@ Async<void> Reconciler::reconcile(EnrolmentId id, CancelToken cancel)
             FPX_CO_CHECK(take(*enrolment, permission, theirs.value(permission)));
     }
     m_context.outbox->wake();
+    Q_EMIT compared(id);
     co_return {};
 }
 
@@ -184,7 +185,7 @@ Result<void> Reconciler::take(const uma::Enrolment &enrolment, const PermissionI
     return {};
 }
 
-Result<void> Reconciler::record(const PermissionRecord &now, const Finding &finding)
+Result<void> Reconciler::record(const PermissionRecord &now, const Finding &finding) const
 {
     const PermissionRecord *before = m_context.permissions->find(now.id);
     if (!finding.alert && before && before->state != now.state &&

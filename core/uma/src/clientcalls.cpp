@@ -160,8 +160,7 @@ Result<http::Request> statusRequest(PermissionStatus status, const QString &vers
     if (!harmless.match(version).hasMatch())
         return fail("permission_changed", permissionRefusal(), QStringLiteral("its version is not known"),
                     Retry::Later);
-    const QString wanted =
-        status == PermissionStatus::Disabled ? QStringLiteral("disabled") : QStringLiteral("active");
+    const QString wanted = status == PermissionStatus::Disabled ? QStringLiteral("disabled") : QStringLiteral("active");
     http::Request request = http::jsonRequest(http::Method::Patch, QUrl(), {{QStringLiteral("status"), wanted}});
     request.headers.set("If-Match", '"' + version.toLatin1() + '"');
     request.idempotent = true; // to the status it already has it answers 200, so a lost answer may be asked for again

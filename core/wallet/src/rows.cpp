@@ -136,9 +136,8 @@ ModelRow permissionRow(const consent::PermissionRecord &record)
         !changing && (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling));
     set(row, PermissionRole::CanChange, !changing && still && !record.once);
     set(row, PermissionRole::Replaces, record.replaces.value());
-    row.insert(Qt::DisplayRole,
-               Words::tr("%1 may use %2 from %3. %4")
-                   .arg(record.clientName, record.definitionName, record.sourceName, state.text));
+    row.insert(Qt::DisplayRole, Words::tr("%1 may use %2 from %3. %4")
+                                    .arg(record.clientName, record.definitionName, record.sourceName, state.text));
     return row;
 }
 

@@ -135,17 +135,19 @@ void Services::wireSharing()
 {
     const Clock *clock = config.clock.get();
     const RandomSource *random = config.random.get();
-    desk = std::make_shared<consent::PermissionDesk>(consent::DeskContext{
-        accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random});
-    reconciler = std::make_shared<consent::Reconciler>(consent::ReconcilerContext{
-        accounts, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
-        [this](const RequestKey &key) { return engine->prompt(key) != nullptr; },
-        [this](const AsIdentifier &as) { return engine->networkName(as); }});
+    desk = std::make_shared<consent::PermissionDesk>(
+        consent::DeskContext{accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random});
+    reconciler = std::make_shared<consent::Reconciler>(
+        consent::ReconcilerContext{accounts, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
+                                   [this](const RequestKey &key) { return engine->prompt(key) != nullptr; },
+                                   [this](const AsIdentifier &as) { return engine->networkName(as); }});
     protections = std::make_shared<consent::Protections>(
         consent::ProtectionsContext{accounts, records.get(), ledger.get(), clock, random,
                                     [this](const AsIdentifier &as) { return engine->networkName(as); }});
     QObject::connect(engine.get(), &consent::Engine::requestEnded, reconciler.get(),
                      &consent::Reconciler::expectActivation);
+    QObject::connect(reconciler.get(), &consent::Reconciler::compared, protections.get(),
+                     &consent::Protections::refresh);
 }
 
 Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment, CancelToken cancel)

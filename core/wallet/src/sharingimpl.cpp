@@ -155,7 +155,8 @@ Async<PartyContacts> SharingImpl::askRegistry(std::shared_ptr<Services> services
             contacts.regulatorUri = organization->regulatorUri.toString();
         }
     }
-    const QString day = QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
+    const QString day =
+        QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
     contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.definitionName);
     contacts.erasureText = Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
                                      "what you hold of it, and to confirm that you have.\n")
@@ -236,7 +237,8 @@ QList<ProtectionRow> SharingImpl::protections() const
         row.resourceServer = one.protection.resourceServer;
         row.source = source ? source->identifier : SourceIdentifier();
         row.networkName = m_services->engine->networkName(one.as);
-        row.sourceName = source ? source->displayName.text(m_services->config.locales) : one.protection.resourceServer.value();
+        row.sourceName =
+            source ? source->displayName.text(m_services->config.locales) : one.protection.resourceServer.value();
         row.grantedAt = QDateTime::fromSecsSinceEpoch(one.protection.grantedAt, Qt::UTC);
         if (one.protection.lastUsedAt)
             row.lastUsedAt = QDateTime::fromSecsSinceEpoch(*one.protection.lastUsedAt, Qt::UTC);
@@ -244,12 +246,6 @@ QList<ProtectionRow> SharingImpl::protections() const
         rows.append(row);
     }
     return rows;
-}
-
-void SharingImpl::refreshProtections()
-{
-    if (m_services)
-        m_services->protections->refresh();
 }
 
 void SharingImpl::endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer)

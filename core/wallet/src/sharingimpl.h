@@ -32,7 +32,6 @@ public:
     [[nodiscard]] QList<SharingAlert> alerts() const override;
     void dismissAlert(const PermissionId &permission) override;
     [[nodiscard]] QList<ProtectionRow> protections() const override;
-    void refreshProtections() override;
     void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) override;
 
 private:

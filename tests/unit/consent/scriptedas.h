@@ -47,7 +47,7 @@ public:
     /// Asked before each exchange of the permission endpoint.
     std::function<Trouble(const http::Request &)> trouble = [](const http::Request &) { return Trouble::None; };
     int retryAfter = 120;
-    bool liesAboutStatus = false; ///< Answers a change with 200, and has not made it.
+    bool liesAboutStatus = false;  ///< Answers a change with 200, and has not made it.
     QList<http::Request> requests; ///< Of the permission endpoint.
 
     [[nodiscard]] Async<http::Response> send(http::Request request, CancelToken token) override
@@ -63,8 +63,7 @@ public:
     void delayed()
     {
         const auto waiting = std::exchange(m_slow, {});
-        for (const http::Request &request : waiting)
-            [[maybe_unused]]
+        for (const http::Request &request : waiting) [[maybe_unused]]
             const auto late = answer(request);
     }
     [[nodiscard]] QString statusOf(const PermissionId &id) const

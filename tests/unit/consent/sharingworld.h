@@ -147,10 +147,7 @@ struct SharingWorld {
         return QCoro::waitFor(desk->change(id, {scopes, duration}, {}));
     }
     Duration inDays(int days) { return {DurationKind::Until, clock().now().date().addDays(days)}; }
-    Result<void> reconcile()
-    {
-        return QCoro::waitFor(reconciler->reconcile(EnrolmentId(text("e1")), {}));
-    }
+    Result<void> reconcile() { return QCoro::waitFor(reconciler->reconcile(EnrolmentId(text("e1")), {})); }
     /// Until what is due now has been sent.
     void later(qint64 seconds)
     {
@@ -179,10 +176,9 @@ private:
                                                         clinic.service, bench.clock.get(), &random});
         desk = std::make_shared<PermissionDesk>(DeskContext{accounts, clinic.service, outbox, book.get(), records.get(),
                                                             ledger.get(), bench.clock.get(), &random});
-        reconciler = std::make_shared<Reconciler>(
-            ReconcilerContext{accounts, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
-                              [](const RequestKey &) { return false; },
-                              [](const AsIdentifier &) { return text("Health"); }});
+        reconciler = std::make_shared<Reconciler>(ReconcilerContext{
+            accounts, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
+            [](const RequestKey &) { return false; }, [](const AsIdentifier &) { return text("Health"); }});
         QObject::connect(desk.get(), &PermissionDesk::notice, [this](const Error &error) { told.append(error); });
         QObject::connect(reconciler.get(), &Reconciler::found, [this](const Error &error) { told.append(error); });
         if (!accounts->load() || !book->load() || !outbox->load() || !reconciler->load())

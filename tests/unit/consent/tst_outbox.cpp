@@ -231,8 +231,7 @@ private Q_SLOTS:
         QVERIFY(old);
         QCOMPARE(old->kind, OutboxKind::Discard);
         QVERIFY(old->enrolment.isEmpty());
-        QVERIFY(!OutboxEntry::fromJson(
-            umatest::json("{'permission':'p','kind':'other','attempts':0,'not_before':0}")));
+        QVERIFY(!OutboxEntry::fromJson(umatest::json("{'permission':'p','kind':'other','attempts':0,'not_before':0}")));
     }
 };
 

@@ -93,11 +93,10 @@ private:
         const PermissionId &id = m_permissions.at(pick(static_cast<int>(m_permissions.size())));
         // A wish that does not become durable was never made; the person sees the error.
         const int which = pick(5);
-        [[maybe_unused]] const Result<void> made =
-            which == 0   ? m_world.desk->disable(id)
-            : which == 1 ? m_world.desk->enable(id)
-            : which == 2 ? m_world.change(id, {text("read")}, m_world.inDays(10))
-                         : m_world.desk->revoke({id});
+        [[maybe_unused]] const Result<void> made = which == 0   ? m_world.desk->disable(id)
+                                                   : which == 1 ? m_world.desk->enable(id)
+                                                   : which == 2 ? m_world.change(id, {text("read")}, m_world.inDays(10))
+                                                                : m_world.desk->revoke({id});
         for (const PermissionRecord &each : m_world.book->all()) {
             if (!m_permissions.contains(each.id))
                 m_permissions.append(each.id);
@@ -149,12 +148,16 @@ private:
             const int wished = m_world.lines(record.id, "permission_revoking");
             const int confirmed = m_world.lines(record.id, "permission_revoked");
             if (wished > 1 || confirmed > wished)
-                return text("%1 was revoked %2 times, confirmed %3 times").arg(record.id.value()).arg(wished).arg(confirmed);
+                return text("%1 was revoked %2 times, confirmed %3 times")
+                    .arg(record.id.value())
+                    .arg(wished)
+                    .arg(confirmed);
             if (wished == 1 && record.state != PermissionState::Revoked)
                 return text("%1: a revocation was lost").arg(record.id.value());
             if (wished == 1 && confirmed != 1)
                 return text("%1: a confirmation is missing").arg(record.id.value());
-            const int ended = m_world.lines(record.id, "permission_removed") + m_world.lines(record.id, "permission_ended");
+            const int ended =
+                m_world.lines(record.id, "permission_removed") + m_world.lines(record.id, "permission_ended");
             if (wished == 0 && record.state == PermissionState::Revoked && (ended != 1 || !changeRefused()))
                 return text("%1 ended and nobody wished it").arg(record.id.value());
             PermissionRecord first = record;

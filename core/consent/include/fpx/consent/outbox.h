@@ -17,7 +17,7 @@ enum class OutboxKind {
     Discard, ///< A draft or pending permission of a request that ended otherwise. Nothing takes it back.
     Disable, ///< "Pausing…" until confirmed.
     Enable,  ///< "Going on…" until confirmed.
-    Replace  ///< A draft that `replaces` a live one: its body is posted byte for byte until the AS has answered for good.
+    Replace ///< A draft that `replaces` a live one: its body is posted byte for byte until the AS has answered for good.
 };
 
 struct OutboxEntry {
@@ -95,8 +95,8 @@ private:
     static QCoro::Task<> tellSource(Self self, PermissionId permission, CancelToken cancel);
     Async<Outcome> remove(Self self, Client client, OutboxEntry entry, CancelToken cancel);
     Async<Outcome> switchTo(Self self, Client client, OutboxEntry entry, uma::PermissionStatus wanted,
-                            CancelToken cancel);
-    Async<Outcome> replace(Self self, Client client, OutboxEntry entry, CancelToken cancel);
+                            CancelToken cancel) const;
+    Async<Outcome> replace(Self self, Client client, OutboxEntry entry, CancelToken cancel) const;
     [[nodiscard]] Result<void> settle(const OutboxEntry &entry, const Outcome &outcome);
     [[nodiscard]] Result<void> settleReplacement(const PermissionRecord &replacement, const Outcome &outcome);
     [[nodiscard]] Result<void> store(OutboxEntry entry);

@@ -48,8 +48,8 @@ struct PermissionRecord {
     PermissionId replaces;   ///< Empty: none.
     PermissionId replacedBy; ///< Set from the moment at which the replacement is signed; empty: none.
     QString version;         ///< The AS's
-    QByteArray permission; ///< The JWS: what the wallet recognises its own by.
-    QByteArray body;       ///< Exactly what is posted; erased once the AS has answered for good.
+    QByteArray permission;   ///< The JWS: what the wallet recognises its own by.
+    QByteArray body;         ///< Exactly what is posted; erased once the AS has answered for good.
     // As the registry called them when the person decided.
     QString clientName;
     QByteArray clientLogo;

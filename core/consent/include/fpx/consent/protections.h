@@ -34,10 +34,12 @@ class Protections : public QObject, public std::enable_shared_from_this<Protecti
 public:
     explicit Protections(ProtectionsContext context);
 
-    /// Reads what is still to be told, and asks every AS. Errors: those of RecordStore.
+    /// Reads what is still to be told. Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
     void stop();
-    void refresh(); ///< Asks every AS; one that cannot be reached keeps its last list.
+    /// Asks that account's AS, and no other, since coincidences link accounts; one that cannot be reached keeps its last
+    /// list.
+    void refresh(const EnrolmentId &enrolment);
 
     [[nodiscard]] QList<HeldProtection> all() const;
     /// `sourceName` is for the history. Errors: `protection_unknown`, those of RecordStore.
@@ -58,7 +60,7 @@ private:
         qint64 notBefore = 0;
         bool sending = false;
     };
-    static QCoro::Task<> list(Self self, uma::Enrolment enrolment);
+    static QCoro::Task<> list(Self self, EnrolmentId enrolment);
     static QCoro::Task<> tell(Self self, QString id);
     [[nodiscard]] Result<void> confirm(const QString &id);
     void wake();

@@ -74,7 +74,7 @@ public:
     /// soon, and a few times more.
     void expectActivation();
     /// Compares that account now. Resolves when everything found is recorded.
-    [[nodiscard]] Async<void> reconcile(EnrolmentId enrolment, CancelToken cancel);
+    [[nodiscard]] Async<void> reconcile(EnrolmentId id, CancelToken cancel);
 
     [[nodiscard]] QList<Alert> alerts() const { return m_alerts.values(); }
     /// The person has seen it: it is not shown again unless it is found anew. What an unknown permission can do is ended
@@ -83,7 +83,8 @@ public:
 
 Q_SIGNALS:
     void alertsChanged();
-    void found(const fpx::Error &notice); ///< Once for each finding; code `permission_added` and so on.
+    void compared(const fpx::EnrolmentId &enrolment); ///< By itself or on demand, and the AS answered.
+    void found(const fpx::Error &notice);             ///< Once for each finding; code `permission_added` and so on.
 
 private:
     using Self = std::shared_ptr<Reconciler>;
@@ -94,7 +95,7 @@ private:
     [[nodiscard]] bool settled(const PermissionId &permission, const Snapshot &before) const;
     [[nodiscard]] Result<void> take(const uma::Enrolment &enrolment, const PermissionId &permission,
                                     const uma::ListedPermission *listed);
-    [[nodiscard]] Result<void> record(const PermissionRecord &now, const Finding &finding);
+    [[nodiscard]] Result<void> record(const PermissionRecord &now, const Finding &finding) const;
     [[nodiscard]] Result<void> raise(const Alert &alert, bool known);
     [[nodiscard]] Result<void> forget(const PermissionId &permission, bool expel);
     [[nodiscard]] Alert alertOf(AlertKind kind, const uma::Enrolment &enrolment, const PermissionId &permission,

@@ -31,16 +31,16 @@ enum class PermissionRole {
     /// QString: "active", "disabled", "disabling", "enabling", "changing", "revoking", "used", "expired", "revoked",
     /// "replaced", "pending"
     Status,
-    StatusText,  ///< translated
-    GrantedAt,   ///< QDateTime
-    EndsAt,      ///< QDateTime
-    LastUsedAt,  ///< QDateTime, invalid: never or unknown
-    CanRevoke,   ///< bool
-    PartyKey,    ///< QString: what identifies the client (network and identifier); equal for equal clients only
-    CanPause,    ///< bool: Sharing::pause() would do something
-    CanResume,   ///< bool
-    CanChange,   ///< bool: Sharing::changeOffer() has something to offer
-    Replaces     ///< QString, PermissionId: that it took the place of; empty: none
+    StatusText, ///< translated
+    GrantedAt,  ///< QDateTime
+    EndsAt,     ///< QDateTime
+    LastUsedAt, ///< QDateTime, invalid: never or unknown
+    CanRevoke,  ///< bool
+    PartyKey,   ///< QString: what identifies the client (network and identifier); equal for equal clients only
+    CanPause,   ///< bool: Sharing::pause() would do something
+    CanResume,  ///< bool
+    CanChange,  ///< bool: Sharing::changeOffer() has something to offer
+    Replaces    ///< QString, PermissionId: that it took the place of; empty: none
 };
 
 enum class SourceRole {

@@ -83,7 +83,6 @@ public:
 
     /// As the networks listed them last.
     [[nodiscard]] virtual QList<ProtectionRow> protections() const = 0;
-    virtual void refreshProtections() = 0; ///< protectionsChanged() follows.
     virtual void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) = 0;
 
 Q_SIGNALS:

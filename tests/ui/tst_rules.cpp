@@ -75,7 +75,7 @@ private Q_SLOTS:
 
     void rulesAreSentencesInTheOrderInWhichTheyCount()
     {
-        const Stage stage;
+        Stage stage;
         const QStringList expected{
             QStringLiteral("HealthTrack Plus may never see financial data."),
             QStringLiteral("Maple Bank may never see my health data."),
@@ -118,7 +118,7 @@ private Q_SLOTS:
 
     void whatTheFormDoesNotShowStaysInTheRule()
     {
-        const Stage stage;
+        Stage stage;
         policy::Rule rule;
         rule.id = QStringLiteral("rare");
         rule.effect = Effect::Allow;
@@ -197,7 +197,7 @@ private Q_SLOTS:
 
     void aLockedRuleOfTheOperatorHasNoSwitch()
     {
-        const Stage stage;
+        Stage stage;
         QVERIFY(!stage.button("ruleSwitch-operator-0")->isVisibleTo(&stage.place));
         stage.press("ruleSwitch-operator-1");
         QCOMPARE(stage.rules.rules.switchedOff, QStringList(QStringLiteral("operator-1")));
@@ -232,7 +232,7 @@ private Q_SLOTS:
 
     void theEditorSaysWhatItWouldHaveChanged()
     {
-        const Stage stage;
+        Stage stage;
         stage.press("ruleEdit-never");
         QLabel *whatIf = test::find<QLabel>(stage.place, "ruleWhatIf");
         QTRY_COMPARE(whatIf->text(),
@@ -272,7 +272,7 @@ private Q_SLOTS:
 
     void everythingHasANameForScreenReaders()
     {
-        const Stage stage;
+        Stage stage;
         stage.press("ruleEdit-allowed");
         for (QAbstractButton *button : stage.place.findChildren<QAbstractButton *>()) {
             if (button->objectName().startsWith(QStringLiteral("qt_")))

@@ -1,0 +1,37 @@
+"""A rule allows only after a stronger sign-in: it is asked for with the answer, and only then something is granted."""
+import person
+import rules
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    rules.open_directly(scene)
+    rules.new_rule(scene, rules.ALLOW, ("Which data", "Immunization history"), ("To do what", "Read"),
+                   ("And then", "Only after a stronger sign-in"))
+    first = scene.sandbox.record("ontario")["next"]
+    person.ask(scene, browser)
+    desktop.find("Allow")
+    scene.journal.step("The prompt says why it asks")
+    scene.journal.screenshot("why")
+    desktop.press("Allow")
+    scene.journal.step("The second factor is wanted before anything is granted")
+    scene.links.take(browser)
+    browser.wait_for("#otp", timeout=30)
+    assert not wire.posted_permissions(scene, first), "nothing is granted before the sign-in"
+    browser.fill("#otp", "424242")
+    browser.click("button.full")
+    result = lambda: scene.sandbox.results("immunize-me")[-1]
+    person_done(scene, result)
+    assert len(wire.posted_permissions(scene, first)) == 1
+
+
+def person_done(scene, result):
+    from harness.waiting import until
+    until(lambda: result()["outcome"] == "granted", "the service got the data", 40)
+
+
+if __name__ == "__main__":
+    scenario.run(play)

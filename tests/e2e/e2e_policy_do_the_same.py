@@ -6,7 +6,8 @@ import rules
 import scenario
 import wire
 
-MADE = "Immunize Me may read my immunization history from City Hospital without asking me. For {} days at most."
+MADE = ("Immunize Me may read my immunization history from City Hospital through Ontario Health Exchange without asking "
+        "me. For {} days at most.")
 
 
 def play(scene):

@@ -3,6 +3,7 @@ import person
 import rules
 import scenario
 import wire
+from harness.waiting import until
 
 
 def play(scene):
@@ -23,14 +24,8 @@ def play(scene):
     assert not wire.posted_permissions(scene, first), "nothing is granted before the sign-in"
     browser.fill("#otp", "424242")
     browser.click("button.full")
-    result = lambda: scene.sandbox.results("immunize-me")[-1]
-    person_done(scene, result)
+    until(lambda: scene.sandbox.results("immunize-me")[-1]["outcome"] == "granted", "the service got the data", 40)
     assert len(wire.posted_permissions(scene, first)) == 1
-
-
-def person_done(scene, result):
-    from harness.waiting import until
-    until(lambda: result()["outcome"] == "granted", "the service got the data", 40)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ def answered_by_itself(scene, browser, text="Tetanus, diphtheria"):
     """A request that no person answers, until the browser shows `text`. Answers the number of the network's first
     record of it."""
     first = scene.sandbox.record("ontario")["next"]
-    person.ask(scene, browser)
+    person.begin(scene, browser)
+    browser.click("#wallet-open")
     browser.wait_for_text(text, timeout=30)
     assert not scene.wallet.desktop.shows("Allow"), "nobody was asked"
     return first

@@ -194,6 +194,8 @@ void RuleForm::addObligations(QVBoxLayout *column)
 
 void RuleForm::start()
 {
+    for (FormRow *row : {m_whatRow, m_scopeRow, m_sourceRow, m_whoseRow, m_whenRow, m_thenRow, m_othersRow})
+        row->setOpen(false);
     m_whoRow->setOpen(true);
     m_effects.first()->setFocus(Qt::OtherFocusReason);
 }

@@ -17,7 +17,7 @@ def play(scene):
     [answer] = wire.answers(scene, first)
     [permission] = wire.posted_permissions(scene, first)
     # Not what was optional and not chosen the first time.
-    assert permission["scopes"] == ["read"], permission["scopes"]
+    assert permission["resource_scopes"] == ["read"], permission["resource_scopes"]
     wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
 
     scene.journal.step("The history leads to the rule")

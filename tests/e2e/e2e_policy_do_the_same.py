@@ -31,7 +31,7 @@ def play(scene):
     scene.journal.screenshot("rules")
     first = rules.answered_by_itself(scene, browser)
     [permission] = wire.posted_permissions(scene, first)
-    assert permission["scopes"] == ["read"], permission
+    assert permission["resource_scopes"] == ["read"], permission
 
     scene.journal.step("Other data is asked for all the same")
     person.ask(scene, browser, "offer=checkup")

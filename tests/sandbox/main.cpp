@@ -24,8 +24,8 @@ int main(int argc, char *argv[])
         {u"base-port"_s, u"Port of the first party; the others follow (default 28900)."_s, u"port"_s, u"28900"_s});
     parser.addOption(
         {u"wallet-port"_s, u"Listener port in the operator profile (default 28950)."_s, u"port"_s, u"28950"_s});
-    parser.addOption({u"policies"_s, u"Rules in the operator profile: a JSON list (docs/policies.md)."_s, u"rules"_s,
-                      u"[]"_s});
+    parser.addOption(
+        {u"policies"_s, u"Rules in the operator profile: a JSON list (docs/policies.md)."_s, u"rules"_s, u"[]"_s});
     parser.process(app);
     const int basePort = parser.value(u"base-port"_s).toInt();
     const int walletPort = parser.value(u"wallet-port"_s).toInt();

@@ -34,19 +34,13 @@ struct Stage {
         place.resize(900, 700);
         place.show();
     }
-    [[nodiscard]] QAbstractButton *button(const char *name) const
-    {
-        return test::find<QAbstractButton>(place, name);
-    }
+    [[nodiscard]] QAbstractButton *button(const char *name) const { return test::find<QAbstractButton>(place, name); }
     void press(const char *name) const
     {
         QVERIFY2(button(name), name);
         button(name)->click();
     }
-    [[nodiscard]] QString sentence() const
-    {
-        return test::find<QLabel>(place, "ruleSentence")->text();
-    }
+    [[nodiscard]] QString sentence() const { return test::find<QLabel>(place, "ruleSentence")->text(); }
     [[nodiscard]] QStringList shown() const
     {
         QStringList texts;
@@ -235,8 +229,7 @@ private Q_SLOTS:
         Stage stage;
         stage.press("ruleEdit-never");
         QLabel *whatIf = test::find<QLabel>(stage.place, "ruleWhatIf");
-        QTRY_COMPARE(whatIf->text(),
-                     QStringLiteral("It would have decided 14 of your last 200 requests differently."));
+        QTRY_COMPARE(whatIf->text(), QStringLiteral("It would have decided 14 of your last 200 requests differently."));
         QVERIFY(stage.button("ruleWhatIfShow")->isVisibleTo(&stage.place));
         QVERIFY(!stage.rules.run.expired());
         stage.press("ruleCancel");

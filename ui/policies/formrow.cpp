@@ -38,9 +38,9 @@ FormRow::FormRow(const QString &title, const QString &name, QWidget *parent)
 void FormRow::setSummary(const QString &summary)
 {
     m_summary->setText(summary);
-    m_button->setAccessibleName(m_choices->isHidden() ? tr("%1: %2. Change", "%1 a part of a rule, %2 what is chosen")
-                                                            .arg(m_title, summary)
-                                                      : tr("%1: done").arg(m_title));
+    m_button->setAccessibleName(
+        m_choices->isHidden() ? tr("%1: %2. Change", "%1 a part of a rule, %2 what is chosen").arg(m_title, summary)
+                              : tr("%1: done").arg(m_title));
 }
 
 void FormRow::setOpen(bool open)

@@ -55,10 +55,10 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
 {
     const bool declined = event == Event::Decline;
     const bool byRule = error.code == "denied_by_rule";
-    const char *code = byRule                    ? "request_declined_by_rule"
-                       : declined                ? "request_declined"
+    const char *code = byRule                   ? "request_declined_by_rule"
+                       : declined               ? "request_declined"
                        : event == Event::Expire ? "request_expired"
-                                                 : "request_failed";
+                                                : "request_failed";
     const auto stored = move(
         event,
         [&](RequestRecord &record) {

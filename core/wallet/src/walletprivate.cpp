@@ -105,10 +105,11 @@ void Wallet::Private::connectServices()
             [this](const RequestKey &, const QString &rule, bool allowed) {
                 if (config.notifier)
                     config.notifier->notify({Words::tr("Answered by your rule"),
-                                             allowed ? Words::tr("A request was allowed without asking. Open to see or "
-                                                                 "change the rule.")
-                                                     : Words::tr("A request was declined without asking. Open to see or "
-                                                                 "change the rule."),
+                                             allowed
+                                                 ? Words::tr("A request was allowed without asking. Open to see or "
+                                                             "change the rule.")
+                                                 : Words::tr("A request was declined without asking. Open to see or "
+                                                             "change the rule."),
                                              ruleAction(rule)});
             });
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {

@@ -122,9 +122,9 @@ private Q_SLOTS:
         content.resources = {ResourceOffer(), offer};
         Choice choice;
         const QStringList both{QStringLiteral("read"), QStringLiteral("subscribe")};
-        choice.resources = {{QStringLiteral("r0"), true, {}, {}, both},
-                            {QStringLiteral("r1"), true, SourceIdentifier(QStringLiteral("lab")),
-                             QStringLiteral("child"), both}};
+        choice.resources = {
+            {QStringLiteral("r0"), true, {}, {}, both},
+            {QStringLiteral("r1"), true, SourceIdentifier(QStringLiteral("lab")), QStringLiteral("child"), both}};
         choice.duration = {DurationKind::Until, QDate(2026, 11, 30)};
         const policy::PastDecision decision = allowedAs(asked, details, content, choice);
         QVERIFY(decision.allowed);

@@ -78,7 +78,9 @@ private Q_SLOTS:
         QCOMPARE(book.inForce().evaluate(asked("practice")).deciding, QStringLiteral("old"));
         QVERIFY(book.add({about("new", Effect::Deny)}).has_value());
         QCOMPARE(book.document().rules.first().id, QStringLiteral("old"));
-        QVERIFY(m_records.tables.value(QStringLiteral("rules")).value(QStringLiteral("old")).contains(QStringLiteral("rule")));
+        QVERIFY(m_records.tables.value(QStringLiteral("rules"))
+                    .value(QStringLiteral("old"))
+                    .contains(QStringLiteral("rule")));
     }
 
     void aFailedTransactionChangesNothing()
@@ -107,11 +109,11 @@ private Q_SLOTS:
     void aLockedRuleOfTheOperatorStaysInForce()
     {
         RuleBook book(m_records);
-        book.setOperatorRules({QJsonObject{{QStringLiteral("id"), QStringLiteral("locked")},
-                                           {QStringLiteral("effect"), QStringLiteral("deny")},
-                                           {QStringLiteral("locked"), true}},
-                               QJsonObject{{QStringLiteral("effect"), QStringLiteral("deny")},
-                                           {QStringLiteral("from_the_future"), 1}}});
+        book.setOperatorRules(
+            {QJsonObject{{QStringLiteral("id"), QStringLiteral("locked")},
+                         {QStringLiteral("effect"), QStringLiteral("deny")},
+                         {QStringLiteral("locked"), true}},
+             QJsonObject{{QStringLiteral("effect"), QStringLiteral("deny")}, {QStringLiteral("from_the_future"), 1}}});
         policy::Document document;
         document.switchedOff = {QStringLiteral("locked")};
         QVERIFY(book.replace(document).has_value());

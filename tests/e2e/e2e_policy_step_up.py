@@ -1,4 +1,6 @@
 """A rule allows only after a stronger sign-in: it is asked for with the answer, and only then something is granted."""
+import re
+
 import person
 import rules
 import scenario
@@ -10,12 +12,18 @@ def play(scene):
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
     rules.open_directly(scene)
-    rules.new_rule(scene, rules.ALLOW, ("Which data", "Immunization history"), ("To do what", "Read"),
+    scene.journal.step("A first request, answered by the person: the service is known from then on")
+    person.ask(scene, browser)
+    desktop.press("Allow")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    desktop.press("Close")
+    rules.new_rule(scene, rules.ALLOW, "Immunize Me", ("Which data", "Immunization history"), ("To do what", "Read"),
                    ("And then", "Only after a stronger sign-in"))
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     desktop.find("Allow")
     scene.journal.step("The prompt says why it asks")
+    desktop.find(re.compile("^Your rule wants a stronger sign-in first: “Immunize Me may read"))
     scene.journal.screenshot("why")
     desktop.press("Allow")
     scene.journal.step("The second factor is wanted before anything is granted")

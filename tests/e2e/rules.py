@@ -19,7 +19,7 @@ def open_row(scene, title):
 
 
 def new_rule(scene, *choices):
-    """A rule from choices: a plain name is pressed, a pair opens the line first. Saved; the list shows afterwards."""
+    """A rule from choices: a plain name is pressed, a tuple opens the line first. Saved; the list shows afterwards."""
     desktop = scene.wallet.desktop
     desktop.press("Rules")
     desktop.press("New rule")
@@ -27,7 +27,7 @@ def new_rule(scene, *choices):
         if isinstance(choice, tuple):
             open_row(scene, choice[0])
             for name in choice[1:]:
-                desktop.press(name)
+                desktop.press(name, "check box")  # a prompt may show the same words
         else:
             desktop.press(choice)
     scene.journal.screenshot("editor")

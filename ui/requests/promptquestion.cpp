@@ -89,10 +89,11 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
     column()->addStretch(1);
 }
 
-void PromptQuestion::setWhy(const QString &why)
+void PromptQuestion::setWhy(const QString &why, bool byRule)
 {
     m_why->setText(why);
-    m_why->setVisible(!why.isEmpty());
+    column()->removeWidget(m_why);
+    column()->insertWidget(byRule ? 0 : column()->count() - 1, m_why);
 }
 
 void PromptQuestion::setRules(const QStringList &sentences)

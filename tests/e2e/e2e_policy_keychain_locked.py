@@ -13,7 +13,7 @@ def play(scene):
     rules.allow_once_and_remember(scene, browser)
     scene.journal.step("The wallet is locked, and the keychain with it")
     desktop.press("Settings")
-    desktop.press("Lock now")
+    desktop.press("Lock now", "push button")
     desktop.find("Unlock", timeout=20)
     keyring = Keyring()
     keyring.lock()
@@ -21,7 +21,7 @@ def play(scene):
     person.begin(scene, browser)
     browser.run("document.querySelector('#wallet-open').click()")
     scene.journal.step("A request arrives, and then somebody presses Unlock with the keychain still locked")
-    desktop.press("Unlock")
+    desktop.press("Unlock", "push button")
     desktop.find("Unlock")
     scene.journal.screenshot("locked")
     assert not wire.received(scene, "/fpx/", first), "a locked wallet sends nothing to a network"
@@ -29,7 +29,7 @@ def play(scene):
 
     scene.journal.step("Both are opened again: the rule answers the next request")
     keyring.unlock()
-    desktop.press("Unlock")
+    desktop.press("Unlock", "push button")
     desktop.find("Rules", timeout=40)
     first = rules.answered_by_itself(scene, browser)
     assert len(wire.posted_permissions(scene, first)) == 1

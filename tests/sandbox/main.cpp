@@ -3,6 +3,8 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
 
 #include <csignal>
 #include <cstdio>
@@ -22,6 +24,8 @@ int main(int argc, char *argv[])
         {u"base-port"_s, u"Port of the first party; the others follow (default 28900)."_s, u"port"_s, u"28900"_s});
     parser.addOption(
         {u"wallet-port"_s, u"Listener port in the operator profile (default 28950)."_s, u"port"_s, u"28950"_s});
+    parser.addOption(
+        {u"policies"_s, u"Rules in the operator profile: a JSON list (docs/policies.md)."_s, u"rules"_s, u"[]"_s});
     parser.process(app);
     const int basePort = parser.value(u"base-port"_s).toInt();
     const int walletPort = parser.value(u"wallet-port"_s).toInt();
@@ -31,6 +35,7 @@ int main(int argc, char *argv[])
     }
     std::signal(SIGPIPE, SIG_IGN);
     fpx::sandbox::Network network(static_cast<quint16>(basePort), walletPort);
+    network.setPolicies(QJsonDocument::fromJson(parser.value(u"policies"_s).toUtf8()).array());
     QString problem = network.start();
     if (problem.isEmpty())
         problem = network.write(parser.value(u"out"_s));

@@ -56,7 +56,7 @@ public:
     QList<policy::Rule> providers;
     QMap<policy::Condition, QList<wallet::RuleName>> names;
     std::optional<wallet::RuleSuggestion> suggested;
-    Result<void> refusal; ///< apply() answers this error while it is one.
+    Result<void> refusal;          ///< apply() answers this error while it is one.
     std::weak_ptr<FakeWhatIf> run; ///< The last one that was begun.
     qsizetype recorded = 200;
     qsizetype different = 14;

@@ -34,19 +34,13 @@ struct Stage {
         place.resize(900, 700);
         place.show();
     }
-    [[nodiscard]] QAbstractButton *button(const char *name) const
-    {
-        return test::find<QAbstractButton>(place, name);
-    }
+    [[nodiscard]] QAbstractButton *button(const char *name) const { return test::find<QAbstractButton>(place, name); }
     void press(const char *name) const
     {
         QVERIFY2(button(name), name);
         button(name)->click();
     }
-    [[nodiscard]] QString sentence() const
-    {
-        return test::find<QLabel>(place, "ruleSentence")->text();
-    }
+    [[nodiscard]] QString sentence() const { return test::find<QLabel>(place, "ruleSentence")->text(); }
     [[nodiscard]] QStringList shown() const
     {
         QStringList texts;
@@ -75,7 +69,7 @@ private Q_SLOTS:
 
     void rulesAreSentencesInTheOrderInWhichTheyCount()
     {
-        const Stage stage;
+        Stage stage;
         const QStringList expected{
             QStringLiteral("HealthTrack Plus may never see financial data."),
             QStringLiteral("Maple Bank may never see my health data."),
@@ -118,7 +112,7 @@ private Q_SLOTS:
 
     void whatTheFormDoesNotShowStaysInTheRule()
     {
-        const Stage stage;
+        Stage stage;
         policy::Rule rule;
         rule.id = QStringLiteral("rare");
         rule.effect = Effect::Allow;
@@ -197,7 +191,7 @@ private Q_SLOTS:
 
     void aLockedRuleOfTheOperatorHasNoSwitch()
     {
-        const Stage stage;
+        Stage stage;
         QVERIFY(!stage.button("ruleSwitch-operator-0")->isVisibleTo(&stage.place));
         stage.press("ruleSwitch-operator-1");
         QCOMPARE(stage.rules.rules.switchedOff, QStringList(QStringLiteral("operator-1")));
@@ -232,11 +226,10 @@ private Q_SLOTS:
 
     void theEditorSaysWhatItWouldHaveChanged()
     {
-        const Stage stage;
+        Stage stage;
         stage.press("ruleEdit-never");
         QLabel *whatIf = test::find<QLabel>(stage.place, "ruleWhatIf");
-        QTRY_COMPARE(whatIf->text(),
-                     QStringLiteral("It would have decided 14 of your last 200 requests differently."));
+        QTRY_COMPARE(whatIf->text(), QStringLiteral("It would have decided 14 of your last 200 requests differently."));
         QVERIFY(stage.button("ruleWhatIfShow")->isVisibleTo(&stage.place));
         QVERIFY(!stage.rules.run.expired());
         stage.press("ruleCancel");
@@ -272,7 +265,7 @@ private Q_SLOTS:
 
     void everythingHasANameForScreenReaders()
     {
-        const Stage stage;
+        Stage stage;
         stage.press("ruleEdit-allowed");
         for (QAbstractButton *button : stage.place.findChildren<QAbstractButton *>()) {
             if (button->objectName().startsWith(QStringLiteral("qt_")))

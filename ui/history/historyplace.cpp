@@ -228,8 +228,8 @@ void HistoryPlace::opened(const QModelIndex &index)
     auto *card = new Card;
     card->column()->addWidget(new Label(tr("The rule"), Type::Small, Tone::Muted));
     card->column()->addWidget(new Label(ruleSentence(*rule, *m_context.facade->policies())));
-    auto *change = new Button(rule->operatorRule ? tr("Show the rules") : tr("Change this rule"),
-                              QStringLiteral("historyRule"));
+    auto *change =
+        new Button(rule->operatorRule ? tr("Show the rules") : tr("Change this rule"), QStringLiteral("historyRule"));
     card->column()->addWidget(change, 0, Qt::AlignLeft);
     sheet->column()->insertWidget(0, card);
     connect(change, &QAbstractButton::clicked, this, [this, sheet, id] {

@@ -101,12 +101,11 @@ void Consequences::progress()
                                      .arg(m_run->done())
                                      .arg(total)
                                      .arg(different));
-    m_whatIf->announce(total == 0       ? tr("There are no requests yet to try this on.")
-                       : different == 0 ? tr("It would have decided none of your last %n request(s) differently.",
-                                             nullptr, total)
-                                        : tr("It would have decided %1 of your last %n request(s) differently.",
-                                             nullptr, total)
-                                              .arg(different));
+    m_whatIf->announce(
+        total == 0 ? tr("There are no requests yet to try this on.")
+        : different == 0
+            ? tr("It would have decided none of your last %n request(s) differently.", nullptr, total)
+            : tr("It would have decided %1 of your last %n request(s) differently.", nullptr, total).arg(different));
 }
 
 void Consequences::openDifferences()
@@ -119,22 +118,21 @@ void Consequences::openDifferences()
         auto *card = new Card;
         card->column()->addWidget(
             Label::strong(cleaned(policies.nameOf(policy::Condition::Client, client.client.value()))));
-        card->column()->addWidget(new Label(tr("%1 of %n request(s)", nullptr, static_cast<int>(client.requests))
-                                                .arg(client.different),
-                                            Type::Small, Tone::Muted));
+        card->column()->addWidget(
+            new Label(tr("%1 of %n request(s)", nullptr, static_cast<int>(client.requests)).arg(client.different),
+                      Type::Small, Tone::Muted));
         for (const policy::ReplayDifference &each : client.examples) {
             const QDateTime time =
                 QDateTime::fromSecsSinceEpoch(each.facts.time, Qt::OffsetFromUTC, each.facts.offsetMinutes * 60);
             QStringList what;
             for (const policy::ResourceFacts &resource : each.facts.resources)
                 what.append(cleaned(policies.nameOf(policy::Condition::Definition, resource.definition.value())));
-            const QString change =
-                each.before.effect == each.after.effect
-                    ? tr("%1 as before, with other conditions").arg(effectWords(each.before.effect))
-                    : tr("%1, not %2", "allowed, not asked")
-                          .arg(effectWords(each.after.effect), effectWords(each.before.effect));
-            card->column()->addWidget(new Label(
-                QStringLiteral("%1 · %2 · %3").arg(dayText(time.date()), joined(what), change)));
+            const QString change = each.before.effect == each.after.effect
+                                       ? tr("%1 as before, with other conditions").arg(effectWords(each.before.effect))
+                                       : tr("%1, not %2", "allowed, not asked")
+                                             .arg(effectWords(each.after.effect), effectWords(each.before.effect));
+            card->column()->addWidget(
+                new Label(QStringLiteral("%1 · %2 · %3").arg(dayText(time.date()), joined(what), change)));
         }
         sheet->column()->addWidget(card);
     }

@@ -19,13 +19,13 @@ FormRow::FormRow(const QString &title, const QString &name, QWidget *parent)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::s);
+    column->setSpacing(0);
     auto *line = row(space::m);
     auto *heading = new Label(title, Type::Body, Tone::Muted);
     heading->setFixedWidth(Look::scaled(116));
-    line->addWidget(heading, 0, Qt::AlignTop);
-    line->addWidget(m_summary, 1, Qt::AlignTop);
-    line->addWidget(m_button, 0, Qt::AlignTop);
+    line->addWidget(heading, 0, Qt::AlignVCenter);
+    line->addWidget(m_summary, 1, Qt::AlignVCenter);
+    line->addWidget(m_button, 0, Qt::AlignVCenter);
     column->addLayout(line);
     m_column->setContentsMargins(Look::scaled(116) + space::m, 0, 0, space::s);
     m_column->setSpacing(space::xs);
@@ -38,9 +38,9 @@ FormRow::FormRow(const QString &title, const QString &name, QWidget *parent)
 void FormRow::setSummary(const QString &summary)
 {
     m_summary->setText(summary);
-    m_button->setAccessibleName(m_choices->isHidden() ? tr("%1: %2. Change", "%1 a part of a rule, %2 what is chosen")
-                                                            .arg(m_title, summary)
-                                                      : tr("%1: done").arg(m_title));
+    m_button->setAccessibleName(
+        m_choices->isHidden() ? tr("%1: %2. Change", "%1 a part of a rule, %2 what is chosen").arg(m_title, summary)
+                              : tr("%1: done").arg(m_title));
 }
 
 void FormRow::setOpen(bool open)

@@ -62,20 +62,20 @@ RuleCard::RuleCard(const policy::Rule &rule, bool on, const QString &sentence, Q
         m_switch->hide();
         auto *lock = new IconView(QStringLiteral("lock"), 18, Tone::Muted);
         lock->setAccessibleName(tr("Locked by your wallet's provider"));
-        line->addWidget(lock, 0, Qt::AlignTop);
+        line->addWidget(lock, 0, Qt::AlignVCenter);
     }
     if (!rule.operatorRule) {
         auto *edit = new Button(tr("Change"), QStringLiteral("ruleEdit-%1").arg(rule.id), Button::Kind::Quiet);
         edit->setAccessibleName(tr("Change: %1").arg(sentence));
         auto *remove = Button::iconOnly(QStringLiteral("cross"), tr("Remove: %1").arg(sentence),
                                         QStringLiteral("ruleRemove-%1").arg(rule.id));
-        line->addWidget(edit, 0, Qt::AlignTop);
-        line->addWidget(m_switch, 0, Qt::AlignTop);
-        line->addWidget(remove, 0, Qt::AlignTop);
+        line->addWidget(edit, 0, Qt::AlignVCenter);
+        line->addWidget(m_switch, 0, Qt::AlignVCenter);
+        line->addWidget(remove, 0, Qt::AlignVCenter);
         connect(edit, &QAbstractButton::clicked, this, &RuleCard::editRequested);
         connect(remove, &QAbstractButton::clicked, this, &RuleCard::removeRequested);
     } else {
-        line->addWidget(m_switch, 0, Qt::AlignTop);
+        line->addWidget(m_switch, 0, Qt::AlignVCenter);
     }
     column()->addLayout(line);
     m_switch->setAccessibleName(tr("In force: %1").arg(sentence));

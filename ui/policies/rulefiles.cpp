@@ -106,9 +106,8 @@ void RulesPlace::exportFile()
         const QByteArray text = exported();
         QSaveFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            Q_EMIT m_context.facade->notice(Error{"export_not_written",
-                                                  tr("The copy could not be saved. Choose another folder."),
-                                                  file.errorString()});
+            Q_EMIT m_context.facade->notice(Error{
+                "export_not_written", tr("The copy could not be saved. Choose another folder."), file.errorString()});
         else
             Q_EMIT m_context.facade->done(tr("A copy of your rules was saved."));
     });

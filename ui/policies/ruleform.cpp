@@ -39,7 +39,7 @@ RuleForm::RuleForm(const Context &context, QWidget *parent) : QWidget(parent), m
     setObjectName(QStringLiteral("ruleForm"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::m);
+    column->setSpacing(space::xs);
     addEffect(column);
     addNames(column);
     addWhose(column);
@@ -59,9 +59,11 @@ ChoiceBox *RuleForm::addBox(QVBoxLayout *column, bool radio, const QString &text
 
 void RuleForm::addEffect(QVBoxLayout *column)
 {
-    m_effects = {addBox(column, true, tr("Never: decline without asking me"), QStringLiteral("ruleDeny")),
-                 addBox(column, true, tr("Ask me"), QStringLiteral("ruleAsk")),
-                 addBox(column, true, tr("Allow without asking me"), QStringLiteral("ruleAllow"))};
+    auto *effects = columnLayout(0);
+    column->addLayout(effects);
+    m_effects = {addBox(effects, true, tr("Never: decline without asking me"), QStringLiteral("ruleDeny")),
+                 addBox(effects, true, tr("Ask me"), QStringLiteral("ruleAsk")),
+                 addBox(effects, true, tr("Allow without asking me"), QStringLiteral("ruleAllow"))};
     auto *group = new QButtonGroup(this);
     for (ChoiceBox *box : std::as_const(m_effects))
         group->addButton(box);
@@ -192,6 +194,8 @@ void RuleForm::addObligations(QVBoxLayout *column)
 
 void RuleForm::start()
 {
+    for (FormRow *row : {m_whatRow, m_scopeRow, m_sourceRow, m_whoseRow, m_whenRow, m_thenRow, m_othersRow})
+        row->setOpen(false);
     m_whoRow->setOpen(true);
     m_effects.first()->setFocus(Qt::OtherFocusReason);
 }

@@ -27,7 +27,7 @@ RulesPlace::RulesPlace(const Context &context, QWidget *parent)
       m_editor(new RuleEditor(context)),
       m_list(columnLayout(space::s)),
       m_empty(new QWidget),
-      m_nothing(new Label(tr("No rule fits what you typed."), Type::Body, Tone::Muted)),
+      m_nothing(new Label(QString(), Type::Body, Tone::Muted)),
       m_undo(new Card(nullptr, space::m)),
       m_suggestion(new Card(nullptr, space::m))
 {
@@ -254,7 +254,9 @@ void RulesPlace::applySearch()
     }
     for (QWidget *heading : std::as_const(m_headings))
         heading->setVisible(m_needle.isEmpty());
-    m_nothing->setVisible(found == 0 && !m_needle.isEmpty());
+    m_nothing->setVisible(found == 0);
+    m_nothing->setText(m_needle.isEmpty() ? tr("You have no rules yet: the wallet asks you each time.")
+                                          : tr("No rule fits what you typed."));
     // Examples help as long as there are few of one's own.
     m_empty->setVisible(m_needle.isEmpty() && m_context.facade->policies()->document().rules.size() < 3);
 }

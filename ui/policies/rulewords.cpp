@@ -153,8 +153,7 @@ QString obligationWords(const Chip &chip)
     case ObligationKind::Once: return Words::tr("Only once.");
     case ObligationKind::LimitDays: return Words::tr("For %n day(s) at most.", nullptr, chip.number);
     case ObligationKind::AskAgainDays: return Words::tr("Ask me again every %n day(s).", nullptr, chip.number);
-    case ObligationKind::StepUpIal:
-        return Words::tr("Only when I have proved who I am at level %1.").arg(chip.number);
+    case ObligationKind::StepUpIal: return Words::tr("Only when I have proved who I am at level %1.").arg(chip.number);
     case ObligationKind::StepUpAal: break;
     }
     return Words::tr("Only when I have signed in at level %1.").arg(chip.number);
@@ -244,7 +243,8 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
     case Condition::Duration: return Words::tr("for %1 days", "%1 a range").arg(levelWords(chip.range));
     case Condition::Ial: return Words::tr("if my proof of identity is %1", "a level").arg(levelWords(chip.range));
     case Condition::Aal: return Words::tr("if my sign-in is %1", "a level").arg(levelWords(chip.range));
-    case Condition::Time: return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
+    case Condition::Time:
+        return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
     case Condition::FirstContact:
     case Condition::UsedBefore:
     case Condition::OtherDevice: return yesNoWords(chip);
@@ -278,10 +278,10 @@ QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
     case Effect::Deny: {
         const QString verb = verbWords(chips, Words::tr("see"), policies);
         const QString who = whoWords(chips, {}, policies);
-        sentences.append(who.isEmpty() ? Words::tr("Nobody may ever %1 %2%3.", "%1 verbs, %2 data, %3 conditions")
-                                             .arg(verb, what, when)
-                                       : Words::tr("%1 may never %2 %3%4.", "%2 verbs, %3 data, %4 conditions")
-                                             .arg(who, verb, what, when));
+        sentences.append(
+            who.isEmpty()
+                ? Words::tr("Nobody may ever %1 %2%3.", "%1 verbs, %2 data, %3 conditions").arg(verb, what, when)
+                : Words::tr("%1 may never %2 %3%4.", "%2 verbs, %3 data, %4 conditions").arg(who, verb, what, when));
         break;
     }
     case Effect::Ask:
@@ -324,11 +324,13 @@ QString findingSentence(const Finding &finding, const Document &draft, const wal
         others.append(quoted(id));
     const QString rule = quoted(finding.rule);
     switch (finding.kind) {
-    case FindingKind::NeverMatches: return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
+    case FindingKind::NeverMatches:
+        return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
     case FindingKind::Shadowed:
         return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));
     case FindingKind::Conflict:
-        return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.").arg(rule, others.join(u' '));
+        return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.")
+            .arg(rule, others.join(u' '));
     case FindingKind::WiderThanRequested:
         return Words::tr("This allows more than anyone has asked you for so far: %1").arg(rule);
     case FindingKind::CannotTell: break;
@@ -373,9 +375,9 @@ QStringList nearMissWords(const Explanation &explanation, const wallet::Policies
     QStringList lines;
     for (const NearMiss &miss : explanation.nearMisses) {
         const Rule *rule = findRule(policies, miss.rule);
-        const QString line = rule ? Words::tr("“%1” does not decide: %2.")
-                                        .arg(ruleSentence(*rule, policies), failureWords(miss.failed))
-                                  : QString();
+        const QString line =
+            rule ? Words::tr("“%1” does not decide: %2.").arg(ruleSentence(*rule, policies), failureWords(miss.failed))
+                 : QString();
         if (!line.isEmpty() && !lines.contains(line))
             lines.append(line);
     }

@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QTimer>
 
 namespace fpx::ui {
 
@@ -89,10 +90,11 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
     column()->addStretch(1);
 }
 
-void PromptQuestion::setWhy(const QString &why)
+void PromptQuestion::setWhy(const QString &why, bool byRule)
 {
     m_why->setText(why);
-    m_why->setVisible(!why.isEmpty());
+    column()->removeWidget(m_why);
+    column()->insertWidget(byRule ? 0 : column()->count() - 1, m_why);
 }
 
 void PromptQuestion::setRules(const QStringList &sentences)
@@ -102,8 +104,10 @@ void PromptQuestion::setRules(const QStringList &sentences)
     m_rules->setVisible(m_remember->isChecked());
     const QString words = sentences.size() > 1 ? tr("These rules are made: %1").arg(sentences.join(u' '))
                                                : tr("This rule is made: %1").arg(sentences.join(u' '));
-    if (m_remember->isChecked() && m_rules->text() != words)
-        m_rules->announce(words);
+    if (!m_remember->isChecked() || m_rules->text() == words)
+        return;
+    m_rules->announce(words);
+    QTimer::singleShot(0, m_rules, [this] { ensureWidgetVisible(m_rules); }); // once it has its place
 }
 
 void PromptQuestion::setRetryEnabled(bool enabled)

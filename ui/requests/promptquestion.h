@@ -24,8 +24,8 @@ public:
     [[nodiscard]] consent::Choice choice() const;
     /// Why the last attempt did not go through; code "" removes it.
     void setError(const Error &error);
-    /// Why the person is asked, in a sentence; empty: nothing is said.
-    void setWhy(const QString &why);
+    /// Why the person is asked, in a sentence: before the choices if a rule led here, else after them.
+    void setWhy(const QString &why, bool byRule);
     /// The rules that "Do the same next time" would make of the present choice, in sentences.
     void setRules(const QStringList &sentences);
     /// "Try again" allows once more, so that it waits as Allow does.

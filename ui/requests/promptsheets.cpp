@@ -27,16 +27,30 @@ QString roleWords(Recipient recipient)
     return Words::tr("The one who asks");
 }
 
+// Identifiers, hashes and JSON have no blanks to break at.
+QString breakable(const QString &value)
+{
+    constexpr int longest = 24;
+    QString text;
+    int run = 0;
+    for (const QChar c : value) {
+        text.append(c);
+        run = c.isSpace() ? 0 : run + 1;
+        if (c == QLatin1Char('/') || c == QLatin1Char('-') || c == QLatin1Char(',') || run == longest) {
+            text.append(QChar(0x200b));
+            run = 0;
+        }
+    }
+    return text;
+}
+
 void addLine(QVBoxLayout *column, const QString &label, const QString &value)
 {
     column->addWidget(new Label(label, Type::Small, Tone::Muted));
     auto *text = new Label(value);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setAccessibleName(QStringLiteral("%1: %2").arg(label, value));
-    // long identifiers have no blanks to break at
-    text->setText(QString(value)
-                      .replace(QLatin1Char('/'), QStringLiteral("/\u200b"))
-                      .replace(QLatin1Char('-'), QStringLiteral("-\u200b")));
+    text->setText(breakable(value));
     column->addWidget(text);
 }
 

@@ -178,7 +178,8 @@ void PromptWindow::choiceChanged()
     const consent::Choice choice = m_question->choice();
     m_header->showQuestion(m_prompt->content(), choice);
     const wallet::Policies &policies = *m_context.facade->policies();
-    m_question->setWhy(whyAsked(m_prompt->explanation(), policies));
+    const policy::Explanation why = m_prompt->explanation();
+    m_question->setWhy(whyAsked(why, policies), !why.decision.deciding.isEmpty());
     QStringList rules;
     for (const policy::Rule &rule : m_prompt->remembered(choice))
         rules.append(ruleSentence(rule, policies));

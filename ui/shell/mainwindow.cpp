@@ -32,7 +32,7 @@ namespace {
 const QStringList &places()
 {
     static const QStringList list{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"),
-                                  QStringLiteral("rules"), QStringLiteral("history"), QStringLiteral("settings")};
+                                  QStringLiteral("rules"),    QStringLiteral("history"), QStringLiteral("settings")};
     return list;
 }
 

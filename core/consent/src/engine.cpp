@@ -226,9 +226,10 @@ Result<uma::Answer> Engine::takeAnswer(const QString &pageToken)
     if (page(pageToken) != PageState::AnswerReady)
         return fail("no_answer", Words::tr("There is no answer to hand out."));
     RequestRecord record = *byPage(pageToken);
-    if (const auto flow = m_flows.value(record.key))
+    // A request that has ended may still be in the table: a browser that is held at its page hears of it at once.
+    if (const auto flow = m_flows.value(record.key); flow && !isFinal(record.state))
         return flow->takeAnswer();
-    record.answerTaken = true; // an error answer: the request has ended already
+    record.answerTaken = true; // an error answer
     FPX_CHECK(transact([&] { return store(record); }));
     return *record.answer;
 }

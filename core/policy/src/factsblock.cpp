@@ -42,8 +42,8 @@ public:
         QByteArray bytes;
         write(bytes, static_cast<quint64>(list.size()));
         for (const ResourceFacts &resource : list) {
-            for (const QString &text : {resource.definition.value(), resource.source.value(), resource.subject,
-                                        resource.resourceType})
+            for (const QString &text :
+                 {resource.definition.value(), resource.source.value(), resource.subject, resource.resourceType})
                 write(bytes, numberOf(text));
             write(bytes, static_cast<quint64>(resource.sensitivity) | (resource.usedBefore ? 4U : 0U));
             write(bytes, static_cast<quint64>(resource.scopes.size()));

@@ -17,8 +17,8 @@ class FactsStore final : public QObject, public consent::DecisionLog
 
 public:
     static constexpr qsizetype blockSize = 512;
-    static constexpr qint64 maxBlocks = 1954;      ///< 1,000,448 requests; the oldest block makes room.
-    static constexpr qsizetype answersKept = 10;   ///< For each client.
+    static constexpr qint64 maxBlocks = 1954;    ///< 1,000,448 requests; the oldest block makes room.
+    static constexpr qsizetype answersKept = 10; ///< For each client.
 
     explicit FactsStore(std::shared_ptr<vault::Vault> vault) : m_vault(std::move(vault)) {}
 
@@ -36,8 +36,8 @@ public:
     /// Packed requests (policy::unpackFacts), newest first. `before` is where the last page ended; 0: the newest.
     struct Page {
         QList<QByteArray> blocks;
-        qint64 next = 0;    ///< To go on; 0: there is no more.
-        bool tail = false;  ///< These are single requests, newest first; the blocks come after them.
+        qint64 next = 0;   ///< To go on; 0: there is no more.
+        bool tail = false; ///< These are single requests, newest first; the blocks come after them.
     };
     struct Place {
         bool tail = true;

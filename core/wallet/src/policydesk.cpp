@@ -131,8 +131,8 @@ Result<void> PolicyDesk::keepInHistory(const policy::Document &before, const pol
         case policy::ChangeKind::Moved: FPX_CHECK(keep("rule_moved", *change.after)); break;
         }
     }
-    for (const auto &[ids, code] : {std::pair(found.switchedOff, "rule_switched_off"),
-                                    std::pair(found.switchedOn, "rule_switched_on")}) {
+    for (const auto &[ids, code] :
+         {std::pair(found.switchedOff, "rule_switched_off"), std::pair(found.switchedOn, "rule_switched_on")}) {
         for (const QString &id : ids) {
             if (const policy::Rule *rule = ruleOf(next, operatorRules(), id))
                 FPX_CHECK(keep(code, *rule));
@@ -214,8 +214,8 @@ QList<policy::Finding> PolicyDesk::findings(const policy::Document &draft, const
     if (!m_services)
         return {};
     const auto requests = m_services->facts->newest(requestsLookedAt);
-    QList<policy::Finding> found = policy::analyse(
-        policy::composed(operatorRules(), draft.rules, draft.switchedOff), requests.value_or(QList<policy::Facts>()));
+    QList<policy::Finding> found = policy::analyse(policy::composed(operatorRules(), draft.rules, draft.switchedOff),
+                                                   requests.value_or(QList<policy::Facts>()));
     if (!rules.isEmpty())
         found.removeIf([&rules](const policy::Finding &finding) {
             return !rules.contains(finding.rule) &&
@@ -262,8 +262,8 @@ void PolicyDesk::closeSuggestion()
         return;
     m_suggestion.reset();
     // A failure to remember means that it may come once more.
-    [[maybe_unused]] const auto stored = m_services->records->put(
-        suggestedTable, m_suggestionKey, {{k("at"), m_services->config.clock->nowSeconds()}});
+    [[maybe_unused]] const auto stored =
+        m_services->records->put(suggestedTable, m_suggestionKey, {{k("at"), m_services->config.clock->nowSeconds()}});
     Q_EMIT suggestionChanged();
     m_soon.start(0);
 }

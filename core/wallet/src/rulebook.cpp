@@ -54,9 +54,8 @@ Result<QList<RuleBook::Stored>> RuleBook::read()
         FPX_TRY(rule, policy::Rule::fromJson(placed ? row.value(k("rule")).toObject() : row));
         stored.append({rule, placed ? row.value(k("place")).toInteger() : -1});
     }
-    std::ranges::sort(stored, {}, [](const Stored &each) {
-        return std::tuple(each.place, each.rule.createdAt, each.rule.id);
-    });
+    std::ranges::sort(stored, {},
+                      [](const Stored &each) { return std::tuple(each.place, each.rule.createdAt, each.rule.id); });
     return stored;
 }
 
@@ -105,7 +104,8 @@ Result<void> RuleBook::replace(const policy::Document &next)
 {
     for (const policy::Rule &rule : next.rules) {
         if (std::ranges::find(m_operatorRules, rule.id, &policy::Rule::id) != m_operatorRules.end())
-            return fail("rule_id_taken", Words::tr("A rule has the same id as one of your wallet's provider: %1.").arg(rule.id));
+            return fail("rule_id_taken",
+                        Words::tr("A rule has the same id as one of your wallet's provider: %1.").arg(rule.id));
     }
     m_stale = true;
     FPX_TRY(before, m_records.all(rulesTable));
@@ -123,8 +123,7 @@ Result<void> RuleBook::replace(const policy::Document &next)
         if (before.value(row.key()) != row.value())
             FPX_CHECK(m_records.put(rulesTable, row.key(), row.value()));
     }
-    return m_records.put(policyTable, k("switched_off"),
-                         {{k("ids"), QJsonArray::fromStringList(next.switchedOff)}});
+    return m_records.put(policyTable, k("switched_off"), {{k("ids"), QJsonArray::fromStringList(next.switchedOff)}});
 }
 
 Result<void> RuleBook::add(const QList<policy::Rule> &rules)

@@ -112,7 +112,7 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
 
     consent::EngineContext context{
         profile(), accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random, {},
-        {},        {},       {},      {},     config.locales, facts.get()};
+        {},        {},       {},      {},     config.locales,    facts.get()};
     const auto toDemand = [](const consent::SignInDemand &demand) {
         return identity::Demand{demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since};
     };

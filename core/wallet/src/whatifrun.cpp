@@ -80,9 +80,8 @@ void WhatIfRun::readOn()
     else
         m_allRead = true;
     ++m_ahead;
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, blocks = page->blocks, last = m_allRead] {
-        worker->decide(blocks, last);
-    });
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, blocks = page->blocks, last = m_allRead] { worker->decide(blocks, last); });
     m_read.start(0);
 }
 

@@ -7,9 +7,10 @@ from .process import Process
 
 
 class Sandbox:
-    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers, so one at a time."""
+    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers, so one at a time. `policies`
+    are rules of the operator."""
 
-    def __init__(self, build, folder, journal, base_port=None, wallet_port=None):
+    def __init__(self, build, folder, journal, base_port=None, wallet_port=None, policies=None):
         os.makedirs(folder, exist_ok=True)
         self.folder = folder
         self.journal = journal
@@ -18,6 +19,8 @@ class Sandbox:
             command += ["--base-port", str(base_port)]
         if wallet_port:
             command += ["--wallet-port", str(wallet_port)]
+        if policies:
+            command += ["--policies", json.dumps(policies)]
         self.process = Process(command, os.path.join(folder, "sandbox.log"))
         self.process.wait_for_line("fpx-sandbox ready at")
         with open(os.path.join(folder, "network.json"), encoding="utf-8") as file:

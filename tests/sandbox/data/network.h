@@ -16,6 +16,8 @@ class Network
 {
 public:
     Network(quint16 basePort, int walletPort);
+    /// The operator's rules, from the next write() on.
+    void setPolicies(const QJsonArray &policies) { m_policies = policies; }
     /// Opens all ports; empty, or what went wrong.
     [[nodiscard]] QString start();
     /// operator.jws, operator-keys.json and network.json into `directory`; empty, or what went wrong.
@@ -37,6 +39,7 @@ private:
 
     quint16 m_basePort;
     int m_walletPort;
+    QJsonArray m_policies;
     int m_count = 0;
     std::unique_ptr<OperatorSite> m_operator;
     std::vector<std::unique_ptr<AuthorizationServer>> m_servers;

@@ -81,7 +81,7 @@ QJsonObject Network::operatorProfile()
             {u"identity_providers"_s, providers},
             {u"authorization_servers"_s, servers},
             {u"data_sources"_s, sources},
-            {u"policies"_s, QJsonArray{}},
+            {u"policies"_s, m_policies},
             {u"settings"_s, QJsonObject{}},
             {u"locked"_s, QJsonArray{}},
             {u"trusted_roots"_s, QJsonArray{}}};

@@ -31,13 +31,13 @@ private:
         m_records.append(record);
         return m_records.last();
     }
-    [[nodiscard]] policy::Facts facts() const
+    [[nodiscard]] policy::Facts facts(std::optional<qint64> lastAnswered = {}) const
     {
         policy::Facts facts;
         facts.as = AsIdentifier(QStringLiteral("ontario"));
         facts.client = ClientId(QStringLiteral("practice"));
         const auto signedIn = [](const SignInDemand &demand) { return demand.ial <= 2 && demand.aal <= 1; };
-        completeFacts(facts, m_clock, signedIn, m_records, RequestKey(QStringLiteral("present")));
+        completeFacts(facts, m_clock, signedIn, m_records, RequestKey(QStringLiteral("present")), lastAnswered);
         return facts;
     }
 
@@ -89,6 +89,54 @@ private Q_SLOTS:
         QCOMPARE(facts().daysSinceAsked, 3);
         before(2 * day).choice.emplace();
         QCOMPARE(facts().daysSinceAsked, 2);
+    }
+
+    void anAnswerCountsForLongerThanItsRequestIsKept()
+    {
+        QCOMPARE(facts(m_clock.nowSeconds() - 40 * day - 1).daysSinceAsked, 40);
+        before(3 * day + 5).state = State::Declined; // one from before there was a log
+        QCOMPARE(facts(m_clock.nowSeconds() - 40 * day).daysSinceAsked, 3);
+        QCOMPARE(facts(m_clock.nowSeconds() + day).daysSinceAsked, 0); // the clock was set back
+    }
+
+    void whatWasAllowedIsNoWiderThanTheChoice()
+    {
+        policy::Facts asked;
+        policy::ResourceFacts labs;
+        labs.definition = DefinitionId(QStringLiteral("labs"));
+        labs.scopes = {QStringLiteral("read")};
+        asked.resources = {labs};
+        uma::TicketDetails details;
+        uma::RequestedResource optional;
+        optional.requestId = QStringLiteral("r0");
+        optional.required = false;
+        uma::RequestedResource required;
+        required.requestId = QStringLiteral("r1");
+        required.required = true;
+        details.resources = {optional, required};
+        PromptContent content;
+        content.duration.earliest = QDate(2026, 11, 24);
+        ResourceOffer offer;
+        offer.scopes = {{QStringLiteral("read"), {}, {}, Sensitivity::Low, true},
+                        {QStringLiteral("subscribe"), {}, {}, Sensitivity::High, false}};
+        content.resources = {ResourceOffer(), offer};
+        Choice choice;
+        const QStringList both{QStringLiteral("read"), QStringLiteral("subscribe")};
+        choice.resources = {
+            {QStringLiteral("r0"), true, {}, {}, both},
+            {QStringLiteral("r1"), true, SourceIdentifier(QStringLiteral("lab")), QStringLiteral("child"), both}};
+        choice.duration = {DurationKind::Until, QDate(2026, 11, 30)};
+        const policy::PastDecision decision = allowedAs(asked, details, content, choice);
+        QVERIFY(decision.allowed);
+        QCOMPARE(decision.grantedDays, 7);
+        QCOMPARE(decision.facts.resources.size(), 1); // what was not needed is no part of a run
+        const policy::ResourceFacts &shared = decision.facts.resources.first();
+        QCOMPARE(shared.source.value(), QStringLiteral("lab"));
+        QCOMPARE(shared.subject, QStringLiteral("child"));
+        QCOMPARE(shared.scopes, both);
+        QCOMPARE(shared.sensitivity, policy::Sensitivity::High);
+        QCOMPARE(daysOf({DurationKind::Once, {}}, QDate()), 0);
+        QCOMPARE(daysOf({DurationKind::UntilRevoked, {}}, QDate()), policy::longestDuration);
     }
 
     void limitsShortenWhatIsOffered()

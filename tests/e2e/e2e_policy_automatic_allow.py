@@ -1,0 +1,38 @@
+"""A rule allows without asking: the answer is complete, the history says which rule it was and leads to it."""
+import re
+
+import person
+import rules
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    rules.open_directly(scene)
+    rules.allow_once_and_remember(scene, browser)
+    scene.journal.step("The same service asks again, and the rule answers")
+    first = rules.answered_by_itself(scene, browser)
+    [answer] = wire.answers(scene, first)
+    [permission] = wire.posted_permissions(scene, first)
+    # Not what was optional and not chosen the first time.
+    assert permission["resource_scopes"] == ["read"], permission["resource_scopes"]
+    wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
+
+    scene.journal.step("The history leads to the rule")
+    desktop.press("History")
+    desktop.find("Your rule allowed Immunize Me to use Immunization history.", "list item").click()
+    desktop.find("Change this rule")
+    scene.journal.screenshot("history-rule")
+    desktop.press("Change this rule")
+    desktop.find(re.compile("^Immunize Me may read my immunization history from City Hospital"))
+    scene.journal.screenshot("change-this")
+    desktop.press("Never: decline without asking me")
+    desktop.press("Save rule")
+    first = rules.answered_by_itself(scene, browser, "Access was declined")
+    rules.check_declined(scene, first)
+
+
+if __name__ == "__main__":
+    scenario.run(play)

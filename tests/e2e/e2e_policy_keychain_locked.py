@@ -1,0 +1,39 @@
+"""A rule would allow, but the wallet and its keychain are locked: nothing is answered until they are open."""
+import person
+import rules
+import scenario
+import wire
+from harness.keyring import Keyring
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    rules.open_directly(scene)
+    rules.allow_once_and_remember(scene, browser)
+    scene.journal.step("The wallet is locked, and the keychain with it")
+    desktop.press("Settings")
+    desktop.press("Lock now", "push button")
+    desktop.find("Unlock", timeout=20)
+    keyring = Keyring()
+    keyring.lock()
+    first = scene.sandbox.record("ontario")["next"]
+    person.begin(scene, browser)
+    browser.run("document.querySelector('#wallet-open').click()")
+    scene.journal.step("A request arrives, and then somebody presses Unlock with the keychain still locked")
+    desktop.press("Unlock", "push button")
+    desktop.find("Unlock")
+    scene.journal.screenshot("locked")
+    assert not wire.received(scene, "/fpx/", first), "a locked wallet sends nothing to a network"
+    assert not wire.answers(scene, first)
+
+    scene.journal.step("Both are opened again, and the rule answers what waited")
+    keyring.unlock()
+    desktop.press("Unlock", "push button")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=40)
+    assert not desktop.shows("Allow"), "nobody was asked"
+    assert len(wire.posted_permissions(scene, first)) == 1
+
+
+if __name__ == "__main__":
+    scenario.run(play)

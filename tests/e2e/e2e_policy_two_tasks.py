@@ -1,0 +1,36 @@
+"""Two rules as a new person would make them, each from a few choices, and each kept as the sentence that was meant."""
+import person
+import rules
+import scenario
+
+
+def play(scene):
+    person.settle(scene)
+    desktop, journal = scene.wallet.desktop, scene.journal
+    desktop.press("Rules")
+    journal.screenshot("empty")
+    journal.step("The bank may never see my health data")
+    desktop.press("Somebody may never see my health data")
+    desktop.press("Maple Bank", "check box")
+    journal.screenshot("bank")
+    desktop.press("Save rule")
+    desktop.find("Maple Bank may never see my health data.", "label")
+
+    journal.step("City Hospital may read my lab results on weekdays, ask me once a month")
+    desktop.press("Somebody may use certain data on weekdays; ask me again every month")
+    desktop.press("City Hospital", "check box")
+    journal.screenshot("who")
+    rules.open_row(scene, "Which data")
+    desktop.press("Laboratory results", "check box")
+    journal.screenshot("which-data")
+    rules.open_row(scene, "To do what")
+    desktop.press("Read", "check box")
+    journal.screenshot("to-do-what")
+    desktop.press("Save rule")
+    desktop.find("City Hospital may read my laboratory results on weekdays without asking me. Ask me again every 30 days.",
+                 "label")
+    journal.screenshot("both")
+
+
+if __name__ == "__main__":
+    scenario.run(play)

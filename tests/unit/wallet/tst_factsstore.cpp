@@ -1,0 +1,179 @@
+// What is kept of requests and answers, and the replay over it.
+#include "../vault/bench.h"
+
+#include <factsstore.h>
+#include <whatifrun.h>
+
+#include <fpx/policy/factsblock.h>
+
+#include <QSignalSpy>
+
+using namespace fpx;
+using namespace fpx::wallet;
+using namespace fpx::vault::test;
+using policy::Effect;
+
+namespace {
+
+policy::Facts asked(int number, const char *client = "practice")
+{
+    policy::Facts facts;
+    facts.as = AsIdentifier(QStringLiteral("ontario"));
+    facts.client = ClientId(QLatin1String(client));
+    facts.time = 1'790'000'000 + number;
+    facts.offsetMinutes = -240;
+    facts.firstContact = false;
+    facts.resources = {{DefinitionId(QStringLiteral("labs")), {}, {}, {QStringLiteral("read")}, {}, {}, true}};
+    return facts;
+}
+
+policy::RuleSet denying(const char *client)
+{
+    policy::Rule rule;
+    rule.id = QStringLiteral("r");
+    rule.effect = Effect::Deny;
+    rule.when.name(ClientId(QLatin1String(client)));
+    return policy::RuleSet({rule});
+}
+
+} // namespace
+
+class TestFactsStore : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Bench> m_bench;
+    std::shared_ptr<vault::Vault> m_vault;
+    std::unique_ptr<FactsStore> m_store;
+
+    void record(int count)
+    {
+        QVERIFY(m_vault->transaction([&]() -> Result<void> {
+            for (int i = 0; i < count; ++i)
+                FPX_CHECK(m_store->evaluated(asked(i, i % 10 == 0 ? "school" : "practice"), {}));
+            return {};
+        }));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_bench = std::make_unique<Bench>();
+        m_vault = *m_bench->open();
+        m_store = std::make_unique<FactsStore>(m_vault);
+        QVERIFY(m_store->load().has_value());
+    }
+    void cleanup()
+    {
+        m_store.reset();
+        m_vault.reset();
+        m_bench.reset();
+    }
+
+    void requestsAreKeptInOrderAcrossBlocks()
+    {
+        constexpr int count = 2 * static_cast<int>(FactsStore::blockSize) + 3;
+        record(count);
+        QCOMPARE(*m_store->count(), count);
+        const auto newest = m_store->newest(count + 10);
+        QVERIFY(newest.has_value());
+        QCOMPARE(newest->size(), count);
+        for (int i = 0; i < count; ++i)
+            QCOMPARE(newest->at(i).time, asked(count - 1 - i).time);
+        QCOMPARE(newest->first().offsetMinutes, -240);
+    }
+
+    void nothingIsReadableInTheFile()
+    {
+        record(3);
+        QVERIFY(m_store->answered({asked(1), true, 30}).has_value());
+        m_store.reset();
+        m_vault.reset();
+        QVERIFY(!m_bench->everything().contains("practice"));
+        QVERIFY(!m_bench->everything().contains("ontario"));
+    }
+
+    void answersAreKeptForLongerThanRequests()
+    {
+        QVERIFY(!m_store->lastAnswered(asked(0).as, asked(0).client)->has_value());
+        for (int i = 0; i < 15; ++i)
+            QVERIFY(m_store->answered({asked(i), i % 2 == 0, i}).has_value());
+        QCOMPARE(**m_store->lastAnswered(asked(0).as, asked(0).client), asked(14).time);
+        const auto answers = m_store->answers();
+        QCOMPARE(answers->size(), FactsStore::answersKept);
+        QCOMPARE(answers->last().facts, asked(14));
+        QCOMPARE(answers->last().grantedDays, 14);
+        QVERIFY(answers->last().allowed);
+    }
+
+    void namesAreRemembered()
+    {
+        QSignalSpy news(m_store.get(), &FactsStore::namesChanged);
+        const consent::Named named{policy::Condition::Organization, QStringLiteral("maple-bank"),
+                                   QStringLiteral("Maple Bank")};
+        QVERIFY(m_store->learn({named}).has_value());
+        QVERIFY(m_store->learn({named}).has_value());
+        QCOMPARE(news.size(), 1);
+        FactsStore again(m_vault);
+        QVERIFY(again.load().has_value());
+        QCOMPARE(again.names(policy::Condition::Organization).value(QStringLiteral("maple-bank")),
+                 QStringLiteral("Maple Bank"));
+        QVERIFY(again.names(policy::Condition::Client).isEmpty());
+    }
+
+    void aReplayFindsWhatWouldHaveBeenDifferent()
+    {
+        record(1500);
+        WhatIfRun run(m_store.get(), policy::RuleSet(), denying("school"));
+        QTRY_COMPARE(run.state(), WhatIf::State::Done);
+        QCOMPARE(run.total(), 1500);
+        QCOMPARE(run.done(), 1500);
+        QCOMPARE(run.different(), 150);
+        const QList<policy::ClientDifferences> clients = run.byClient();
+        QCOMPARE(clients.size(), 1);
+        QCOMPARE(clients.first().different, 150);
+        QCOMPARE(clients.first().examples.first().facts.time, asked(1490).time); // the newest first
+    }
+
+    void aCancelledReplayStops()
+    {
+        record(1500);
+        WhatIfRun run(m_store.get(), policy::RuleSet(), denying("school"));
+        QSignalSpy told(&run, &WhatIf::changed);
+        run.cancel();
+        QCOMPARE(run.state(), WhatIf::State::Cancelled);
+        const qsizetype before = told.size();
+        QTest::qWait(20);
+        QCOMPARE(told.size(), before);
+    }
+
+    void aReplayWithoutRequestsIsDoneAtOnce()
+    {
+        WhatIfRun run(m_store.get(), policy::RuleSet(), denying("school"));
+        QTRY_COMPARE(run.state(), WhatIf::State::Done);
+        QCOMPARE(run.total(), 0);
+    }
+
+    void aReplayEndsWhenTheVaultLocks()
+    {
+        record(600);
+        WhatIfRun run(m_store.get(), policy::RuleSet(), denying("school"));
+        m_vault->lock();
+        QTRY_COMPARE(run.state(), WhatIf::State::Failed);
+        QCOMPARE(run.error().code, QByteArray("vault_locked"));
+    }
+
+    void aReplayThatNobodyWantsEnds()
+    {
+        record(1500);
+        for (int i = 0; i < 20; ++i)
+            WhatIfRun run(m_store.get(), policy::RuleSet(), denying("school"));
+        auto run = std::make_unique<WhatIfRun>(m_store.get(), policy::RuleSet(), denying("school"));
+        QTRY_VERIFY(run->done() > 0);
+        run.reset();
+        QTest::qWait(20); // what the worker had sent arrives nowhere
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFactsStore)
+#include "tst_factsstore.moc"

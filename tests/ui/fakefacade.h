@@ -1,6 +1,7 @@
 // A wallet made of invented data that does what it is told.
 #pragma once
 
+#include "fakeaccounts.h"
 #include "fakemodel.h"
 #include "fakesteps.h"
 
@@ -38,6 +39,7 @@ public:
     void unlock() override { setPhase(Phase::Ready); }
     void joinNetwork(const AsIdentifier &network) override;
     void setOpenDirectly(const AsIdentifier &network, bool direct) override;
+    [[nodiscard]] wallet::Accounts *accounts() override { return &accountList; }
     wallet::BrowserStep *connectSource(const SourceIdentifier &source) override;
     [[nodiscard]] wallet::Consequences consequencesOfDisconnecting(const SourceIdentifier &source) const override;
     void disconnectSource(const SourceIdentifier &source, bool revokePermissions) override;
@@ -63,6 +65,7 @@ public:
     [[nodiscard]] consent::PromptContent sampleContent() const;
 
     FakeClock clock;
+    FakeAccounts accountList{clock.now()};
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
     wallet::Product productInfo;
     wallet::ListenerStatus listener;

@@ -184,4 +184,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Wallet</name>
+    <message numerus="yes">
+        <source>The network has not confirmed %n revocation(s) yet. The profile stays until it has; try again later.</source>
+        <translation>
+            <numerusform>The network has not confirmed %n revocation yet. The profile stays until it has; try again later.</numerusform>
+            <numerusform>The network has not confirmed %n revocations yet. The profile stays until it has; try again later.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::ProfileList</name>
+    <message numerus="yes">
+        <source>%n permission(s)</source>
+        <translation>
+            <numerusform>%n permission</numerusform>
+            <numerusform>%n permissions</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

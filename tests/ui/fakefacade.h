@@ -1,6 +1,7 @@
 // A wallet made of invented data that does what it is told.
 #pragma once
 
+#include "fakeaccounts.h"
 #include "fakemodel.h"
 #include "fakepolicies.h"
 #include "fakesharing.h"
@@ -40,6 +41,7 @@ public:
     void unlock() override { setPhase(Phase::Ready); }
     void joinNetwork(const AsIdentifier &network) override;
     void setOpenDirectly(const AsIdentifier &network, bool direct) override;
+    [[nodiscard]] wallet::Accounts *accounts() override { return &accountList; }
     wallet::BrowserStep *connectSource(const SourceIdentifier &source) override;
     [[nodiscard]] wallet::Consequences consequencesOfDisconnecting(const SourceIdentifier &source) const override;
     void disconnectSource(const SourceIdentifier &source, bool revokePermissions) override;
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] consent::PromptContent sampleContent() const;
 
     FakeClock clock;
+    FakeAccounts accountList{clock.now()};
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
     FakeSharing sharingPart{permissionModel, clock};
     wallet::Product productInfo;

@@ -1,7 +1,8 @@
 #include "settings/settingsplace.h"
 
-#include "onboarding/networklist.h"
+#include "settings/profilelist.h"
 #include "settings/settingrow.h"
+#include "settings/signinlist.h"
 #include "text/search.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
@@ -32,6 +33,7 @@ SettingsPlace::SettingsPlace(const Context &context, QWidget *parent)
     m_page->column()->addWidget(title);
     column->addWidget(m_page, 1);
     addSecurity();
+    addAccounts();
     addNetworks();
     addNotifications();
     addAppearance();
@@ -116,10 +118,16 @@ void SettingsPlace::addSecurity()
     refresh();
 }
 
+void SettingsPlace::addAccounts()
+{
+    Card *card = section(tr("Accounts"), tr("sign in provider link unlink session sign out"));
+    card->column()->addWidget(new SignInList(m_context));
+}
+
 void SettingsPlace::addNetworks()
 {
-    Card *card = section(tr("Networks"), tr("join profile open requests directly ask me first"));
-    card->column()->addWidget(new NetworkList(m_context));
+    Card *card = section(tr("Networks"), tr("join leave profile keys open requests directly ask me first"));
+    card->column()->addWidget(new ProfileList(m_context));
 }
 
 void SettingsPlace::addNotifications()

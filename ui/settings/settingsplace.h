@@ -25,6 +25,7 @@ private:
     void addChoice(Card *card, const char *setting, const QString &title, const QVariantList &values,
                    const QStringList &words);
     void addSecurity();
+    void addAccounts();
     void addNetworks();
     void addNotifications();
     void addAppearance();

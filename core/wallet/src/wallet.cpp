@@ -6,6 +6,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace fpx::wallet {
 
 Wallet::Wallet(WalletConfig config, QObject *parent)
@@ -114,7 +116,10 @@ BrowserStep *Wallet::signIn(const IdpIdentifier &provider)
     if (d->signIn && d->signInProvider == provider && d->signIn->state() < BrowserStep::State::Done)
         return d->signIn.get();
     // While a request waits for a sign-in, every sign-in has to be good enough for it.
-    return d->beginSignIn(*known, d->demanded.value_or(identity::Demand()));
+    const bool waited = std::ranges::any_of(prompts(), [](const consent::Prompt *prompt) {
+        return prompt->stage() == consent::Prompt::Stage::SigningIn;
+    });
+    return d->beginSignIn(*known, waited ? d->demanded.value_or(identity::Demand()) : identity::Demand());
 }
 
 void Wallet::signOut()

@@ -46,10 +46,12 @@ Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile
     if (!known)
         co_return fail("unknown_as", Words::tr("This profile is no longer there."));
     const QList<PermissionRecord> all = services->permissions->all().values();
+    QList<PermissionId> live;
     for (const PermissionRecord &record : all) {
         if (record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending))
-            FPX_CO_CHECK(services->engine->revoke(record.id));
+            live.append(record.id);
     }
+    FPX_CO_CHECK(services->desk->revoke(live));
     const bool confirmed = co_await allConfirmed(services, profile, patience);
     if (!confirmed)
         co_return fail("revocations_pending",

@@ -96,6 +96,13 @@
 <context>
     <name>fpx::ui::SharingPlace</name>
     <message numerus="yes">
+        <source>%n more of this kind are in the history.</source>
+        <translation>
+            <numerusform>%n more of this kind is in the history.</numerusform>
+            <numerusform>%n more of this kind are in the history.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Revoke %n permission(s)?</source>
         <translation>
             <numerusform>Revoke %n permission?</numerusform>

@@ -74,8 +74,22 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     if (preset != Preset::Typical)
         return;
     window.showPlace(QStringLiteral("sharing"));
+    facade.sharingPart.standing = {
+        {PermissionId(QStringLiteral("unknown")), QStringLiteral("added"),
+         QStringLiteral(
+             "Ontario Health lists a permission for “tracker” that you never gave. Tell the wallet's operator."),
+         facade.clock.now(), false}};
+    Q_EMIT facade.sharingPart.alertsChanged();
+    gallery.save(window, QStringLiteral("sharing-alert"));
+    facade.sharingPart.standing.clear();
+    Q_EMIT facade.sharingPart.alertsChanged();
     openRow(window, "permissionList", 1);
     gallery.save(window, QStringLiteral("permission"));
+    press(window, "permissionChange");
+    if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("change"))) {
+        gallery.save(*dialog, QStringLiteral("permission-change"));
+        dialog->reject();
+    }
     press(window, "permissionRevoke");
     if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("revoke"))) {
         gallery.save(*dialog, QStringLiteral("revoke"));

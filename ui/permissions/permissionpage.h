@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
-    void showFacts(const QModelIndex &permission);
+    void showFacts(const QModelIndex &at);
     void showStory();
     void openChange();
     /// Its row, or that of what took its place; invalid: there is none any more.

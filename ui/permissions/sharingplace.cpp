@@ -27,23 +27,20 @@ namespace {
 enum Show { ShowActive, ShowEnding, ShowEnded, ShowAll };
 constexpr qint64 soonSeconds = 7 * 24 * 3600; // renewals are due a week before the end
 
+constexpr qsizetype alertsShown = 2; // the history has them all
+
 // Content at the width of the list below it.
-class Centred : public QWidget
+QWidget *centred(QWidget *content)
 {
-public:
-    explicit Centred(QWidget *content) : m_row(new QHBoxLayout(this)) { m_row->addWidget(content); }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        const int side = sideMargin(width());
-        m_row->setContentsMargins(side, 0, side, 0);
-        QWidget::resizeEvent(event);
-    }
-
-private:
-    QHBoxLayout *m_row;
-};
+    auto *area = new QWidget;
+    auto *line = new QHBoxLayout(area);
+    line->setContentsMargins(space::xl, 0, space::xl, 0);
+    line->addStretch(1);
+    line->addWidget(content, 100'000); // all there is, up to its greatest width
+    line->addStretch(1);
+    content->setMaximumWidth(contentWidth);
+    return area;
+}
 
 bool shown(const QModelIndex &index, int which, const QDateTime &now)
 {
@@ -100,10 +97,8 @@ SharingPlace::SharingPlace(const Context &context, QWidget *parent)
     header->addAction(m_group);
     header->addAction(m_show);
     column->addWidget(header);
-    for (QWidget *line : {m_alerts, static_cast<QWidget *>(m_bar)}) {
-        auto *centred = new Centred(line);
-        column->addWidget(centred);
-    }
+    for (QWidget *line : {m_alerts, static_cast<QWidget *>(m_bar)})
+        column->addWidget(centred(line));
     auto *alerts = new QVBoxLayout(m_alerts);
     alerts->setContentsMargins(0, 0, 0, 0);
     alerts->setSpacing(space::s);
@@ -141,7 +136,7 @@ void SharingPlace::showAlerts()
 {
     clearLayout(m_alerts->layout());
     const QList<wallet::SharingAlert> alerts = m_context.facade->sharing()->alerts();
-    for (const wallet::SharingAlert &alert : alerts) {
+    for (const wallet::SharingAlert &alert : alerts.mid(0, alertsShown)) {
         auto *card = new Card;
         card->setSoft(Tone::Danger);
         auto *line = row(space::m);
@@ -155,6 +150,9 @@ void SharingPlace::showAlerts()
         card->column()->addLayout(line);
         m_alerts->layout()->addWidget(card);
     }
+    if (const int more = static_cast<int>(alerts.size() - alertsShown); more > 0)
+        m_alerts->layout()->addWidget(
+            new Label(tr("%n more of this kind are in the history.", nullptr, more), Type::Small, Tone::Muted));
     m_alerts->parentWidget()->setVisible(!alerts.isEmpty());
 }
 

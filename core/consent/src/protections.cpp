@@ -118,14 +118,15 @@ void Protections::wake()
 {
     const qint64 now = m_context.clock->nowSeconds();
     qint64 soonest = now + longestWait;
-    for (auto it = m_ends.begin(); it != m_ends.end(); ++it) {
-        if (it->sending)
+    for (End &end : m_ends) {
+        if (end.sending)
             continue;
-        if (it->notBefore <= now) {
-            it->sending = true;
-            QTimer::singleShot(0, this, [self = shared_from_this(), id = it.key()] { spawn(tell(self, id)); });
+        if (end.notBefore <= now) {
+            end.sending = true;
+            const QString id = idOf(end.enrolment, end.resourceServer);
+            QTimer::singleShot(0, this, [self = shared_from_this(), id] { spawn(tell(self, id)); });
         } else {
-            soonest = std::min(soonest, it->notBefore);
+            soonest = std::min(soonest, end.notBefore);
         }
     }
     if (!m_ends.isEmpty())

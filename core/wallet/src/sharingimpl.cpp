@@ -206,7 +206,9 @@ QList<SharingAlert> SharingImpl::alerts() const
         result.append({alert.permission, consent::alertKindName(alert.kind), alert.sentence(),
                        QDateTime::fromSecsSinceEpoch(alert.foundAt, Qt::UTC),
                        m_services->permissions->find(alert.permission) != nullptr});
-    std::ranges::sort(result, std::ranges::greater(), &SharingAlert::foundAt);
+    // What can still be ended at the network first, then the newest.
+    std::ranges::stable_sort(result, std::ranges::greater(), &SharingAlert::foundAt);
+    std::ranges::stable_sort(result, {}, &SharingAlert::known);
     return result;
 }
 

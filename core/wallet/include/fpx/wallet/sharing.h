@@ -77,7 +77,7 @@ public:
     /// The person took the erasure contact: kept in the history.
     virtual void noteErasureAsked(const PermissionId &permission) = 0;
 
-    [[nodiscard]] virtual QList<SharingAlert> alerts() const = 0;
+    [[nodiscard]] virtual QList<SharingAlert> alerts() const = 0; ///< The most pressing first.
     /// The person has read it. What the wallet never signed is ended at the network.
     virtual void dismissAlert(const PermissionId &permission) = 0;
 

@@ -186,7 +186,7 @@ void RulesPlace::edit(const policy::Rule &rule)
     m_editor->edit(rule);
 }
 
-bool RulesPlace::apply(const policy::Document &next)
+bool RulesPlace::apply(const policy::Document &next) const
 {
     const auto applied = m_context.facade->policies()->apply(next);
     if (!applied)

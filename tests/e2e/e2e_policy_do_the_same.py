@@ -13,7 +13,9 @@ MADE = ("Immunize Me may read my immunization history from City Hospital through
 def play(scene):
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
+    desktop.press("Rules")
     rules.open_directly(scene)
+    desktop.press("Rules")
     person.ask(scene, browser)
     desktop.find("Allow")
     desktop.press("Do the same next time")
@@ -23,7 +25,6 @@ def play(scene):
     browser.wait_for_text("Tetanus, diphtheria", timeout=30)
     desktop.press("Close")
     scene.journal.step("The place of the rules has what was shown")
-    desktop.press("Rules")
     days = re.search(r"For (\d+) days at most", shown).group(1)
     made = MADE.format(days)
     assert shown == "This rule is made: " + made, shown

@@ -189,6 +189,18 @@ private Q_SLOTS:
         QCOMPARE(stage.shown().size(), 4);
     }
 
+    void theKeyboardStaysAtTheSwitch()
+    {
+        Stage stage;
+        stage.place.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&stage.place));
+        stage.button("ruleSwitch-never")->setFocus();
+        QTest::keyClick(stage.button("ruleSwitch-never"), Qt::Key_Space);
+        QCOMPARE(stage.rules.rules.switchedOff, QStringList(QStringLiteral("never")));
+        QCOMPARE(stage.place.focusWidget()->objectName(), QStringLiteral("ruleSwitch-never"));
+        QVERIFY(stage.place.focusWidget()->isVisibleTo(&stage.place));
+    }
+
     void aLockedRuleOfTheOperatorHasNoSwitch()
     {
         Stage stage;

@@ -49,7 +49,7 @@ RuleForm::RuleForm(const Context &context, QWidget *parent) : QWidget(parent), m
     column->addWidget(m_othersRow);
 }
 
-ChoiceBox *RuleForm::addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name)
+ChoiceBox *RuleForm::addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const
 {
     auto *box = new ChoiceBox(radio ? ChoiceBox::Kind::Radio : ChoiceBox::Kind::Check, text, name);
     column->addWidget(box);

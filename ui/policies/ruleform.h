@@ -39,7 +39,7 @@ private:
     void addWhen(QVBoxLayout *column);
     void addObligations(QVBoxLayout *column);
     Days addDays(QVBoxLayout *column, const QString &text, const QString &name, const QList<int> &days);
-    ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name);
+    ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const;
     void fillOthers();
     void touched();
     void summarize();

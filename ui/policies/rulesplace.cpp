@@ -85,6 +85,8 @@ RulesPlace::RulesPlace(const Context &context, QWidget *parent)
 
 void RulesPlace::rebuild()
 {
+    const QWidget *focused = focusWidget();
+    const QString before = focused && focused->hasFocus() ? focused->objectName() : QString();
     clearLayout(m_list);
     m_cards.clear();
     m_headings.clear();
@@ -93,6 +95,10 @@ void RulesPlace::rebuild()
     addSection(Effect::Allow, tr("Without asking"));
     m_undo->setVisible(m_removed.has_value());
     applySearch();
+    for (const RuleCard *card : std::as_const(m_cards)) { // the keyboard stays where it was
+        if (auto *again = before.isEmpty() ? nullptr : card->findChild<QWidget *>(before))
+            again->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 // Stronger effects first, of each the operator's before the person's: the order in which they decide.
@@ -180,7 +186,7 @@ void RulesPlace::edit(const policy::Rule &rule)
     m_editor->edit(rule);
 }
 
-bool RulesPlace::apply(const policy::Document &next)
+bool RulesPlace::apply(const policy::Document &next) const
 {
     const auto applied = m_context.facade->policies()->apply(next);
     if (!applied)

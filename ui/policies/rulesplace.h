@@ -41,7 +41,7 @@ private:
     void remove(const policy::Rule &rule);
     void undo();
     void refreshSuggestion();
-    bool apply(const policy::Document &next);
+    bool apply(const policy::Document &next) const;
     void importFile();
     void exportFile();
 

@@ -62,22 +62,30 @@ QJsonObject historyOf(const policy::Rule &rule, const FactsStore &names)
 PolicyDesk::PolicyDesk()
 {
     m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &PolicyDesk::lookForSuggestion);
+    connect(&m_soon, &QTimer::timeout, this, &PolicyDesk::lookAgain);
 }
 
 PolicyDesk::~PolicyDesk() = default;
 
 void PolicyDesk::setServices(std::shared_ptr<Services> services)
 {
-    if (m_services)
+    if (m_services) {
         m_services->facts->disconnect(this);
+        m_services->rules->disconnect(this);
+    }
     m_cancel = CancelSource();
     m_services = std::move(services);
     m_suggestion.reset();
     m_learned = false;
     if (m_services) {
         connect(m_services->facts.get(), &FactsStore::answersChanged, this, [this] { m_soon.start(0); });
-        connect(m_services->facts.get(), &FactsStore::namesChanged, this, &Policies::namesChanged);
+        connect(m_services->rules.get(), &RuleBook::changed, this, [this] {
+            m_rulesTouched = true;
+            m_soon.start(0);
+        });
+        // Names are learned within transactions: nobody looks before these are over.
+        connect(m_services->facts.get(), &FactsStore::namesChanged, this, &Policies::namesChanged,
+                Qt::QueuedConnection);
         m_soon.start(0);
     }
     Q_EMIT changed();
@@ -111,6 +119,7 @@ Result<void> PolicyDesk::apply(const policy::Document &next)
         FPX_CHECK(services->rules->replace(next));
         return keepInHistory(before, next);
     }));
+    m_rulesTouched = false;
     services->engine->rulesChanged();
     Q_EMIT changed();
     m_soon.start(0);
@@ -230,6 +239,13 @@ std::shared_ptr<WhatIf> PolicyDesk::whatIf(const policy::Document &draft)
         return nullptr;
     const policy::RuleSet after(policy::composed(operatorRules(), draft.rules, draft.switchedOff));
     return std::make_shared<WhatIfRun>(m_services->facts.get(), m_services->rules->inForce(), after);
+}
+
+void PolicyDesk::lookAgain()
+{
+    if (std::exchange(m_rulesTouched, false))
+        Q_EMIT changed(); // a prompt has made a rule
+    lookForSuggestion();
 }
 
 void PolicyDesk::lookForSuggestion()

@@ -36,6 +36,7 @@ private:
     using Names = QHash<QString, QString>;
     [[nodiscard]] Names namesOf(policy::Condition condition) const;
     [[nodiscard]] Result<void> keepInHistory(const policy::Document &before, const policy::Document &next);
+    void lookAgain();
     void lookForSuggestion();
 
     std::shared_ptr<Services> m_services;
@@ -44,6 +45,7 @@ private:
     QTimer m_soon;
     CancelSource m_cancel;
     bool m_learned = false;
+    bool m_rulesTouched = false; ///< By somebody else than apply().
 };
 
 /// What the history says of one rule: who it is about, and the rule itself in the language.

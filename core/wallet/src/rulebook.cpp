@@ -67,8 +67,10 @@ Result<void> RuleBook::load()
     policy::Document document;
     for (const Stored &each : std::as_const(stored))
         document.rules.append(each.rule);
-    for (const QJsonValue &id : off.value_or(QJsonObject()).value(k("ids")).toArray())
+    const QJsonObject rest = off.value_or(QJsonObject());
+    for (const QJsonValue &id : rest.value(k("ids")).toArray())
         document.switchedOff.append(id.toString());
+    document.comment = rest.value(k("comment")).toString();
     m_document = document;
     m_inForce = policy::RuleSet(policy::composed(m_operatorRules, document.rules, document.switchedOff));
     m_stale = false;
@@ -123,7 +125,10 @@ Result<void> RuleBook::replace(const policy::Document &next)
         if (before.value(row.key()) != row.value())
             FPX_CHECK(m_records.put(rulesTable, row.key(), row.value()));
     }
-    return m_records.put(policyTable, k("switched_off"), {{k("ids"), QJsonArray::fromStringList(next.switchedOff)}});
+    FPX_CHECK(m_records.put(policyTable, k("switched_off"),
+                            {{k("ids"), QJsonArray::fromStringList(next.switchedOff)}, {k("comment"), next.comment}}));
+    Q_EMIT changed();
+    return {};
 }
 
 Result<void> RuleBook::add(const QList<policy::Rule> &rules)

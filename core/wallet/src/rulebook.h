@@ -6,13 +6,16 @@
 #include <fpx/policy/ruleset.h>
 
 #include <QJsonArray>
+#include <QObject>
 
 namespace fpx::wallet {
 
-/// Rules are rows of the table `rules`, each with its place; what is switched off is a row of `policy`. Rules that
+/// Rules are rows of the table `rules`, each with its place; what is switched off, and the comment, is a row of `policy`. Rules that
 /// version 0.1.0 stored have no place and come first, the oldest first; they are written anew with the next change.
-class RuleBook
+class RuleBook : public QObject
 {
+    Q_OBJECT
+
 public:
     explicit RuleBook(RecordStore &records) : m_records(records) {}
 
@@ -32,6 +35,9 @@ public:
     /// fail. Errors: `rule_id_taken`, those of RecordStore.
     [[nodiscard]] Result<void> replace(const policy::Document &next);
     [[nodiscard]] Result<void> add(const QList<policy::Rule> &rules);
+
+Q_SIGNALS:
+    void changed(); ///< Perhaps: the transaction may still fail.
 
 private:
     struct Stored {

@@ -23,7 +23,7 @@ namespace {
 using namespace fpx;
 using namespace fpx::wallet;
 
-constexpr qsizetype wanted = 1'000'000;
+constexpr qsizetype wanted = FactsStore::maxBlocks * FactsStore::blockSize; // a little over a million
 constexpr int ruleCount = 100;
 
 void print(const QString &name, double value, const char *unit, double bar, double floor = 0)

@@ -47,6 +47,7 @@ private Q_SLOTS:
         for (const char *client : {"z", "a", "m"}) // their order is no order of ids
             document.rules.append(about(client, Effect::Allow));
         document.switchedOff = {QStringLiteral("r-a")};
+        document.comment = QStringLiteral("What my doctor may see");
         QVERIFY(book.replace(document).has_value());
         RuleBook again(m_records);
         QVERIFY(again.load().has_value());

@@ -524,7 +524,7 @@ private Q_SLOTS:
                    token.mid(token.indexOf('.'), token.lastIndexOf('.') - token.indexOf('.')) + '.';
         };
         const QByteArray code = run();
-        QVERIFY2(code == "wrong_algorithm" || code == "token_malformed", code);
+        QVERIFY2(code == "token_unsigned", code);
     }
     void alg_hs256_with_the_public_key()
     {

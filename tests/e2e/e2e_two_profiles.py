@@ -37,11 +37,12 @@ def answer_as(scene, browser, steps_down):
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     scene.journal.step(f"The wallet asks which profile answers (number {steps_down + 1} it is)")
-    profiles = desktop.find("Open as", "combo box", timeout=20)
+    profiles = desktop.find("Private profile", "combo box", timeout=20)
     scene.journal.screenshot(f"open-as-{steps_down}")
-    profiles.focus()
+    profiles.click()
     for _ in range(steps_down):
         desktop.key("Down")
+    desktop.key("Return")
     desktop.press("Open")
     desktop.press("Allow", timeout=30)
     browser.wait_for_text("Immunization", timeout=30)

@@ -1,6 +1,7 @@
 #include "settings/profilelist.h"
 
 #include "style/look.h"
+#include "text/dates.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -11,7 +12,6 @@
 
 #include <QBoxLayout>
 #include <QLineEdit>
-#include <QLocale>
 
 namespace fpx::ui {
 
@@ -108,9 +108,8 @@ void ProfileList::addNetwork(const NetworkAccounts &network)
 
 QWidget *ProfileList::profileCard(const NetworkAccounts &network, const NetworkProfile &profile)
 {
-    const QLocale locale;
     const QString name = nameOf(profile);
-    const auto day = [&locale](const QDateTime &time) { return locale.toString(time.toLocalTime().date()); };
+    const auto day = [](const QDateTime &time) { return dayText(time.toLocalTime().date()); };
     auto *card = new Card(nullptr, space::m);
     card->setSoft(Tone::Muted);
     card->setAccessibleName(name);

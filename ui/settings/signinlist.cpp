@@ -12,7 +12,6 @@
 
 #include <QBoxLayout>
 #include <QDialog>
-#include <QLocale>
 
 namespace fpx::ui {
 
@@ -76,12 +75,8 @@ void SignInList::rebuild()
 
 void SignInList::add(const LinkedSignIn &signIn)
 {
-    const QLocale locale;
     const QString name = cleaned(signIn.name);
-    const auto day = [&locale](const QDateTime &time) { return locale.toString(time.toLocalTime().date()); };
-    const auto moment = [&locale](const QDateTime &time) {
-        return locale.toString(time.toLocalTime(), QLocale::ShortFormat);
-    };
+    const auto day = [](const QDateTime &time) { return dayText(time.toLocalTime().date()); };
     auto *line = row(space::m);
     auto *logo = new Avatar(Look::scaled(32));
     logo->set(name);
@@ -91,8 +86,9 @@ void SignInList::add(const LinkedSignIn &signIn)
     if (!signIn.accountName.isEmpty())
         words->addWidget(new Label(cleaned(signIn.accountName), Type::Small));
     words->addWidget(new Label(
-        signIn.inUse ? tr("Signed in %1, valid until %2").arg(moment(signIn.signedInAt), moment(signIn.validUntil))
-                     : tr("Linked %1, last used %2").arg(day(signIn.linkedAt), day(signIn.lastUsedAt)),
+        signIn.inUse
+            ? tr("Signed in %1, valid until %2").arg(momentText(signIn.signedInAt), momentText(signIn.validUntil))
+            : tr("Linked %1, last used %2").arg(day(signIn.linkedAt), day(signIn.lastUsedAt)),
         Type::Small, Tone::Muted));
     if (const QString assurance = assuranceOf(signIn); signIn.inUse && !assurance.isEmpty())
         words->addWidget(new Label(tr("How sure it is of you: %1").arg(assurance), Type::Small, Tone::Muted));
@@ -117,6 +113,8 @@ void SignInList::add(const LinkedSignIn &signIn)
 void SignInList::addLinks()
 {
     const QAbstractItemModel *providers = m_context.facade->identityProviders();
+    auto *links = columnLayout(0);
+    m_column->addLayout(links);
     for (int i = 0; i < providers->rowCount(); ++i) {
         const QModelIndex provider = providers->index(i, 0);
         if (provider.data(role(ProviderRole::Linked)).toBool())
@@ -125,7 +123,7 @@ void SignInList::addLinks()
         const QString name = cleaned(provider.data(role(ProviderRole::Name)).toString());
         auto *add = new Button(tr("Link %1").arg(name), QStringLiteral("accountsLink-%1").arg(id), Button::Kind::Quiet);
         add->setIconName(QStringLiteral("plus"));
-        m_column->addWidget(add, 0, Qt::AlignLeft);
+        links->addWidget(add, 0, Qt::AlignLeft);
         connect(add, &QAbstractButton::clicked, this, [this, id] { link(IdpIdentifier(id)); });
     }
 }

@@ -32,7 +32,9 @@ QCoro::Task<bool> allConfirmed(std::shared_ptr<Services> services, EnrolmentId p
             done.resolve(true);
     };
     QObject watch;
-    QObject::connect(services->permissions.get(), &consent::PermissionBook::changed, &watch, look);
+    // Queued: the book changes within a transaction, where nothing may go on that stores something of its own.
+    QObject::connect(services->permissions.get(), &consent::PermissionBook::changed, &watch, look,
+                     Qt::QueuedConnection);
     QTimer::singleShot(patience, &watch, [done] { done.resolve(false); });
     look();
     co_return co_await done;

@@ -116,9 +116,8 @@ BrowserStep *Wallet::signIn(const IdpIdentifier &provider)
     if (d->signIn && d->signInProvider == provider && d->signIn->state() < BrowserStep::State::Done)
         return d->signIn.get();
     // While a request waits for a sign-in, every sign-in has to be good enough for it.
-    const bool waited = std::ranges::any_of(prompts(), [](const consent::Prompt *prompt) {
-        return prompt->stage() == consent::Prompt::Stage::SigningIn;
-    });
+    const bool waited = std::ranges::any_of(
+        prompts(), [](const consent::Prompt *prompt) { return prompt->stage() == consent::Prompt::Stage::SigningIn; });
     return d->beginSignIn(*known, waited ? d->demanded.value_or(identity::Demand()) : identity::Demand());
 }
 

@@ -233,8 +233,7 @@ private Q_SLOTS:
             return toBase64Url("{\"alg\":\"none\",\"typ\":\"JWT\"}") +
                    token.mid(token.indexOf('.'), token.lastIndexOf('.') - token.indexOf('.')) + '.';
         };
-        const QByteArray code = run();
-        QVERIFY2(code == "wrong_algorithm" || code == "token_malformed", code);
+        QCOMPARE(run(), "token_unsigned");
     }
     void alg_hs256_with_the_public_key()
     {

@@ -8,8 +8,8 @@
 #include <fpx/uma/registry.h>
 
 #include <QHash>
-#include <QSet>
 #include <QObject>
+#include <QSet>
 
 namespace fpx::uma {
 

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] QAbstractItemModel *networks() override { return &networkModel; }
     [[nodiscard]] QAbstractItemModel *history() override { return &historyModel; }
     wallet::BrowserStep *signIn(const IdpIdentifier &provider) override;
+    [[nodiscard]] wallet::BrowserStep *signInUnderWay() const override { return underWay; }
     void signOut() override { setPhase(Phase::SignedOut); }
     void lock() override { setPhase(Phase::Locked); }
     void unlock() override { setPhase(Phase::Ready); }
@@ -77,7 +78,8 @@ public:
     QVariantMap settings;
     FakePolicies ruleBook;
     QStringList lockedSettings;
-    QPointer<FakeBrowserStep> step; ///< the last one that was begun
+    QPointer<FakeBrowserStep> underWay; ///< what signInUnderWay() answers
+    QPointer<FakeBrowserStep> step;     ///< the last one that was begun
     QStringList revoked, disconnected, refreshed, joined, links;
     bool revokedWithSource = false;
     int retried = 0;

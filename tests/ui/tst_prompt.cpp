@@ -143,6 +143,32 @@ private Q_SLOTS:
         QVERIFY(stage.facade.prompts().isEmpty());
     }
 
+    // -- signing in again for a request
+    void a_second_sign_in_is_begun_beside_the_requests_own()
+    {
+        PromptStage stage({}, Stage::SigningIn);
+        QVERIFY(stage.facade.step.isNull()); // the request begins its own
+        FakeBrowserStep own(QStringLiteral("NorthBank ID"));
+        own.move(wallet::BrowserStep::State::Waiting);
+        Q_EMIT stage.facade.signInStarted(&own);
+        QVERIFY(find<QAbstractButton>(stage.window, "browserCancel")->isVisible());
+        click(stage.window, "browserCancel");
+        QCOMPARE(own.state(), wallet::BrowserStep::State::Cancelled);
+        QVERIFY(stage.facade.step.isNull()); // and the person is asked before there is another
+        QVERIFY(stage.decline()->isEnabled());
+    }
+    void a_sign_in_under_way_is_shown()
+    {
+        FakeFacade facade;
+        FakeBrowserStep own(QStringLiteral("NorthBank ID"));
+        own.move(wallet::BrowserStep::State::Waiting);
+        facade.underWay = &own;
+        facade.addPrompt({}, Stage::SigningIn);
+        ui::PromptWindow window({&facade, &facade.clock});
+        window.showWaiting();
+        QVERIFY(find<QAbstractButton>(window, "browserCancel")->isVisible());
+    }
+
     // -- what is shown
     void the_question_says_what_allow_would_do()
     {

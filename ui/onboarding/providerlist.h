@@ -41,11 +41,6 @@ public:
     /// `linkedOnly`: those that the person has signed in with before, where there are any.
     ProviderList(const Context &context, bool linkedOnly, QWidget *parent = nullptr);
     void focusFirst();
-    /// The one provider, where there is nothing to choose; else empty.
-    [[nodiscard]] IdpIdentifier onlyChoice() const
-    {
-        return m_tiles.size() == 1 ? m_tiles.first()->id() : IdpIdentifier();
-    }
 
 Q_SIGNALS:
     void chosen(const fpx::IdpIdentifier &provider);

@@ -168,14 +168,23 @@ void PromptWindow::showSigningIn()
     auto *list = new ProviderList(m_context, true);
     column->addWidget(list);
     column->addStretch(1);
-    connect(list, &ProviderList::chosen, this, [this, pane](const IdpIdentifier &provider) { signIn(provider, pane); });
+    connect(list, &ProviderList::chosen, this,
+            [this, pane](const IdpIdentifier &provider) { follow(m_context.facade->signIn(provider), pane); });
     setBody(pane);
-    if (const IdpIdentifier only = list->onlyChoice(); !only.isEmpty())
-        signIn(only, pane); // the step that runs already
+    if (wallet::BrowserStep *running = m_context.facade->signInUnderWay())
+        follow(running, pane);
 }
 
-void PromptWindow::signIn(const IdpIdentifier &provider, QWidget *body)
+void PromptWindow::followStarted(wallet::BrowserStep *step)
 {
+    if (m_prompt && m_stage == Stage::SigningIn && m_body->count() > 0)
+        follow(step, m_body->widget(0));
+}
+
+void PromptWindow::follow(wallet::BrowserStep *step, QWidget *body)
+{
+    if (step == nullptr)
+        return;
     auto *view = new BrowserStepView;
     m_browser = view;
     m_body->addWidget(view);
@@ -188,9 +197,12 @@ void PromptWindow::signIn(const IdpIdentifier &provider, QWidget *body)
     };
     connect(view, &BrowserStepView::ended, this, back);
     connect(view, &BrowserStepView::done, this, [this] { refresh(); });
-    connect(view, &BrowserStepView::againRequested, view,
-            [this, view, provider] { view->start(m_context.facade->signIn(provider)); });
-    view->start(m_context.facade->signIn(provider));
+    connect(view, &BrowserStepView::againRequested, this, [this, back] {
+        back();
+        if (m_prompt)
+            m_prompt->retry(); // begins a sign-in that is good enough, which followStarted() shows
+    });
+    view->start(step);
 }
 
 void PromptWindow::showBusy(const QString &title, const QString &text)

@@ -62,6 +62,7 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
             lines.append({tr("Nearly"), miss});
         openDetails(lines, this);
     });
+    connect(m_context.facade, &wallet::Facade::signInStarted, this, &PromptWindow::followStarted);
     connect(m_context.facade, &wallet::Facade::promptsChanged, this, &PromptWindow::queueChanged);
 }
 

@@ -52,7 +52,10 @@ private:
     /// Only what has been on the screen for long enough, as it stands there.
     void allow();
     void connectSource(const SourceIdentifier &source);
-    void signIn(const IdpIdentifier &provider, QWidget *body);
+    /// A sign-in began while the prompt waits for one: the request's own, or one from elsewhere that will do.
+    void followStarted(wallet::BrowserStep *step);
+    /// Shows `step` in the place of `body`, which comes back when the step has ended without a sign-in.
+    void follow(wallet::BrowserStep *step, QWidget *body);
 
     Context m_context;
     QPointer<consent::Prompt> m_prompt;

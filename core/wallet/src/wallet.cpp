@@ -113,12 +113,17 @@ BrowserStep *Wallet::signIn(const IdpIdentifier &provider)
     const op::IdentityProvider *known = d->usable() ? d->services->profile().identityProvider(provider) : nullptr;
     if (known == nullptr)
         return nullptr;
-    if (d->signIn && d->signInProvider == provider && d->signIn->state() < BrowserStep::State::Done)
+    if (d->signInProvider == provider && signInUnderWay() != nullptr)
         return d->signIn.get();
     // While a request waits for a sign-in, every sign-in has to be good enough for it.
     const bool waited = std::ranges::any_of(
         prompts(), [](const consent::Prompt *prompt) { return prompt->stage() == consent::Prompt::Stage::SigningIn; });
     return d->beginSignIn(*known, waited ? d->demanded.value_or(identity::Demand()) : identity::Demand());
+}
+
+BrowserStep *Wallet::signInUnderWay() const
+{
+    return d->signIn && d->signIn->state() < BrowserStep::State::Done ? d->signIn.get() : nullptr;
 }
 
 void Wallet::signOut()

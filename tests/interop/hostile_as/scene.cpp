@@ -149,7 +149,7 @@ QByteArray Scene::arrive()
 
 Scene::Standing Scene::standing()
 {
-    Standing result{m_wallet->phase(), {}, {}, static_cast<int>(m_wallet->rules().size())};
+    Standing result{m_wallet->phase(), {}, {}, static_cast<int>(m_wallet->policies()->document().rules.size())};
     const auto *networks = m_wallet->networks();
     if (networks->rowCount() > 0)
         result.network = networks->index(0, 0).data(role(wallet::NetworkRole::Status)).toString();

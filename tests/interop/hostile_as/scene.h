@@ -8,6 +8,7 @@
 
 #include "../../unit/listener/browser.h"
 
+#include <fpx/wallet/policies.h>
 #include <fpx/wallet/wallet.h>
 
 #include <QTemporaryDir>

@@ -79,6 +79,8 @@ public:
     // Signing in and out.
     /// The running or new sign-in with this provider; confirm() on it creates the wallet account on first run.
     virtual BrowserStep *signIn(const IdpIdentifier &provider) = 0;
+    /// The sign-in that runs now, whoever began it; nullptr: none.
+    [[nodiscard]] virtual BrowserStep *signInUnderWay() const = 0;
     virtual void signOut() = 0;
     virtual void lock() = 0;
     virtual void unlock() = 0;

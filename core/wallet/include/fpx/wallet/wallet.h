@@ -47,6 +47,7 @@ public:
     [[nodiscard]] QAbstractItemModel *networks() override;
     [[nodiscard]] QAbstractItemModel *history() override;
     BrowserStep *signIn(const IdpIdentifier &provider) override;
+    [[nodiscard]] BrowserStep *signInUnderWay() const override;
     void signOut() override;
     void lock() override;
     void unlock() override;

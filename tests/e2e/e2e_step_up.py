@@ -1,0 +1,49 @@
+"""A request that asks for more assurance than the session has: the prompt says so and signs in again, at that level. The
+person cancels first, and nothing is shared; then tries again and is answered (profile 4.1, 8)."""
+import re
+
+import person
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    first = scene.sandbox.record("ontario")["next"]
+    person.ask(scene, browser, "offer=immunizations&acr_values=ial2%20aal2")
+    scene.journal.step("The wallet says what is missing")
+    desktop.press("Open", timeout=20)
+    desktop.find("Before you see this request, sign in again.", timeout=20)
+    scene.links.take(browser)
+    scene.journal.screenshot("sign-in-again")
+    scene.journal.step("The person cancels: the request waits, and nothing has been sent")
+    desktop.press("Cancel")
+    desktop.find("Sign in with NorthBank ID", timeout=20)
+    scene.journal.screenshot("cancelled")
+    assert not wire.received(scene, "/fpx/ticket", first), "the ticket was read before the person was known"
+
+    scene.journal.step("Once more, with the second factor")
+    desktop.press("Sign in with NorthBank ID")
+    scene.links.take(browser)
+    browser.settle()
+    if browser.shows("#username"):
+        who = scene.sandbox.person("aicha", "north-bank-id")
+        browser.fill("#username", who["username"])
+        browser.fill("#password", who["password"], secret=True)
+        browser.click("#sign-in")
+    browser.fill("#otp", scene.sandbox.party("north-bank-id")["second_factor"], secret=True)
+    browser.click("button.full")
+    desktop.find("Allow", timeout=30)
+    scene.journal.screenshot("prompt")
+    desktop.press("Allow")
+    scene.journal.step("The network gets the level that it asked for, and no more")
+    desktop.find("Allowed", timeout=30)
+    [answer] = wire.answers(scene, first)
+    claims = wire.decoded(wire.form(answer)["id_token"].split(".")[1])
+    assert claims["acr"] == "ial2 aal2", claims
+    assert "auth_time" not in claims and not re.search("northbank", str(claims)), claims
+
+
+if __name__ == "__main__":
+    scenario.run(play)

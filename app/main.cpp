@@ -23,6 +23,7 @@
 #include <QPushButton>
 
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 using namespace fpx;
@@ -151,6 +152,14 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
     return QApplication::exec();
 }
 
+// With everything of ours destroyed, and before the destructors of static objects: libproxy 0.4, which Qt asks for the
+// system's proxies, unloads its script engine there while a thread of it still ends, and crashes.
+[[noreturn]] void endProcess(int code)
+{
+    std::fflush(nullptr);
+    std::_Exit(code);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -161,5 +170,7 @@ int main(int argc, char **argv)
     std::unique_ptr<control::InstanceLock> lock;
     if (const auto code = withoutWindow(argc, argv, line, lock))
         return *code;
-    return runApplication(argc, argv, line, *lock);
+    const int code = runApplication(argc, argv, line, *lock);
+    lock.reset();
+    endProcess(code);
 }

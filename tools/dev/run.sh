@@ -57,13 +57,15 @@ cmd_demo() {
     (cd "$root" && /usr/bin/python3 tests/e2e/story.py --build build/dev --record "$record")
 }
 
-# docs/screenshots from a run of the story, and every state of every widget, which no one run shows, into build/gallery.
+# docs/screenshots from a run of the story, docs/screenshots/rules from one that makes two rules, and every state of every widget, which no one run shows, into build/gallery.
 cmd_screenshots() {
-    local record=$root/build/demo pictures=$root/docs/screenshots
-    rm -rf "$record"
+    local record=$root/build/demo rules=$root/build/demo-rules pictures=$root/docs/screenshots
+    rm -rf "$record" "$rules"
     cmd_demo --record "$record"
-    mkdir -p "$pictures" "$root/build/gallery"
-    rm -f "$pictures"/*.png
+    mkdir -p "$rules" "$pictures/rules" "$root/build/gallery"
+    (cd "$root" && /usr/bin/python3 tests/e2e/e2e_policy_two_tasks.py --build build/dev --record "$rules")
+    rm -f "$pictures"/*.png "$pictures"/rules/*.png
+    cp "$rules"/0[6-9]*.png "$rules"/1*.png "$pictures/rules"
     cp "$record"/[0-9]*.png "$pictures"
     cp "$record/as-page.png" "$pictures/07a-network-page.png"
     cp "$record/client-page.png" "$pictures/08a-client-page.png"

@@ -40,7 +40,7 @@ class TestNetworks : public QObject
         const QString hosts = write("hosts", "127.0.0.1 localhost\n::1 localhost\n");
         const QByteArray printed = shell(QStringLiteral("mount --bind %1 /etc/hosts; %2; %3 %4")
                                              .arg(hosts, prepare, QStringLiteral(FPX_PROBE), arguments));
-        return printed.left(printed.lastIndexOf(' '));
+        return printed.left(printed.indexOf(';'));
     }
 
 private Q_SLOTS:

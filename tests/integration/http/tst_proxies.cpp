@@ -5,13 +5,12 @@
 
 #include <fpx/http/qtcontexts.h>
 
-#include <QElapsedTimer>
 #include <QNetworkProxyFactory>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QTemporaryDir>
-#include <QTimer>
 
 using namespace fpx;
 using namespace fpx::http;
@@ -46,6 +45,22 @@ class TestProxies : public QObject
         file.close();
         m_proxy.start(QStringLiteral("tinyproxy"), {QStringLiteral("-d"), QStringLiteral("-c"), file.fileName()});
         QVERIFY(QTest::qWaitFor([this] { return answers(m_port); }, 10'000));
+    }
+    /// Code and ticks of one request by another process, whose proxy a script names. libproxy 0.4 takes its script engine
+    /// down at the end of a process in a way that may crash; the probe, like the application, ends before that.
+    QByteArrayList probe(const QString &script, int patience) const
+    {
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("https_proxy"), QStringLiteral("pac+") + script);
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        process.start(QStringLiteral(FPX_PROBE), {QStringLiteral("https://localhost:%1/").arg(m_server->port()),
+                                                  QStringLiteral("--patience"), QString::number(patience)});
+        const bool ended = QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 30'000);
+        if (!ended || process.exitStatus() != QProcess::NormalExit)
+            return {"the probe did not end"};
+        return process.readAllStandardOutput().simplified().split(';');
     }
     QByteArray proxyAddress(const QByteArray &login = {}) const
     {
@@ -138,23 +153,18 @@ private Q_SLOTS:
             QByteArray::number(m_port) + "' : 'DIRECT'; }";
         scripts.reply("HTTP/1.1 200 OK\r\nContent-Type: application/x-ns-proxy-autoconfig\r\nContent-Length: " +
                       QByteArray::number(script.size()) + "\r\nConnection: close\r\n\r\n" + script);
-        qputenv("https_proxy", "pac+" + scripts.url(QStringLiteral("/proxy.pac")).toLatin1());
-        QCOMPARE(codeOf(ask()), QByteArray("status 200"));
+        QCOMPARE(probe(scripts.url(QStringLiteral("/proxy.pac")), 10'000).value(0), QByteArray("status 200"));
         m_proxy.kill();
         m_proxy.waitForFinished();
         QVERIFY(m_proxy.readAllStandardOutput().contains("CONNECT localhost:"));
     }
-    // In this thread the wallet would stand still until the script's server answers, which here it never does.
+    // In the thread that sends, the wallet would stand still until the script's server answers, which here it never does.
     void script_server_that_never_answers()
     {
         TestServer scripts; // takes the request and keeps it
-        qputenv("https_proxy", "pac+" + scripts.url(QStringLiteral("/proxy.pac")).toLatin1());
-        int ticks = 0;
-        QTimer ticking;
-        connect(&ticking, &QTimer::timeout, &ticking, [&ticks] { ++ticks; });
-        ticking.start(10);
-        QCOMPARE(codeOf(ask(std::chrono::milliseconds(500))), QByteArray("proxy_failed"));
-        QVERIFY2(ticks >= 5, "nothing else ran meanwhile");
+        const QByteArrayList printed = probe(scripts.url(QStringLiteral("/proxy.pac")), 500);
+        QCOMPARE(printed.value(0), QByteArray("proxy_failed"));
+        QVERIFY2(printed.value(1).toInt() >= 5, "nothing else ran meanwhile");
         QCOMPARE(scripts.requests.size(), 1);
     }
 };

@@ -93,9 +93,9 @@ private Q_SLOTS:
     {
         const QByteArray token = "eyJhbGciOiJub25lIn0." + joe + '.';
         for (const QByteArray &jwk : {rfc7515rsa, rfc7515ec})
-            QCOMPARE(code(verify(token, publicKey(jwk), Expect::idToken())), QByteArray("token_malformed"));
+            QCOMPARE(code(verify(token, publicKey(jwk), Expect::idToken())), QByteArray("token_unsigned"));
         // Nor with something where the signature belongs.
-        QCOMPARE(code(verify(token + "AAAA", publicKey(rfc7515ec), Expect::idToken())), QByteArray("wrong_algorithm"));
+        QCOMPARE(code(verify(token + "AAAA", publicKey(rfc7515ec), Expect::idToken())), QByteArray("token_unsigned"));
     }
 
     void rfc7515_A6_jsonSerializationIsRefused()

@@ -190,7 +190,7 @@ private Q_SLOTS:
         row("gone", 410, "{'error':'revoked'}", "permission_gone");
         row("conflict", 422, "{'error':'idempotency_mismatch'}", "idempotency_conflict");
         row("refused", 400, "{'error':'invalid_permission'}", "permission_refused");
-        row("replace_refused", 409, "{'error':'replace_refused'}", "permission_refused");
+        row("replace_refused", 409, "{'error':'replace_refused'}", "replace_refused");
         row("down", 502, "{}", "as_unavailable");
         row("ok_instead_of_created", 200, "{}", "permission_refused");
         row("other_id", 201, "{'permission_id':'x','status':'pending','version':'1'}", "bad_permission_response");

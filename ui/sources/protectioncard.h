@@ -13,7 +13,7 @@ class ProtectionCard : public Card
     Q_OBJECT
 
 public:
-    ProtectionCard(const Context &context, const wallet::ProtectionRow &row, QWidget *parent = nullptr);
+    ProtectionCard(const Context &context, const wallet::ProtectionRow &protection, QWidget *parent = nullptr);
 
 private:
     void askToEnd();

@@ -1,5 +1,6 @@
 #include <fpx/cli/commandline.h>
 #include <fpx/cli/policies.h>
+#include <fpx/cli/receipts.h>
 #include <fpx/control/client.h>
 
 #include <QCommandLineParser>
@@ -34,6 +35,8 @@ Result<Command> commandOf(const QStringList &words, bool json)
         return Command::Start;
     if (words.first() == QStringLiteral("policies"))
         return Command::Policies;
+    if (words.first() == QStringLiteral("receipts"))
+        return Command::Receipts;
     const QString joined = words.join(QLatin1Char(' '));
     if (joined == QStringLiteral("quit"))
         return Command::Quit;
@@ -42,6 +45,11 @@ Result<Command> commandOf(const QStringList &words, bool json)
     if (joined == QStringLiteral("history export") && json)
         return Command::HistoryExport;
     return fail("bad_command_line", Words::tr("Unknown command: %1").arg(joined));
+}
+
+bool worksOnFiles(Command command)
+{
+    return command == Command::Policies || command == Command::Receipts;
 }
 
 void print(std::FILE *stream, const QByteArray &text)
@@ -140,15 +148,16 @@ Result<CommandLine> parse(const QStringList &arguments)
     const QCommandLineOption minimized(QStringLiteral("minimized"), Words::tr("Start in the tray."));
     const QCommandLineOption json(QStringLiteral("json"), Words::tr("Print JSON."));
     parser.addOptions({dataDir, profile, keys, minimized, json});
-    parser.addPositionalArgument(QStringLiteral("command"),
-                                 Words::tr("A fpx-wallet: link, or: status --json, history export --json, "
-                                           "policies check|explain|export|import|simulate FILE…, quit"));
+    parser.addPositionalArgument(
+        QStringLiteral("command"),
+        Words::tr("A fpx-wallet: link, or: status --json, history export --json, "
+                  "policies check|explain|export|import|simulate FILE…, receipts check FILE, quit"));
     CommandLine line;
     if (!parser.parse(arguments))
         return fail("bad_command_line", parser.errorText());
     const QStringList words = parser.positionalArguments();
     FPX_TRY(command, commandOf(words, parser.isSet(json)));
-    line.arguments = command == Command::Policies ? words.mid(1) : QStringList();
+    line.arguments = worksOnFiles(command) ? words.mid(1) : QStringList();
     line.command = parser.isSet(help) ? Command::Help : parser.isSet(version) ? Command::Version : command;
     line.helpText = parser.helpText();
     line.minimized = parser.isSet(minimized);
@@ -169,8 +178,9 @@ Result<CommandLine> parse(const QStringList &arguments)
 
 int run(const CommandLine &line)
 {
-    if (line.command == Command::Policies) {
-        const Printed printed = runPolicies(line.arguments);
+    if (worksOnFiles(line.command)) {
+        const Printed printed =
+            line.command == Command::Policies ? runPolicies(line.arguments) : runReceipts(line.arguments);
         std::fwrite(printed.out.constData(), 1, static_cast<std::size_t>(printed.out.size()), stdout);
         std::fwrite(printed.err.constData(), 1, static_cast<std::size_t>(printed.err.size()), stderr);
         return printed.exitCode;

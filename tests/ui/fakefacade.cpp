@@ -124,30 +124,6 @@ void FakeFacade::disconnectSource(const SourceIdentifier &source, bool revokePer
                         {role(SourceRole::PermissionCount), 0}});
 }
 
-Consequences FakeFacade::consequencesOfRevoking(const PermissionId &) const
-{
-    return {{QStringLiteral("Immunize Me can no longer read your immunization history at City Hospital."),
-             QStringLiteral("Reminders that rely on it stop.")},
-            1};
-}
-
-void FakeFacade::revoke(const PermissionId &permission)
-{
-    revoked.append(permission.value());
-    permissionModel.change(permissionModel.find(role(PermissionRole::Id), permission.value()),
-                           {{role(PermissionRole::Status), QStringLiteral("revoking")},
-                            {role(PermissionRole::StatusText), QStringLiteral("Revoking…")},
-                            {role(PermissionRole::CanRevoke), false}});
-}
-
-QList<DetailLine> FakeFacade::permissionDetails(const PermissionId &permission) const
-{
-    return {{QStringLiteral("Permission"), permission.value()},
-            {QStringLiteral("Pseudonym"), QStringLiteral("0b6f8c1e-51c0-4c8e-9b68-2a9d1f3a7e55")},
-            {QStringLiteral("Network"), QStringLiteral("https://as.ontario-health.example")},
-            {QStringLiteral("Decided by"), QStringLiteral("you")}};
-}
-
 QList<Prompt *> FakeFacade::prompts() const
 {
     return {m_prompts.begin(), m_prompts.end()};

@@ -47,9 +47,6 @@ public:
     [[nodiscard]] wallet::Consequences consequencesOfDisconnecting(const SourceIdentifier &source) const override;
     void disconnectSource(const SourceIdentifier &source, bool revokePermissions) override;
     void refreshSource(const SourceIdentifier &source) override { refreshed.append(source.value()); }
-    [[nodiscard]] wallet::Consequences consequencesOfRevoking(const PermissionId &permission) const override;
-    void revoke(const PermissionId &permission) override;
-    [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
     [[nodiscard]] wallet::Sharing *sharing() override { return &sharingPart; }
     [[nodiscard]] wallet::Policies *policies() override { return &ruleBook; }
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
@@ -80,7 +77,7 @@ public:
     QStringList lockedSettings;
     QPointer<FakeBrowserStep> underWay; ///< what signInUnderWay() answers
     QPointer<FakeBrowserStep> step;     ///< the last one that was begun
-    QStringList revoked, disconnected, refreshed, joined, links;
+    QStringList disconnected, refreshed, joined, links;
     bool revokedWithSource = false;
     int retried = 0;
 

@@ -25,7 +25,7 @@ void FakeSharing::mark(const PermissionId &permission, const char *status, const
                    {role(PermissionRole::CanChange), false}});
 }
 
-void FakeSharing::revokeAll(const QList<PermissionId> &permissions)
+void FakeSharing::revoke(const QList<PermissionId> &permissions)
 {
     for (const PermissionId &permission : permissions) {
         revoked.append(permission.value());
@@ -39,7 +39,7 @@ void FakeSharing::revokeAll(const QList<PermissionId> &permissions)
     }
 }
 
-Consequences FakeSharing::consequencesOfRevokingAll(const QList<PermissionId> &permissions) const
+Consequences FakeSharing::consequencesOfRevoking(const QList<PermissionId> &permissions) const
 {
     Consequences result;
     for (const PermissionId &permission : permissions) {
@@ -51,6 +51,21 @@ Consequences FakeSharing::consequencesOfRevokingAll(const QList<PermissionId> &p
     result.lines.append(s("This cannot be undone; they can ask again."));
     result.permissions = static_cast<int>(permissions.size());
     return result;
+}
+
+void FakeSharing::receipt(const PermissionId &permission, std::function<void(Result<wallet::ConsentReceipt>)> done)
+{
+    if (receiptAnswer)
+        receiptAnswer->content.insert(QStringLiteral("record_id"), permission.value());
+    done(receiptAnswer);
+}
+
+QList<consent::DetailLine> FakeSharing::details(const PermissionId &permission) const
+{
+    return {{QStringLiteral("Permission"), permission.value()},
+            {QStringLiteral("Pseudonym"), QStringLiteral("0b6f8c1e-51c0-4c8e-9b68-2a9d1f3a7e55")},
+            {QStringLiteral("Network"), QStringLiteral("https://as.ontario-health.example")},
+            {QStringLiteral("Decided by"), QStringLiteral("you")}};
 }
 
 Result<consent::ChangeOffer> FakeSharing::changeOffer(const PermissionId &) const

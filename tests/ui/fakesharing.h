@@ -16,13 +16,15 @@ public:
 
     void pause(const PermissionId &permission) override { mark(permission, "disabling", "Pausing…"); }
     void resume(const PermissionId &permission) override { mark(permission, "enabling", "Resuming…"); }
-    void revokeAll(const QList<PermissionId> &permissions) override;
-    [[nodiscard]] wallet::Consequences consequencesOfRevokingAll(const QList<PermissionId> &permissions) const override;
+    void revoke(const QList<PermissionId> &permissions) override;
+    [[nodiscard]] wallet::Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const override;
+    [[nodiscard]] QList<consent::DetailLine> details(const PermissionId &permission) const override;
     [[nodiscard]] Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const override;
     void change(const PermissionId &permission, const consent::PermissionChange &change,
                 std::function<void(Result<void>)> done) override;
     [[nodiscard]] QList<wallet::StoryLine> story(const PermissionId &permission) const override;
     void contacts(const PermissionId &permission, std::function<void(Result<wallet::PartyContacts>)> done) override;
+    void receipt(const PermissionId &permission, std::function<void(Result<wallet::ConsentReceipt>)> done) override;
     void openPage(const QString &uri) override { opened.append(uri); }
     void noteErasureAsked(const PermissionId &permission) override { erasureAsked.append(permission.value()); }
     [[nodiscard]] QList<wallet::SharingAlert> alerts() const override { return standing; }
@@ -34,6 +36,7 @@ public:
     QList<wallet::ProtectionRow> held;
     QStringList revoked, opened, erasureAsked;
     QList<consent::PermissionChange> changes;
+    Result<wallet::ConsentReceipt> receiptAnswer; ///< Its record_id is filled in.
     Result<void> changeAnswers;
     Result<wallet::PartyContacts> contactsAnswer; ///< Filled by the constructor of the facade.
 

@@ -1,6 +1,7 @@
 // Sharing: what can be done with one permission and with several, and what a network did that nobody decided.
 #include "harness.h"
 
+#include "permissions/receiptpdf.h"
 #include "shell/mainwindow.h"
 #include "widgets/button.h"
 #include "widgets/confirmdialog.h"
@@ -10,7 +11,9 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QTemporaryDir>
 
 using namespace fpx;
 using namespace fpx::test;
@@ -175,6 +178,45 @@ private Q_SLOTS:
         click(place.window, "partyRegulator");
         QCOMPARE(place.facade.sharingPart.opened, QStringList{QStringLiteral("https://regulator.example/complain")});
         QVERIFY(!place.shows("partyTerms")); // it has none
+    }
+
+    void a_receipt_is_saved_where_the_person_says()
+    {
+        Place place;
+        place.facade.sharingPart.receiptAnswer->file = "{\"receipt\":{}}";
+        place.open(1);
+        const QTemporaryDir folder;
+        click(place.window, "receiptJson");
+        auto *dialog = place.window.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        dialog->setDirectory(folder.path());
+        dialog->selectFile(QStringLiteral("mine.json"));
+        static_cast<QDialog *>(dialog)->accept();
+        QFile saved(folder.filePath(QStringLiteral("mine.json")));
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QCOMPARE(saved.readAll(), QByteArray("{\"receipt\":{}}"));
+        QVERIFY(!saved.permissions().testAnyFlags(QFile::ReadGroup | QFile::ReadOther));
+    }
+
+    void a_receipt_for_people_carries_the_signed_one()
+    {
+        wallet::ConsentReceipt receipt;
+        receipt.file = "signed";
+        receipt.content = {{QStringLiteral("record_id"), QStringLiteral("<b>id</b>")}};
+        const QByteArray pdf = ui::receiptPdf(receipt, QStringLiteral("FPX Wallet"));
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(pdf.contains("receipt.json"));
+    }
+
+    void a_receipt_that_cannot_be_made_is_told()
+    {
+        Place place;
+        place.facade.sharingPart.receiptAnswer = fail("no_receipt", QStringLiteral("There is no receipt."));
+        place.open(1);
+        const QSignalSpy notices(&place.facade, &wallet::Facade::notice);
+        click(place.window, "receiptPdf");
+        QCOMPARE(notices.size(), 1);
+        QVERIFY(find<QAbstractButton>(place.window, "receiptPdf")->isEnabled());
     }
 
     void a_registry_that_does_not_answer_offers_nothing()

@@ -9,15 +9,14 @@
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/filesave.h"
 #include "widgets/label.h"
 #include "widgets/page.h"
 #include "widgets/sidesheet.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QPainter>
-#include <QSaveFile>
 #include <QStackedWidget>
 
 namespace fpx::ui {
@@ -240,30 +239,20 @@ void HistoryPlace::opened(const QModelIndex &index)
 
 void HistoryPlace::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save a copy of the history"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->setNameFilter(tr("JSON files (*.json)"));
-    dialog->selectFile(QStringLiteral("fpx-history.json"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+    const FileWish wish{tr("Save a copy of the history"), QStringLiteral("fpx-history.json"), {}};
+    askWhereToSave(this, wish, [this](const QString &path) {
         m_save->setEnabled(false);
-        m_context.facade->exportHistory([self = QPointer<HistoryPlace>(this), path](Result<QByteArray> json) {
+        m_context.facade->exportHistory([self = QPointer<HistoryPlace>(this), path](const Result<QByteArray> &json) {
             if (!self)
                 return;
             self->m_save->setEnabled(true);
-            QSaveFile file(path);
-            if (!json)
-                Q_EMIT self->m_context.facade->notice(json.error());
-            else if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
-                Q_EMIT self->m_context.facade->notice(Error{"export_not_written",
-                                                            tr("The copy could not be saved. Choose another folder."),
-                                                            file.errorString()});
+            const auto written = json ? writeFile(path, *json) : Result<void>(fail(json.error()));
+            if (!written)
+                Q_EMIT self->m_context.facade->notice(written.error());
             else
                 Q_EMIT self->m_context.facade->done(tr("A copy of the history was saved."));
         });
     });
-    dialog->open();
 }
 
 } // namespace fpx::ui

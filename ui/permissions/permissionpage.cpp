@@ -4,6 +4,7 @@
 #include "permissions/changedialog.h"
 #include "permissions/partycard.h"
 #include "permissions/permissiondelegate.h"
+#include "permissions/receiptcard.h"
 #include "text/dates.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
@@ -33,11 +34,11 @@ QString text(const QModelIndex &index, PermissionRole which)
 void askToRevoke(const Context &context, const QList<PermissionId> &permissions, const QString &question,
                  QWidget *parent)
 {
-    auto *dialog = new ConfirmDialog(
-        question, PermissionPage::tr("From now on they get nothing new. They may keep what they already have."),
-        PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
+    auto *dialog =
+        new ConfirmDialog(question, PermissionPage::tr("From now on they get nothing new."),
+                          PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
     constexpr qsizetype shown = 8;
-    QStringList lines = context.facade->sharing()->consequencesOfRevokingAll(permissions).lines;
+    QStringList lines = context.facade->sharing()->consequencesOfRevoking(permissions).lines;
     if (lines.size() > shown) {
         const int more = static_cast<int>(lines.size() - shown);
         lines = lines.mid(0, shown);
@@ -45,7 +46,7 @@ void askToRevoke(const Context &context, const QList<PermissionId> &permissions,
     }
     dialog->setConsequences(lines);
     QObject::connect(dialog, &ConfirmDialog::confirmed, parent,
-                     [context, permissions] { context.facade->sharing()->revokeAll(permissions); });
+                     [context, permissions] { context.facade->sharing()->revoke(permissions); });
     dialog->open();
 }
 
@@ -63,7 +64,8 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
       m_detailCard(new Card(nullptr, space::xl)),
       m_storyCard(new Card(nullptr, space::xl)),
       m_actions(new ActionsCard),
-      m_party(new PartyCard(context))
+      m_party(new PartyCard(context)),
+      m_receipt(new ReceiptCard(context))
 {
     setObjectName(QStringLiteral("permissionPage"));
     m_back = m_header->addBack(tr("Back to Sharing"), QStringLiteral("permissionBack"));
@@ -83,6 +85,7 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     page->column()->addWidget(facts);
     page->column()->addWidget(m_actions);
     page->column()->addWidget(m_party);
+    page->column()->addWidget(m_receipt);
     m_storyCard->column()->setSpacing(space::m);
     m_storyCard->column()->addWidget(Label::strong(tr("What happened")));
     m_storyCard->column()->addWidget(m_story);
@@ -171,8 +174,9 @@ void PermissionPage::refresh()
     showFacts(at);
     m_actions->show(at);
     m_party->show(m_permission, text(at, PermissionRole::ClientName));
+    m_receipt->show(m_permission);
     showStory();
-    const QList<consent::DetailLine> lines = m_context.facade->permissionDetails(m_permission);
+    const QList<consent::DetailLine> lines = m_context.facade->sharing()->details(m_permission);
     m_details->clear();
     for (const consent::DetailLine &detail : lines)
         m_details->add(detail.label, detail.value);

@@ -16,6 +16,7 @@ class FactList;
 class Label;
 class PageHeader;
 class PartyCard;
+class ReceiptCard;
 
 class PermissionPage : public QWidget
 {
@@ -52,6 +53,7 @@ private:
     Card *m_storyCard;
     ActionsCard *m_actions;
     PartyCard *m_party;
+    ReceiptCard *m_receipt;
 };
 
 /// Asks before revoking and says what stops working; revokes when confirmed. Returns at once.

@@ -2,10 +2,10 @@
 #include "policies/rulesplace.h"
 #include "policies/rulewords.h"
 #include "widgets/confirmdialog.h"
+#include "widgets/filesave.h"
 
 #include <QFile>
 #include <QFileDialog>
-#include <QSaveFile>
 
 namespace fpx::ui {
 
@@ -96,22 +96,13 @@ void RulesPlace::importFile()
 
 void RulesPlace::exportFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save a copy of my rules"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->setNameFilter(tr("JSON files (*.json)"));
-    dialog->selectFile(QStringLiteral("fpx-rules.json"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        const QByteArray text = exported();
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            Q_EMIT m_context.facade->notice(Error{
-                "export_not_written", tr("The copy could not be saved. Choose another folder."), file.errorString()});
+    const FileWish wish{tr("Save a copy of my rules"), QStringLiteral("fpx-rules.json"), {}};
+    askWhereToSave(this, wish, [this](const QString &path) {
+        if (const auto written = writeFile(path, exported()); !written)
+            Q_EMIT m_context.facade->notice(written.error());
         else
             Q_EMIT m_context.facade->done(tr("A copy of your rules was saved."));
     });
-    dialog->open();
 }
 
 } // namespace fpx::ui

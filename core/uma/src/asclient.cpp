@@ -14,6 +14,13 @@ constexpr qint64 kMetadataMilliseconds = 3'600'000;
 constexpr qint64 kTokenMargin = 10;          // seconds before its end at which a token counts as over
 constexpr qint64 kUnknownTokenLifetime = 60; // seconds, where the AS does not say
 
+http::Request deletion()
+{
+    http::Request request;
+    request.method = http::Method::Delete;
+    return request;
+}
+
 } // namespace
 
 struct AsClient::Tokens {
@@ -102,6 +109,31 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
     }
 }
 
+AsClient::Call AsClient::permissionCall(const QString &below, const http::Request &request)
+{
+    Call what;
+    what.scope = QStringLiteral("user");
+    what.request = request;
+    what.locate = [below](const AsMetadata &endpoints) {
+        return below.isEmpty() ? endpoints.permissionEndpoint : permissionUrl(endpoints.permissionEndpoint, below);
+    };
+    return what;
+}
+
+Async<void> AsClient::readPages(QString below, Pages *pages, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    while (!pages->complete()) {
+        Call what = permissionCall(below, {});
+        what.locate = [first = what.locate, token = pages->nextToken()](const AsMetadata &endpoints) {
+            return pageUrl(first(endpoints), token);
+        };
+        FPX_CO_TRY(response, co_await call(what, cancel));
+        FPX_CO_CHECK(pages->add(response));
+    }
+    co_return {};
+}
+
 Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
 {
     const auto self = shared_from_this();
@@ -118,11 +150,7 @@ Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
 Async<PostedPermission> AsClient::postPermission(PermissionId id, QByteArray body, CancelToken cancel)
 {
     const auto self = shared_from_this();
-    Call what;
-    what.scope = QStringLiteral("user");
-    what.request = permissionRequest(id, body);
-    what.locate = [](const AsMetadata &endpoints) { return endpoints.permissionEndpoint; };
-    FPX_CO_TRY(response, co_await call(what, cancel));
+    FPX_CO_TRY(response, co_await call(permissionCall({}, permissionRequest(id, body)), cancel));
     co_return readPostedPermission(response, id);
 }
 
@@ -130,16 +158,7 @@ Async<QList<ListedPermission>> AsClient::listPermissions(CancelToken cancel)
 {
     const auto self = shared_from_this();
     PermissionPages pages;
-    while (!pages.complete()) {
-        const QString pageToken = pages.nextToken();
-        Call what;
-        what.scope = QStringLiteral("user");
-        what.locate = [pageToken](const AsMetadata &endpoints) {
-            return pageUrl(endpoints.permissionEndpoint, pageToken);
-        };
-        FPX_CO_TRY(response, co_await call(what, cancel));
-        FPX_CO_CHECK(pages.add(response));
-    }
+    FPX_CO_CHECK(co_await readPages({}, &pages, cancel));
     co_return pages.permissions();
 }
 
@@ -147,10 +166,7 @@ Async<ListedPermission> AsClient::readPermission(PermissionId id, CancelToken ca
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    Call what;
-    what.scope = QStringLiteral("user");
-    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
-    FPX_CO_TRY(response, co_await call(what, cancel));
+    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), {}), cancel));
     co_return readOnePermission(response, id);
 }
 
@@ -159,12 +175,8 @@ Async<ListedPermission> AsClient::changeStatus(PermissionId id, PermissionStatus
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    Call what;
-    what.scope = QStringLiteral("user");
     FPX_CO_TRY(request, statusRequest(status, version));
-    what.request = request;
-    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
-    FPX_CO_TRY(response, co_await call(what, cancel));
+    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), request), cancel));
     co_return readOnePermission(response, id);
 }
 
@@ -172,11 +184,7 @@ Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    Call what;
-    what.scope = QStringLiteral("user");
-    what.request.method = http::Method::Delete;
-    what.locate = [id](const AsMetadata &endpoints) { return permissionUrl(endpoints.permissionEndpoint, id.value()); };
-    FPX_CO_TRY(response, co_await call(what, cancel));
+    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), deletion()), cancel));
     co_return readDeletion(response);
 }
 
@@ -184,16 +192,7 @@ Async<QList<Protection>> AsClient::listProtections(CancelToken cancel)
 {
     const auto self = shared_from_this();
     ProtectionPages pages;
-    while (!pages.complete()) {
-        const QString pageToken = pages.nextToken();
-        Call what;
-        what.scope = QStringLiteral("user");
-        what.locate = [pageToken](const AsMetadata &endpoints) {
-            return pageUrl(permissionUrl(endpoints.permissionEndpoint, QStringLiteral("protections")), pageToken);
-        };
-        FPX_CO_TRY(response, co_await call(what, cancel));
-        FPX_CO_CHECK(pages.add(response));
-    }
+    FPX_CO_CHECK(co_await readPages(QStringLiteral("protections"), &pages, cancel));
     co_return pages.protections();
 }
 
@@ -201,13 +200,8 @@ Async<void> AsClient::endProtection(RsIdentifier resourceServer, CancelToken can
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkResourceServer(resourceServer));
-    Call what;
-    what.scope = QStringLiteral("user");
-    what.request.method = http::Method::Delete;
-    what.locate = [resourceServer](const AsMetadata &endpoints) {
-        return permissionUrl(endpoints.permissionEndpoint, QStringLiteral("protections/") + resourceServer.value());
-    };
-    FPX_CO_TRY(response, co_await call(what, cancel));
+    const QString below = QStringLiteral("protections/") + resourceServer.value();
+    FPX_CO_TRY(response, co_await call(permissionCall(below, deletion()), cancel));
     co_return readDeletion(response);
 }
 

@@ -1,5 +1,6 @@
 #include "leaveprofile.h"
 
+#include "receiptdesk.h"
 #include "words.h"
 
 #include <fpx/base/deferred.h>
@@ -62,6 +63,7 @@ Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile
                                  nullptr, unconfirmed(*services, profile)),
                        {}, Retry::Later);
     FPX_CO_CHECK(co_await services->accounts->leave(profile, CancelToken()));
+    FPX_CO_CHECK(co_await forgetReceiptKey(services, profile));
     const op::AuthorizationServer *server = services->profile().authorizationServer(known->as);
     const QString network = server ? server->displayName.text(services->config.locales) : known->as.value();
     co_return services->append(QStringLiteral("network"), QStringLiteral("profile_left"),

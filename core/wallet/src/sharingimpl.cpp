@@ -1,5 +1,7 @@
 #include "sharingimpl.h"
 
+#include "partycontacts.h"
+#include "receiptdesk.h"
 #include "rows.h"
 #include "words.h"
 
@@ -18,12 +20,8 @@ Failure locked()
     return fail("vault_locked", Words::tr("Unlock the wallet first."));
 }
 
-QCoro::Task<> finish(Async<void> task, std::function<void(Result<void>)> done)
-{
-    done(co_await std::move(task));
-}
-
-QCoro::Task<> answer(Async<PartyContacts> task, std::function<void(Result<PartyContacts>)> done)
+template <class T>
+QCoro::Task<> answer(Async<T> task, std::function<void(Result<T>)> done)
 {
     done(co_await std::move(task));
 }
@@ -70,13 +68,13 @@ void SharingImpl::resume(const PermissionId &permission)
         report(m_services->desk->enable(permission));
 }
 
-void SharingImpl::revokeAll(const QList<PermissionId> &permissions)
+void SharingImpl::revoke(const QList<PermissionId> &permissions)
 {
     if (m_services)
         report(m_services->desk->revoke(permissions));
 }
 
-Consequences SharingImpl::consequencesOfRevokingAll(const QList<PermissionId> &permissions) const
+Consequences SharingImpl::consequencesOfRevoking(const QList<PermissionId> &permissions) const
 {
     Consequences result;
     QStringList clients;
@@ -101,6 +99,27 @@ Consequences SharingImpl::consequencesOfRevokingAll(const QList<PermissionId> &p
     return result;
 }
 
+QList<consent::DetailLine> SharingImpl::details(const PermissionId &permission) const
+{
+    const consent::PermissionRecord *record = m_services ? m_services->permissions->find(permission) : nullptr;
+    if (record == nullptr)
+        return {};
+    const auto time = [](qint64 seconds) {
+        return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::LongFormat);
+    };
+    return {{Words::tr("Permission"), record->id.value()},
+            {Words::tr("Network"), record->networkName},
+            {Words::tr("Client"), record->client.value()},
+            {Words::tr("Data source"), record->resourceServer.value()},
+            {Words::tr("Resource definition"), record->definition.value()},
+            {Words::tr("Scopes"), record->scopes.join(QStringLiteral(", "))},
+            {Words::tr("Use"), record->once ? Words::tr("once") : Words::tr("repeated")},
+            {Words::tr("Granted"), time(record->grantedAt)},
+            {Words::tr("Ends"), time(record->expires)},
+            {Words::tr("State"), consent::permissionStateName(record->state)},
+            {Words::tr("Version at the network"), record->version}};
+}
+
 Result<consent::ChangeOffer> SharingImpl::changeOffer(const PermissionId &permission) const
 {
     return m_services ? m_services->desk->offer(permission) : locked();
@@ -111,7 +130,7 @@ void SharingImpl::change(const PermissionId &permission, const consent::Permissi
 {
     if (!m_services)
         return done(locked());
-    spawn(finish(m_services->desk->change(permission, change, {}), std::move(done)));
+    spawn(answer(m_services->desk->change(permission, change, {}), std::move(done)));
 }
 
 QList<StoryLine> SharingImpl::story(const PermissionId &permission) const
@@ -139,31 +158,6 @@ QList<StoryLine> SharingImpl::story(const PermissionId &permission) const
     return lines;
 }
 
-Async<PartyContacts> SharingImpl::askRegistry(std::shared_ptr<Services> services, consent::PermissionRecord permission)
-{
-    FPX_CO_TRY(registry, co_await services->accounts->registry(permission.enrolment, {}));
-    FPX_CO_TRY(client, co_await registry->client(permission.client, {}));
-    PartyContacts contacts;
-    contacts.clientName = client.displayName;
-    contacts.erasureContact = client.erasureContact;
-    contacts.policyUri = client.policyUri.toString();
-    contacts.termsUri = client.tosUri.toString();
-    if (!client.organization.isEmpty()) {
-        const auto organization = co_await registry->organization(client.organization, {});
-        if (organization) {
-            contacts.organization = organization->displayName;
-            contacts.regulatorUri = organization->regulatorUri.toString();
-        }
-    }
-    const QString day =
-        QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
-    contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.definitionName);
-    contacts.erasureText = Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
-                                     "what you hold of it, and to confirm that you have.\n")
-                               .arg(client.displayName, day, permission.definitionName, permission.sourceName);
-    co_return contacts;
-}
-
 void SharingImpl::contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done)
 {
     if (!m_services)
@@ -172,6 +166,13 @@ void SharingImpl::contacts(const PermissionId &permission, std::function<void(Re
     if (record == nullptr)
         return done(fail("permission_unknown", Words::tr("This wallet knows no such permission.")));
     spawn(answer(askRegistry(m_services, *record), std::move(done)));
+}
+
+void SharingImpl::receipt(const PermissionId &permission, std::function<void(Result<ConsentReceipt>)> done)
+{
+    if (!m_services)
+        return done(locked());
+    spawn(answer(makeReceipt(m_services, permission, story(permission)), std::move(done)));
 }
 
 void SharingImpl::openPage(const QString &uri)

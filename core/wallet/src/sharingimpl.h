@@ -20,13 +20,15 @@ public:
 
     void pause(const PermissionId &permission) override;
     void resume(const PermissionId &permission) override;
-    void revokeAll(const QList<PermissionId> &permissions) override;
-    [[nodiscard]] Consequences consequencesOfRevokingAll(const QList<PermissionId> &permissions) const override;
+    void revoke(const QList<PermissionId> &permissions) override;
+    [[nodiscard]] Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const override;
+    [[nodiscard]] QList<consent::DetailLine> details(const PermissionId &permission) const override;
     [[nodiscard]] Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const override;
     void change(const PermissionId &permission, const consent::PermissionChange &change,
                 std::function<void(Result<void>)> done) override;
     [[nodiscard]] QList<StoryLine> story(const PermissionId &permission) const override;
     void contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done) override;
+    void receipt(const PermissionId &permission, std::function<void(Result<ConsentReceipt>)> done) override;
     void openPage(const QString &uri) override;
     void noteErasureAsked(const PermissionId &permission) override;
     [[nodiscard]] QList<SharingAlert> alerts() const override;
@@ -36,7 +38,6 @@ public:
 
 private:
     using Shared = std::shared_ptr<Services>;
-    static Async<PartyContacts> askRegistry(Shared services, consent::PermissionRecord permission);
     [[nodiscard]] const op::DataSource *sourceAt(const AsIdentifier &network, const RsIdentifier &server) const;
     void report(const Result<void> &done) const;
 

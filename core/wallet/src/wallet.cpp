@@ -4,8 +4,6 @@
 #include "walletprivate.h"
 #include "words.h"
 
-#include <QLocale>
-
 #include <algorithm>
 
 namespace fpx::wallet {
@@ -218,7 +216,7 @@ void Wallet::disconnectSource(const SourceIdentifier &source, bool revokePermiss
     for (const consent::PermissionRecord &record : d->services->permissions->liveAt(source))
         live.append(record.id);
     if (revokePermissions && !live.isEmpty())
-        d->sharing.revokeAll(live);
+        d->sharing.revoke(live);
     spawn(Private::disconnectSource(d, source));
 }
 
@@ -228,52 +226,9 @@ void Wallet::refreshSource(const SourceIdentifier &source)
         spawn(Private::refreshSource(d, source));
 }
 
-Consequences Wallet::consequencesOfRevoking(const PermissionId &permission) const
-{
-    Consequences result;
-    const consent::PermissionRecord *record = d->usable() ? d->services->permissions->find(permission) : nullptr;
-    if (record == nullptr)
-        return result;
-    result.permissions = 1;
-    result.lines = {Words::tr("%1 can no longer use %2 from %3.")
-                        .arg(record->clientName, record->definitionName, record->sourceName),
-                    Words::tr("%1 may keep what it already has.").arg(record->clientName),
-                    Words::tr("This cannot be undone; %1 can ask again.").arg(record->clientName)};
-    return result;
-}
-
-void Wallet::revoke(const PermissionId &permission)
-{
-    if (!d->usable())
-        return;
-    if (const auto revoked = d->services->desk->revoke({permission}); !revoked)
-        d->tell(revoked.error());
-}
-
 Sharing *Wallet::sharing()
 {
     return &d->sharing;
-}
-
-QList<consent::DetailLine> Wallet::permissionDetails(const PermissionId &permission) const
-{
-    const consent::PermissionRecord *record = d->usable() ? d->services->permissions->find(permission) : nullptr;
-    if (record == nullptr)
-        return {};
-    const auto time = [](qint64 seconds) {
-        return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::LongFormat);
-    };
-    return {{Words::tr("Permission"), record->id.value()},
-            {Words::tr("Network"), record->networkName},
-            {Words::tr("Client"), record->client.value()},
-            {Words::tr("Data source"), record->resourceServer.value()},
-            {Words::tr("Resource definition"), record->definition.value()},
-            {Words::tr("Scopes"), record->scopes.join(QStringLiteral(", "))},
-            {Words::tr("Use"), record->once ? Words::tr("once") : Words::tr("repeated")},
-            {Words::tr("Granted"), time(record->grantedAt)},
-            {Words::tr("Ends"), time(record->expires)},
-            {Words::tr("State"), consent::permissionStateName(record->state)},
-            {Words::tr("Version at the network"), record->version}};
 }
 
 Policies *Wallet::policies()

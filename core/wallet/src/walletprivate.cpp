@@ -230,7 +230,8 @@ BrowserStep *Wallet::Private::beginSignIn(const op::IdentityProvider &provider, 
 
 void Wallet::Private::goOnAfterSignIn() const
 {
-    if (!demanded || !services->identity->satisfies(*demanded))
+    // A request that waited through a restart has told nobody what it demands: it looks again itself.
+    if (!services->identity->session() || (demanded && !services->identity->satisfies(*demanded)))
         return;
     const QList<consent::Prompt *> waiting = services->engine->prompts();
     for (consent::Prompt *prompt : waiting) {

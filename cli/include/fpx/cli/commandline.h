@@ -16,6 +16,7 @@ enum class Command {
     HistoryExport, ///< `history export --json`
     Quit,          ///< `quit`
     Policies,      ///< `policies …` (policies.h): works on files, needs no instance.
+    Receipts,      ///< `receipts …` (receipts.h): the same.
     Help,
     Version
 };
@@ -27,7 +28,7 @@ struct CommandLine {
     QString operatorKeysFile;
     bool minimized = false;
     QString link;          ///< `fpx-wallet:…`; empty: none
-    QStringList arguments; ///< Of Policies: what stands after it.
+    QStringList arguments; ///< Of Policies and Receipts: what stands after it.
     QString helpText;
 };
 

@@ -1,16 +1,11 @@
 // `fpx-wallet policies …`: rules in files (docs/policies.md). The wallet itself is neither read nor changed.
 #pragma once
 
-#include <QByteArray>
+#include <fpx/cli/printed.h>
+
 #include <QStringList>
 
 namespace fpx::cli {
-
-struct Printed {
-    int exitCode = 0; ///< 0 done, 1 refused or failed.
-    QByteArray out;
-    QByteArray err;
-};
 
 /// What stands after `policies`:
 ///     check FILE [REQUESTS]     what is wrong with the rules; with requests also what is wider than they were

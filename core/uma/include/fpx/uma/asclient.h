@@ -8,6 +8,8 @@
 
 namespace fpx::uma {
 
+class Pages;
+
 enum class PermissionStatus { Pending, Active, Disabled, Used, Expired, Revoked };
 
 /// A permission as the AS lists it.
@@ -91,6 +93,10 @@ private:
     };
     Async<Secret> accessToken(QString scope, CancelToken cancel);
     Async<http::Response> call(Call what, CancelToken cancel);
+    /// A call of scope `user` at the permission endpoint, or `below` it: segments known to be harmless in a path.
+    static Call permissionCall(const QString &below, const http::Request &request);
+    /// `pages` is the caller's, which awaits this.
+    Async<void> readPages(QString below, Pages *pages, CancelToken cancel);
 
     AsContext m_context;
     Enrolment m_enrolment;

@@ -99,9 +99,6 @@ public:
     virtual void refreshSource(const SourceIdentifier &source) = 0;
 
     // Permissions (profile 5).
-    [[nodiscard]] virtual Consequences consequencesOfRevoking(const PermissionId &permission) const = 0;
-    virtual void revoke(const PermissionId &permission) = 0;
-    [[nodiscard]] virtual QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const = 0;
     [[nodiscard]] virtual Sharing *sharing() = 0; ///< fpx/wallet/sharing.h; alive as long as the facade.
 
     /// The rules; owned by the facade, alive as long as it is.

@@ -5,6 +5,8 @@
 #include <fpx/consent/permissiondesk.h>
 #include <fpx/wallet/facade.h>
 
+#include <QJsonObject>
+
 namespace fpx::wallet {
 
 /// One thing that happened to a permission.
@@ -24,6 +26,13 @@ struct PartyContacts {
     QString regulatorUri;   ///< https, or http on loopback in a sandbox; may be empty.
     QString policyUri;
     QString termsUri;
+};
+
+/// What a person agreed to, to keep or to hand over (docs/receipts.md).
+struct ConsentReceipt {
+    QJsonObject content;   ///< The members of fpx/receipt/receipt.h.
+    QByteArray file;       ///< The same, signed: JSON for a file.
+    QString keyThumbprint; ///< Of the key that signed it (RFC 7638), 43 characters.
 };
 
 /// Something that a network does against the person's decisions.
@@ -59,8 +68,11 @@ public:
 
     virtual void pause(const PermissionId &permission) = 0;
     virtual void resume(const PermissionId &permission) = 0;
-    virtual void revokeAll(const QList<PermissionId> &permissions) = 0;
-    [[nodiscard]] virtual Consequences consequencesOfRevokingAll(const QList<PermissionId> &permissions) const = 0;
+    virtual void revoke(const QList<PermissionId> &permissions) = 0;
+    [[nodiscard]] virtual Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const = 0;
+
+    /// Names and values in full, for support and for those who want to know; empty for an unknown permission.
+    [[nodiscard]] virtual QList<consent::DetailLine> details(const PermissionId &permission) const = 0;
 
     /// Errors: those of consent::PermissionDesk::offer().
     [[nodiscard]] virtual Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const = 0;
@@ -72,6 +84,9 @@ public:
     [[nodiscard]] virtual QList<StoryLine> story(const PermissionId &permission) const = 0;
     /// Asks the registry. Errors: those of uma::Registry, `vault_locked`, `permission_unknown`.
     virtual void contacts(const PermissionId &permission, std::function<void(Result<PartyContacts>)> done) = 0;
+    /// Signs a receipt as things stand now; asks the registry for addresses. Errors: `vault_locked`, `no_receipt` (never
+    /// given), `keychain_…`, `storage_failed`.
+    virtual void receipt(const PermissionId &permission, std::function<void(Result<ConsentReceipt>)> done) = 0;
     /// Opens one of the addresses in the browser, by a single-use link so that other users of the computer cannot read it.
     virtual void openPage(const QString &uri) = 0;
     /// The person took the erasure contact: kept in the history.

@@ -58,9 +58,6 @@ public:
     [[nodiscard]] Consequences consequencesOfDisconnecting(const SourceIdentifier &source) const override;
     void disconnectSource(const SourceIdentifier &source, bool revokePermissions) override;
     void refreshSource(const SourceIdentifier &source) override;
-    [[nodiscard]] Consequences consequencesOfRevoking(const PermissionId &permission) const override;
-    void revoke(const PermissionId &permission) override;
-    [[nodiscard]] QList<consent::DetailLine> permissionDetails(const PermissionId &permission) const override;
     [[nodiscard]] Sharing *sharing() override;
     [[nodiscard]] Policies *policies() override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;

@@ -1,0 +1,34 @@
+#include "partycontacts.h"
+
+#include "words.h"
+
+#include <QLocale>
+
+namespace fpx::wallet {
+
+Async<PartyContacts> askRegistry(std::shared_ptr<Services> services, consent::PermissionRecord permission)
+{
+    FPX_CO_TRY(registry, co_await services->accounts->registry(permission.enrolment, {}));
+    FPX_CO_TRY(client, co_await registry->client(permission.client, {}));
+    PartyContacts contacts;
+    contacts.clientName = client.displayName;
+    contacts.erasureContact = client.erasureContact;
+    contacts.policyUri = client.policyUri.toString();
+    contacts.termsUri = client.tosUri.toString();
+    if (!client.organization.isEmpty()) {
+        const auto organization = co_await registry->organization(client.organization, {});
+        if (organization) {
+            contacts.organization = organization->displayName;
+            contacts.regulatorUri = organization->regulatorUri.toString();
+        }
+    }
+    const QString day =
+        QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
+    contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.definitionName);
+    contacts.erasureText = Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
+                                     "what you hold of it, and to confirm that you have.\n")
+                               .arg(client.displayName, day, permission.definitionName, permission.sourceName);
+    co_return contacts;
+}
+
+} // namespace fpx::wallet

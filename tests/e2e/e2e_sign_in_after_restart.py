@@ -1,0 +1,36 @@
+"""A request that was open when the person signed out and the wallet ended goes on with the next sign-in, by itself."""
+import person
+import scenario
+import wire
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    first = scene.sandbox.record("ontario")["next"]
+    person.ask(scene, browser)
+    person.open_request(scene)
+    scene.journal.step("The person signs out, and the wallet is stopped and started again")
+    desktop.press("Settings")
+    desktop.press("Sign out everywhere")
+    desktop.press("Sign out")
+    desktop.find("Sign in with NorthBank ID", timeout=20)
+    scene.wallet.stop()
+    scene.wallet.start()
+    scene.journal.step("The request waits for a sign-in, and opens no browser by itself")
+    desktop = scene.wallet.desktop
+    desktop.find("Before you see this request, sign in again.", timeout=40)
+    scene.journal.screenshot("waits-for-a-sign-in")
+    desktop.press("Sign in with NorthBank ID")
+    person.sign_in(scene, browser, "north-bank-id", "aicha")
+    scene.journal.step("The question is back")
+    desktop.find("Allow", timeout=30)
+    scene.journal.screenshot("question")
+    desktop.press("Allow")
+    desktop.find("Allowed", timeout=30)
+    [answer] = wire.answers(scene, first)
+    assert "id_token" in wire.form(answer)
+
+
+if __name__ == "__main__":
+    scenario.run(play)

@@ -118,6 +118,8 @@ private Q_SLOTS:
         QCOMPARE(relativeTime(QDateTime(), now), QString());
         QCOMPARE(endText(now.addDays(1), now), QStringLiteral("tomorrow"));
         QCOMPARE(endText(now.addDays(60), now), QStringLiteral("on 20 Nov 2026"));
+        QCOMPARE(endText(QDateTime(QDate(2026, 11, 20), QTime(0, 0)), now), QStringLiteral("on 19 Nov 2026"));
+        QCOMPARE(endText(QDateTime(QDate(2026, 9, 22), QTime(0, 0)), now), QStringLiteral("today"));
     }
     void countdowns()
     {

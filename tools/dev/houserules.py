@@ -5,6 +5,7 @@
   kind, and a re-entered request would break the invariants of the state machine
 - settings are read in one place, so nobody includes QSettings
 - core and cli include no QtGui or QtWidgets header (the link would refuse most of them; this names the line)
+- no braces among the arguments of an awaited call: GCC 12 destroys such an aggregate twice
 - a file has one purpose: above 400 lines it is refused in product code and reported in tests
 - every link in Markdown to a file of the tree leads somewhere
 """
@@ -21,6 +22,8 @@ NOT_NESTED = re.compile(r"(?:quer(?:y|ies)\w*|statement\w*|insert\w*|select\w*|u
                         r"exec\s*\(|Q(?:Core|Gui)?Application::exec\s*\(|\bapp(?:lication)?(?:->|\.)exec\s*\(", re.I)
 SETTINGS = re.compile(r"#\s*include\s*<QSettings>")
 GUI = re.compile(r"#\s*include\s*<(?:QtGui|QtWidgets|QWidget|QApplication|QGuiApplication|QIcon|QPixmap|QImage|QColor|QFont)\b")
+AWAITED = re.compile(r"\bco_await\s[\w:.>*()\s-]*?\w\s*\(")
+LAMBDA = re.compile(r"\][^,]*$")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -50,6 +53,21 @@ def check_code(name, text):
             yield f"{name}:{number}: QSettings: settings come through core/wallet"
         if name.startswith(("core/", "cli/")) and GUI.search(line):
             yield f"{name}:{number}: a GUI header below ui/"
+    for number in awaited_braces(text):
+        yield f"{name}:{number}: braces in an awaited call: name the value first, GCC 12 destroys it twice"
+
+
+def awaited_braces(text):
+    """The numbers of the lines where a call is awaited that has braces among its arguments, outside lambda bodies."""
+    plain = "\n".join(line for _, line in code_lines(text))
+    for match in AWAITED.finditer(plain):
+        depth = 0
+        for offset in range(match.end() - 1, len(plain)):
+            depth += {"(": 1, ")": -1}.get(plain[offset], 0)
+            if plain[offset] == "{" and not LAMBDA.search(plain[match.end():offset]):
+                yield plain.count("\n", 0, match.start()) + 1
+            if depth == 0 or plain[offset] == "{":
+                break
 
 
 def check_links(root, name, text):

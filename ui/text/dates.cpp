@@ -54,7 +54,8 @@ QString endText(const QDateTime &end, const QDateTime &now)
 {
     if (!end.isValid())
         return {};
-    const QDate day = end.toLocalTime().date();
+    // An end is the first moment that no longer counts: at midnight, the day before was the last one.
+    const QDate day = end.addMSecs(-1).toLocalTime().date();
     const qint64 days = now.toLocalTime().date().daysTo(day);
     if (days == 0)
         return Words::tr("today");

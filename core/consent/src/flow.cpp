@@ -43,7 +43,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_record.state == State::Validated) {
         FPX_CO_CHECK(co_await chooseProfile(self));
         FPX_CO_CHECK(co_await authenticate(self));
-        FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, {}, {}));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, Change(), Also()));
     } else if (m_record.state != State::PermissionsCreated && !ctx().signedIn(demand())) {
         // Resumed: no browser opens before the person has asked for it.
         show(Stage::SigningIn,
@@ -54,7 +54,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
         FPX_CO_CHECK(co_await authenticate(self));
     }
     if (m_record.state == State::Authenticated)
-        FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, {}, {}));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, Change(), Also()));
     if (m_record.state != State::PermissionsCreated) {
         show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
@@ -235,13 +235,13 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
                 record.decidingRule = rule;
                 record.partial = isPartial(m_content, *choice);
             };
-            FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, {}));
+            FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, Also()));
         } else if (silent) {
             co_return fail(
                 "interaction_required",
                 Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
         } else {
-            FPX_CO_CHECK(co_await moveDurably(self, Event::Ask, {}, {}));
+            FPX_CO_CHECK(co_await moveDurably(self, Event::Ask, Change(), Also()));
         }
     }
     for (Error shown;;) {

@@ -124,7 +124,7 @@ Async<void> AsClient::readPages(QString below, Pages *pages, CancelToken cancel)
 {
     const auto self = shared_from_this();
     while (!pages->complete()) {
-        Call what = permissionCall(below, {});
+        Call what = permissionCall(below, http::Request());
         what.locate = [first = what.locate, token = pages->nextToken()](const AsMetadata &endpoints) {
             return pageUrl(first(endpoints), token);
         };
@@ -150,7 +150,8 @@ Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
 Async<PostedPermission> AsClient::postPermission(PermissionId id, QByteArray body, CancelToken cancel)
 {
     const auto self = shared_from_this();
-    FPX_CO_TRY(response, co_await call(permissionCall({}, permissionRequest(id, body)), cancel));
+    const Call what = permissionCall(QString(), permissionRequest(id, body));
+    FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readPostedPermission(response, id);
 }
 
@@ -158,7 +159,8 @@ Async<QList<ListedPermission>> AsClient::listPermissions(CancelToken cancel)
 {
     const auto self = shared_from_this();
     PermissionPages pages;
-    FPX_CO_CHECK(co_await readPages({}, &pages, cancel));
+    const QString below;
+    FPX_CO_CHECK(co_await readPages(below, &pages, cancel));
     co_return pages.permissions();
 }
 
@@ -166,7 +168,8 @@ Async<ListedPermission> AsClient::readPermission(PermissionId id, CancelToken ca
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), {}), cancel));
+    const Call what = permissionCall(id.value(), http::Request());
+    FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readOnePermission(response, id);
 }
 
@@ -176,7 +179,8 @@ Async<ListedPermission> AsClient::changeStatus(PermissionId id, PermissionStatus
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
     FPX_CO_TRY(request, statusRequest(status, version));
-    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), request), cancel));
+    const Call what = permissionCall(id.value(), request);
+    FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readOnePermission(response, id);
 }
 
@@ -184,7 +188,8 @@ Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), deletion()), cancel));
+    const Call what = permissionCall(id.value(), deletion());
+    FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readDeletion(response);
 }
 
@@ -192,7 +197,8 @@ Async<QList<Protection>> AsClient::listProtections(CancelToken cancel)
 {
     const auto self = shared_from_this();
     ProtectionPages pages;
-    FPX_CO_CHECK(co_await readPages(QStringLiteral("protections"), &pages, cancel));
+    const QString below = QStringLiteral("protections");
+    FPX_CO_CHECK(co_await readPages(below, &pages, cancel));
     co_return pages.protections();
 }
 
@@ -201,7 +207,8 @@ Async<void> AsClient::endProtection(RsIdentifier resourceServer, CancelToken can
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkResourceServer(resourceServer));
     const QString below = QStringLiteral("protections/") + resourceServer.value();
-    FPX_CO_TRY(response, co_await call(permissionCall(below, deletion()), cancel));
+    const Call what = permissionCall(below, deletion());
+    FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readDeletion(response);
 }
 

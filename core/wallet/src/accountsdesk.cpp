@@ -60,7 +60,7 @@ Async<void> signOutThere(std::shared_ptr<Services> services)
     if (!session)
         co_return {};
     const IdpIdentifier provider = session->provider;
-    const auto there = co_await services->identity->signOutAtProvider(provider, {}, CancelToken());
+    const auto there = co_await services->identity->signOutAtProvider(provider, oauth::BrowserOpened(), CancelToken());
     if (!there && there.error().code == "logout_unsupported")
         co_return fail("logout_unsupported",
                        Words::tr("You are signed out here. The provider cannot be told; sign out on its own page."));

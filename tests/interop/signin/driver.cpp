@@ -124,7 +124,7 @@ private:
     static QCoro::Task<> signIn(Driver *self, QString command, IdpIdentifier provider, identity::Demand demand)
     {
         identity::IdentityService &identity = self->m_kit.identity();
-        const auto signedIn = co_await identity.signIn(provider, demand, {}, {});
+        const auto signedIn = co_await identity.signIn(provider, demand, oauth::BrowserOpened(), CancelToken());
         if (!signedIn) {
             self->tell(command, fail(signedIn.error()));
             co_return;

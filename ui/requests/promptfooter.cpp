@@ -32,7 +32,8 @@ bool isSerious(WarningKind kind)
     case WarningKind::SensitiveScope: return true;
     case WarningKind::AsksForMore:
     case WarningKind::AskedOften:
-    case WarningKind::FirstContact: break;
+    case WarningKind::FirstContact:
+    case WarningKind::SharedAlready: break;
     }
     return false;
 }

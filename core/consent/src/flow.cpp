@@ -1,6 +1,7 @@
 #include "flow.h"
 
 #include "choice.h"
+#include "clientlook.h"
 #include "decisionfacts.h"
 #include "journal.h"
 #include "words.h"
@@ -229,7 +230,9 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         if (decision.effect == policy::Effect::Deny) {
             co_return deniedByRule();
         }
-        if (decision.effect == policy::Effect::Allow && choice) {
+        // Who the rule was made for may be somebody else by now: that is the person's to say.
+        const bool sameClient = changesSince(*ctx().permissions, m_record.as, m_registry).isEmpty();
+        if (decision.effect == policy::Effect::Allow && choice && sameClient) {
             const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
                 record.choice = choice;
                 record.decidingRule = rule;

@@ -97,6 +97,7 @@ private:
     [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
                                                qint64 now) const;
     Result<void> putToRules();
+    void warnOfMany();
     Result<void> logRequest();
     Result<void> logAnswer(const Choice &choice);
 

@@ -1,5 +1,6 @@
 // The face of a flow towards the person.
 #include "choice.h"
+#include "clientlook.h"
 #include "flow.h"
 #include "words.h"
 
@@ -41,6 +42,13 @@ QList<DetailLine> RequestFlow::details() const
                 {Words::tr("Resource definition"),
                  QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
         }
+    }
+    const QList<LookChange> changes = changesSince(*ctx().permissions, m_record.as, m_registry);
+    for (const LookChange &change : changes) {
+        if (change.part != LookPart::Logo)
+            lines.append(
+                {Words::tr("New %1", "name, organization, terms, privacy policy").arg(lookPartName(change.part)),
+                 Words::tr("%1, before: %2").arg(change.now, change.before)});
     }
     const QString rule = m_record.decidingRule.isEmpty() ? m_decision.deciding : m_record.decidingRule;
     lines.append({Words::tr("Deciding rule"), rule.isEmpty() ? Words::tr("none") : rule});

@@ -3,6 +3,8 @@
 #include "flow.h"
 #include "words.h"
 
+#include <algorithm>
+
 namespace fpx::consent {
 
 namespace {
@@ -46,9 +48,22 @@ Result<void> RequestFlow::putToRules()
     completeFacts(facts, *ctx().clock, ctx().signedIn, m_engine.requests(), m_record.key, last);
     m_content = content;
     m_facts = facts;
+    warnOfMany();
     m_decision = ctx().rules().evaluate(m_facts);
     limitDuration(m_content.duration, m_decision.obligations);
     return {};
+}
+
+void RequestFlow::warnOfMany()
+{
+    constexpr int many = 3; // besides this one
+    const int today = m_facts.counts.of(policy::Counted::Asked, policy::Window::Day);
+    if (today < many)
+        return;
+    m_content.warnings.append(
+        {WarningKind::AskedOften,
+         Words::tr("%1 has asked %n time(s) within a day.", nullptr, today + 1).arg(m_content.clientName)});
+    std::ranges::stable_sort(m_content.warnings, {}, &Warning::kind);
 }
 
 Result<void> RequestFlow::logRequest()

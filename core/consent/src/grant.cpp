@@ -1,6 +1,7 @@
 // From a recorded choice to permissions at the AS and a signed answer (profile 5, 4.5). Every body is stored before it is
 // first sent, and sent again byte for byte, so that a crash or a lost answer grants nothing twice.
 #include "choice.h"
+#include "clientlook.h"
 #include "flow.h"
 #include "journal.h"
 #include "terms.h"
@@ -74,6 +75,11 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     record.body = uma::permissionBody(permission, rot.rotAsSent);
     record.clientName = m_content.clientName;
     record.clientLogo = m_content.clientLogoPng;
+    const ClientLook look = lookOf(m_registry);
+    record.clientOrganization = look.organization;
+    record.clientPolicyUri = look.policyUri;
+    record.clientTermsUri = look.termsUri;
+    record.clientLanguage = look.language;
     record.networkName = m_content.networkName;
     const auto offer = std::ranges::find(m_content.resources, chosen.requestId, &ResourceOffer::requestId);
     record.definitionName = offer->displayName;

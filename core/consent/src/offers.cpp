@@ -1,8 +1,12 @@
 #include "offers.h"
 
 #include "choice.h"
+#include "clientlook.h"
 #include "decisionfacts.h"
+#include "earlier.h"
 #include "words.h"
+
+#include <QLocale>
 
 #include <algorithm>
 
@@ -36,6 +40,11 @@ QList<SubjectOffer> subjectsOf(const sources::SourceAccount &account, const uma:
     return subjects;
 }
 
+EarlierInput earlier(const OfferInput &input)
+{
+    return {input.permissions, *input.record.details, input.record.as, input.record.enrolment, input.today};
+}
+
 QList<SourceOffer> sourcesFor(const OfferInput &input, const uma::RequestedResource &wanted)
 {
     QList<SourceOffer> result;
@@ -58,6 +67,9 @@ QList<SourceOffer> sourcesFor(const OfferInput &input, const uma::RequestedResou
         result.append(offer);
     }
     std::ranges::stable_partition(result, &SourceOffer::connected);
+    const SourceIdentifier usual = sharedFrom(earlier(input), wanted.definition);
+    std::ranges::stable_partition(result,
+                                  [&usual](const SourceOffer &offer) { return offer.connected && offer.id == usual; });
     return result;
 }
 
@@ -105,6 +117,9 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
         warnings.append(
             {WarningKind::NotVerified,
              Words::tr("%1 has not verified who is behind %2.").arg(content.networkName, content.clientName)});
+    const QList<LookChange> changes = changesSince(input.permissions, input.record.as, input.registry);
+    if (!changes.isEmpty())
+        warnings.append({WarningKind::ClientChanged, changesInWords(content.clientName, changes)});
     for (const ResourceOffer &resource : content.resources) {
         const bool high = std::ranges::any_of(
             resource.scopes, [](const ScopeOffer &scope) { return scope.sensitivity == Sensitivity::High; });
@@ -113,8 +128,15 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
             break;
         }
     }
-    if (input.record.details && !input.permissions.knowsClient(input.record.as, input.record.details->client))
+    if (asksForMore(earlier(input)))
+        warnings.append(
+            {WarningKind::AsksForMore, Words::tr("%1 needs more than you gave it last time.").arg(content.clientName)});
+    if (!input.permissions.knowsClient(input.record.as, input.record.details->client))
         warnings.append({WarningKind::FirstContact, Words::tr("First request from %1.").arg(content.clientName)});
+    if (const auto until = sharedAlreadyUntil(earlier(input)))
+        warnings.append({WarningKind::SharedAlready,
+                         Words::tr("You share this with %1 already, until %2.")
+                             .arg(content.clientName, QLocale().toString(*until, QLocale::LongFormat))});
     std::ranges::stable_sort(warnings, {}, &Warning::kind);
     return warnings;
 }
@@ -132,6 +154,7 @@ Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::
                                   QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel)
 {
     RegistryFacts facts;
+    facts.language = registry->language();
     if (details.purpose == uma::Purpose::Access) {
         auto client = co_await registry->client(details.client, cancel);
         if (!client && client.error().code == "registry_unknown")

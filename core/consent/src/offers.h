@@ -15,6 +15,7 @@ struct RegistryFacts {
     uma::RegisteredClient client;
     QByteArray clientLogo;
     QString organization;
+    QString language; ///< In which the registry was read.
     QHash<DefinitionId, uma::RegisteredDefinition> definitions;
     QHash<SourceIdentifier, uma::RegisteredServer> servers; ///< Known sources of this AS.
 };

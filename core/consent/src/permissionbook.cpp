@@ -63,6 +63,10 @@ QJsonObject PermissionRecord::toJson() const
             {k("body"), QString::fromUtf8(body)},
             {k("client_name"), clientName},
             {k("client_logo"), QLatin1String(clientLogo.toBase64())},
+            {k("client_organization"), clientOrganization},
+            {k("client_policy"), clientPolicyUri},
+            {k("client_terms"), clientTermsUri},
+            {k("client_language"), clientLanguage},
             {k("network_name"), networkName},
             {k("definition_name"), definitionName},
             {k("source_name"), sourceName},
@@ -107,6 +111,10 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.body = text("body").toUtf8();
     record.clientName = text("client_name");
     record.clientLogo = QByteArray::fromBase64(text("client_logo").toLatin1());
+    record.clientOrganization = text("client_organization");
+    record.clientPolicyUri = text("client_policy");
+    record.clientTermsUri = text("client_terms");
+    record.clientLanguage = text("client_language");
     record.networkName = text("network_name");
     record.definitionName = text("definition_name");
     record.sourceName = text("source_name");
@@ -162,12 +170,20 @@ QList<PermissionRecord> PermissionBook::liveAt(const SourceIdentifier &source) c
     return result;
 }
 
+const PermissionRecord *PermissionBook::newestOf(const AsIdentifier &as, const ClientId &client) const
+{
+    const PermissionRecord *newest = nullptr;
+    for (const PermissionRecord &record : m_records) {
+        if (record.as == as && record.client == client && record.state != PermissionState::Draft &&
+            record.state != PermissionState::Dropped && (newest == nullptr || newest->grantedAt < record.grantedAt))
+            newest = &record;
+    }
+    return newest;
+}
+
 bool PermissionBook::knowsClient(const AsIdentifier &as, const ClientId &client) const
 {
-    return std::ranges::any_of(m_records, [&](const PermissionRecord &record) {
-        return record.as == as && record.client == client && record.state != PermissionState::Draft &&
-               record.state != PermissionState::Dropped;
-    });
+    return newestOf(as, client) != nullptr;
 }
 
 Result<void> PermissionBook::put(const PermissionRecord &record)

@@ -76,7 +76,8 @@ enum class WarningKind {
     SensitiveScope,
     AsksForMore,
     AskedOften,
-    FirstContact
+    FirstContact,
+    SharedAlready ///< Rather a reassurance.
 };
 
 struct Warning {

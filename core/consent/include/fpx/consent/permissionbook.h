@@ -53,6 +53,10 @@ struct PermissionRecord {
     // As the registry called them when the person decided.
     QString clientName;
     QByteArray clientLogo;
+    QString clientOrganization; ///< identifier
+    QString clientPolicyUri;
+    QString clientTermsUri;
+    QString clientLanguage; ///< In which the registry was read; empty: that and the three before it were not kept yet.
     QString networkName;
     QString definitionName;
     QString sourceName;
@@ -90,6 +94,8 @@ public:
     [[nodiscard]] const PermissionRecord *find(const PermissionId &id) const;
     [[nodiscard]] QList<PermissionRecord> ofRequest(const RequestKey &request) const;
     [[nodiscard]] QList<PermissionRecord> liveAt(const SourceIdentifier &source) const;
+    /// The newest permission that this client was ever given at this network; null: none.
+    [[nodiscard]] const PermissionRecord *newestOf(const AsIdentifier &as, const ClientId &client) const;
     /// Whether this client was ever granted anything at this network.
     [[nodiscard]] bool knowsClient(const AsIdentifier &as, const ClientId &client) const;
 

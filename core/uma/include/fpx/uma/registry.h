@@ -63,6 +63,7 @@ public:
     /// `language` is one primary tag, e.g. "en" (Accept-Language).
     Registry(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString language);
 
+    [[nodiscard]] QString language() const { return m_language; }
     [[nodiscard]] Async<RegisteredClient> client(ClientId id, CancelToken cancel);
     [[nodiscard]] Async<RegisteredServer> server(RsIdentifier id, CancelToken cancel);
     [[nodiscard]] Async<RegisteredDefinition> definition(DefinitionId id, CancelToken cancel);

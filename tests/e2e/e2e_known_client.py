@@ -1,0 +1,52 @@
+"""A client that was given something before: what it has already, what it needs more of, and what the network's registry
+says otherwise of it now. A rule made for it does not answer for whoever it has become."""
+import person
+import scenario
+import wire
+
+
+def allow(scene, browser, text="Tetanus, diphtheria"):
+    scene.wallet.desktop.press("Allow")
+    browser.wait_for_text(text, timeout=30)
+    scene.wallet.desktop.press("Close")
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop, journal = scene.wallet.desktop, scene.journal
+    desktop.press("Settings")
+    desktop.press("Ontario Health Exchange: Open its requests directly")
+    person.ask(scene, browser)
+    desktop.find("Allow")
+    desktop.press("Do the same next time")
+    allow(scene, browser)
+
+    journal.step("The rule answers while nothing has changed")
+    person.ask(scene, browser)
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    assert not desktop.shows("Allow")
+
+    journal.step("The client is called otherwise, and has other terms: the person is asked, and told")
+    change = {"display_name": "Health Data Brokers", "tos_uri": "https://brokers.example/terms"}
+    scene.sandbox.control("ontario", registry={"clients/immunize-me": change})
+    first = scene.sandbox.record("ontario")["next"]
+    person.ask(scene, browser)
+    desktop.find("New since you last shared with Health Data Brokers: name (before: “Immunize Me”), terms.", timeout=20)
+    journal.screenshot("changed-client")
+    assert not wire.answers(scene, first), "no rule answers for a client that has changed"
+    allow(scene, browser)
+
+    journal.step("What the person has seen is known from then on")
+    person.ask(scene, browser)
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    assert not desktop.shows("Allow")
+
+    journal.step("It needs more than last time")
+    person.ask(scene, browser, "offer=checkup")
+    desktop.find("Health Data Brokers needs more than you gave it last time.", timeout=20)
+    journal.screenshot("needs-more")
+    desktop.press("Decline")
+
+
+if __name__ == "__main__":
+    scenario.run(play)

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Consent</name>
+    <message numerus="yes">
+        <source>%1 has asked %n time(s) within a day.</source>
+        <translation>
+            <numerusform>%1 has asked %n time within a day.</numerusform>
+            <numerusform>%1 has asked %n times within a day.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Identity</name>
     <message numerus="yes">
         <source>Your provider signed you in %n hour(s) ago, longer than this wallet takes a sign-in for. Sign out there, then sign in again.</source>

@@ -11,6 +11,13 @@ def allow(scene, browser, text="Tetanus, diphtheria"):
     scene.wallet.desktop.press("Close")
 
 
+def answered_by_the_rule(scene, browser):
+    person.begin(scene, browser)
+    browser.click("#wallet-open")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    assert not scene.wallet.desktop.shows("Allow")
+
+
 def play(scene):
     browser = person.settle(scene)
     desktop, journal = scene.wallet.desktop, scene.journal
@@ -22,9 +29,7 @@ def play(scene):
     allow(scene, browser)
 
     journal.step("The rule answers while nothing has changed")
-    person.ask(scene, browser)
-    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
-    assert not desktop.shows("Allow")
+    answered_by_the_rule(scene, browser)
 
     journal.step("The client is called otherwise, and has other terms: the person is asked, and told")
     change = {"display_name": "Health Data Brokers", "tos_uri": "https://brokers.example/terms"}
@@ -32,14 +37,14 @@ def play(scene):
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     desktop.find("New since you last shared with Health Data Brokers: name (before: “Immunize Me”), terms.", timeout=20)
+    assert desktop.shows("Your rule would allow this. You are asked because Health Data Brokers is not what it was when "
+                         "you last shared with it.")
     journal.screenshot("changed-client")
     assert not wire.answers(scene, first), "no rule answers for a client that has changed"
     allow(scene, browser)
 
     journal.step("What the person has seen is known from then on")
-    person.ask(scene, browser)
-    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
-    assert not desktop.shows("Allow")
+    answered_by_the_rule(scene, browser)
 
     journal.step("It needs more than last time")
     person.ask(scene, browser, "offer=checkup")

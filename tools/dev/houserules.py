@@ -7,8 +7,10 @@
 - core and cli include no QtGui or QtWidgets header (the link would refuse most of them; this names the line)
 - no braces among the arguments of an awaited call: GCC 12 destroys such an aggregate twice
 - a file has one purpose: above 400 lines it is refused in product code and reported in tests
+- every sentence with a number has its English plural forms (translations/fpx_en.ts)
 - every link in Markdown to a file of the tree leads somewhere
 """
+import html
 import os
 import re
 import subprocess
@@ -24,6 +26,7 @@ SETTINGS = re.compile(r"#\s*include\s*<QSettings>")
 GUI = re.compile(r"#\s*include\s*<(?:QtGui|QtWidgets|QWidget|QApplication|QGuiApplication|QIcon|QPixmap|QImage|QColor|QFont)\b")
 AWAITED = re.compile(r"\bco_await\s[\w:.>*()\s-]*?\w\s*\(")
 LAMBDA = re.compile(r"\][^,]*$")
+TRANSLATED = re.compile(r'\btr\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -70,6 +73,14 @@ def awaited_braces(text):
                 break
 
 
+def plurals_without_forms(text, known):
+    """(line number, sentence) of each tr() with %n that `known` does not hold."""
+    for match in TRANSLATED.finditer(text):
+        sentence = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(1)))
+        if "%n" in sentence and sentence not in known:
+            yield text.count("\n", 0, match.start()) + 1, sentence
+
+
 def check_links(root, name, text):
     for target in LINK.findall(text):
         if not os.path.exists(os.path.join(root, os.path.dirname(name), target)):
@@ -78,6 +89,8 @@ def check_links(root, name, text):
 
 def main(root):
     refused, warned = [], []
+    with open(os.path.join(root, "translations", "fpx_en.ts"), encoding="utf-8") as file:
+        plurals = {html.unescape(each) for each in re.findall(r"<source>(.*?)</source>", file.read(), re.S)}
     names = tree(root)
     for name in names:
         if not name.endswith((".cpp", ".h", ".md", ".py", ".sh")):
@@ -93,6 +106,8 @@ def main(root):
             where.append(f"{name}: {lines} lines (at most {MAX_LINES})")
         if name.startswith(PRODUCT) and name.endswith((".cpp", ".h")):
             refused += check_code(name, text)
+            refused += [f"{name}:{number}: no plural forms in translations/fpx_en.ts: {sentence}"
+                        for number, sentence in plurals_without_forms(text, plurals)]
     print(f"house rules: {len(names)} files, {len(refused)} refused, {len(warned)} reported")
     for line in warned:
         print(f"warning: {line}")

@@ -16,6 +16,8 @@
 #include <QCloseEvent>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace fpx::ui {
 
 using consent::Prompt;
@@ -180,7 +182,15 @@ void PromptWindow::choiceChanged()
     m_header->showQuestion(m_prompt->content(), choice);
     const wallet::Policies &policies = *m_context.facade->policies();
     const policy::Explanation why = m_prompt->explanation();
-    m_question->setWhy(whyAsked(why, policies), !why.decision.deciding.isEmpty());
+    const QList<consent::Warning> &warnings = m_prompt->content().warnings;
+    const bool held =
+        why.decision.effect == policy::Effect::Allow &&
+        std::ranges::find(warnings, consent::WarningKind::ClientChanged, &consent::Warning::kind) != warnings.end();
+    m_question->setWhy(held ? tr("Your rule would allow this. You are asked because %1 is not what it was when you "
+                                 "last shared with it.")
+                                  .arg(m_prompt->content().clientName)
+                            : whyAsked(why, policies),
+                       !why.decision.deciding.isEmpty());
     QStringList rules;
     for (const policy::Rule &rule : m_prompt->remembered(choice))
         rules.append(ruleSentence(rule, policies));

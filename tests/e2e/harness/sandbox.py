@@ -7,7 +7,7 @@ from .process import Process
 
 
 class Sandbox:
-    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers, so one at a time. `policies`
+    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers: one in a network. `policies`
     are rules of the operator."""
 
     def __init__(self, build, folder, journal, base_port=None, wallet_port=None, policies=None):

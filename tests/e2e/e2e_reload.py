@@ -1,6 +1,4 @@
 """The waiting page is reloaded, opened twice and left: one request, one answer, and a page that is dead afterwards."""
-import os
-
 import person
 import scenario
 import wire
@@ -55,7 +53,7 @@ def speaks_the_language_that_was_asked_for(scene, browser):
     browser.click("#wallet-open")
     browser.wait_for_text("انظر إلى محفظتك")
     assert browser.attribute("html", "lang") == "ar" and browser.attribute("html", "dir") == "rtl"
-    browser.screenshot(os.path.join(scene.journal.folder, "waiting-page-arabic.png"))
+    browser.picture("waiting-page")
     scene.journal.step("The window keeps the wallet's language")
     scene.wallet.desktop.press("Open", timeout=20)
     scene.wallet.desktop.press("Decline")

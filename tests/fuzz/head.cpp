@@ -62,7 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray all = fuzz::bytes(data, size);
     const Fed whole = feed(all, qMax<qsizetype>(all.size(), 1));
     const Fed pieces = feed(all, 7);
-    require(whole.status == pieces.status, "however it arrives, the verdict is the same");
+    // A refusal may come sooner in one than in the other: bare line feeds are waited for, or not, until the time is up.
+    require((whole.status == 200) == (pieces.status == 200), "however it arrives, it is taken or not");
     if (whole.status != 200)
         return 0;
     require(whole.head.method == pieces.head.method && whole.head.target == pieces.head.target &&

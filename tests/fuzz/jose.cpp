@@ -15,8 +15,9 @@ namespace {
 
 QJsonObject keyJson(const char *use)
 {
-    return *parseJsonObject(QByteArray(R"({"kty":"EC","crv":"P-256","kid":"k","use":")") + use +
-                            R"(","x":"UVw9brnjlrkE0_7Kf1T9zQzB6Ze_N13KUVrQpsO0A18","y":"RTa-OlDzGPv5pUdZAqIhUCvvDVfgjFOyzApW8X2fk1Q","d":"AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"})");
+    return *parseJsonObject(
+        QByteArray(R"({"kty":"EC","crv":"P-256","kid":"k","use":")") + use +
+        R"(","x":"UVw9brnjlrkE0_7Kf1T9zQzB6Ze_N13KUVrQpsO0A18","y":"RTa-OlDzGPv5pUdZAqIhUCvvDVfgjFOyzApW8X2fk1Q","d":"AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"})");
 }
 
 const PrivateKey &key(const char *use)

@@ -67,8 +67,6 @@ cmd_screenshots() {
     rm -f "$pictures"/*.png "$pictures"/rules/*.png
     cp "$rules"/0[6-9]*.png "$rules"/1*.png "$pictures/rules"
     cp "$record"/[0-9]*.png "$pictures"
-    cp "$record/as-page.png" "$pictures/07a-network-page.png"
-    cp "$record/client-page.png" "$pictures/08a-client-page.png"
     QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- \
         "$root/build/dev/bin/fpx-ui-gallery" "$root/build/gallery"
 }

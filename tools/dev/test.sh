@@ -67,13 +67,13 @@ run_ctest() {
     shift
     build=$root/build/$preset
     log=$build/Testing
-    mkdir -p "$log"
+    mkdir -p "$log" "$build/e2e" # where scenarios leave their journals
     rm -f "$log/results.xml"
     local command=(ctest --test-dir "$build" --output-on-failure --no-tests=error --output-junit "$log/results.xml"
         --test-output-size-passed 4000000 --test-output-size-failed 4000000 -j "$jobs" "$@")
     if [ -z "${FPX_TEST_FULL:-}" ]; then command+=(-LE '^full$'); fi
     if is_root; then
-        chown -R "${test_users[0]}:" "$log"
+        chown -R "${test_users[0]}:" "$log" "$build/e2e"
         as_test_user "${command[@]}" || rc=$?
     else
         "${command[@]}" || rc=$?

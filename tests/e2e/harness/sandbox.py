@@ -65,16 +65,19 @@ class Sandbox:
         answer = self.fetch(f"{self.url(client)}/control/results")
         return answer["results"] if isinstance(answer, dict) else answer
 
+    def write_cast(self):
+        """Adds to the journal who is who: the names that the HTTP lines use."""
+        for identifier, party in self.network["parties"].items():
+            self.journal.line("party", f"{identifier}: {party['name']}, {party['kind']}, {party['url']}")
+
     def write_http_lines(self):
         """Adds to the journal what every party received since the last call: request line and status."""
-        lines = []
         for identifier in self.network["parties"]:
             try:
                 record = self.record(identifier, self._seen.get(identifier, 0))
             except OSError:
                 continue
             self._seen[identifier] = record["next"]
-            lines += [(each["at_ms"], f"{identifier} {each['method']} {each['path']} → {each['status']}")
-                      for each in record["requests"]]
-        for _, line in sorted(lines):
-            self.journal.line("http", line)
+            for each in record["requests"]:
+                line = f"{identifier} {each['method']} {each['path']} → {each['status']}"
+                self.journal.line("http", line, at=each["at_ms"] / 1000)

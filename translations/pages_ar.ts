@@ -8,8 +8,8 @@
         <translation>انظر إلى محفظتك</translation>
     </message>
     <message>
-        <source>A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered.</source>
-        <translation>هناك طلب ينتظرك في FPX Wallet على هذا الحاسوب. ستتابع هذه الصفحة من تلقاء نفسها بعد أن تجيب.</translation>
+        <source>A request is waiting in %1 on this computer. This page goes on by itself once you have answered.</source>
+        <translation>هناك طلب ينتظرك في %1 على هذا الحاسوب. ستتابع هذه الصفحة من تلقاء نفسها بعد أن تجيب.</translation>
     </message>
     <message>
         <source>The wallet never asks for a passphrase in a browser.</source>
@@ -28,8 +28,8 @@
         <translation>العودة إلى محفظتك</translation>
     </message>
     <message>
-        <source>You can close this page and go on in FPX Wallet.</source>
-        <translation>يمكنك إغلاق هذه الصفحة والمتابعة في FPX Wallet.</translation>
+        <source>You can close this page and go on in %1.</source>
+        <translation>يمكنك إغلاق هذه الصفحة والمتابعة في %1.</translation>
     </message>
     <message>
         <source>Going back</source>

@@ -8,8 +8,8 @@
         <translation>Schauen Sie in Ihre Wallet</translation>
     </message>
     <message>
-        <source>A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered.</source>
-        <translation>In FPX Wallet auf diesem Computer wartet eine Anfrage. Diese Seite geht von selbst weiter, sobald Sie geantwortet haben.</translation>
+        <source>A request is waiting in %1 on this computer. This page goes on by itself once you have answered.</source>
+        <translation>In %1 auf diesem Computer wartet eine Anfrage. Diese Seite geht von selbst weiter, sobald Sie geantwortet haben.</translation>
     </message>
     <message>
         <source>The wallet never asks for a passphrase in a browser.</source>
@@ -28,8 +28,8 @@
         <translation>Zurück zu Ihrer Wallet</translation>
     </message>
     <message>
-        <source>You can close this page and go on in FPX Wallet.</source>
-        <translation>Sie können diese Seite schließen und in FPX Wallet weitermachen.</translation>
+        <source>You can close this page and go on in %1.</source>
+        <translation>Sie können diese Seite schließen und in %1 weitermachen.</translation>
     </message>
     <message>
         <source>Going back</source>

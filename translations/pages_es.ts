@@ -8,8 +8,8 @@
         <translation>Mire su cartera</translation>
     </message>
     <message>
-        <source>A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered.</source>
-        <translation>Hay una solicitud esperando en FPX Wallet en este equipo. Esta página sigue por sí sola en cuanto usted responda.</translation>
+        <source>A request is waiting in %1 on this computer. This page goes on by itself once you have answered.</source>
+        <translation>Hay una solicitud esperando en %1 en este equipo. Esta página sigue por sí sola en cuanto usted responda.</translation>
     </message>
     <message>
         <source>The wallet never asks for a passphrase in a browser.</source>
@@ -28,8 +28,8 @@
         <translation>Vuelva a su cartera</translation>
     </message>
     <message>
-        <source>You can close this page and go on in FPX Wallet.</source>
-        <translation>Puede cerrar esta página y continuar en FPX Wallet.</translation>
+        <source>You can close this page and go on in %1.</source>
+        <translation>Puede cerrar esta página y continuar en %1.</translation>
     </message>
     <message>
         <source>Going back</source>

@@ -8,8 +8,8 @@
         <translation>Regardez votre portefeuille</translation>
     </message>
     <message>
-        <source>A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered.</source>
-        <translation>Une demande vous attend dans FPX Wallet sur cet ordinateur. Cette page continue d’elle-même dès que vous avez répondu.</translation>
+        <source>A request is waiting in %1 on this computer. This page goes on by itself once you have answered.</source>
+        <translation>Une demande vous attend dans %1 sur cet ordinateur. Cette page continue d’elle-même dès que vous avez répondu.</translation>
     </message>
     <message>
         <source>The wallet never asks for a passphrase in a browser.</source>
@@ -28,8 +28,8 @@
         <translation>Retour à votre portefeuille</translation>
     </message>
     <message>
-        <source>You can close this page and go on in FPX Wallet.</source>
-        <translation>Vous pouvez fermer cette page et continuer dans FPX Wallet.</translation>
+        <source>You can close this page and go on in %1.</source>
+        <translation>Vous pouvez fermer cette page et continuer dans %1.</translation>
     </message>
     <message>
         <source>Going back</source>

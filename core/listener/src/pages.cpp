@@ -49,9 +49,8 @@ QString document(const PageText &text, const QString &afterText)
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                            "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
     // The policy of profile 4.1 allows no style; what HTML itself can say about looks is all there is.
-    html += escaped(text.title) +
-            QStringLiteral("</title>\n</head>\n<body marginwidth=\"48\" marginheight=\"32\">\n"
-                           "<font face=\"system-ui, sans-serif\">\n<main>\n<h1>");
+    html += escaped(text.title) + QStringLiteral("</title>\n</head>\n<body marginwidth=\"48\" marginheight=\"32\">\n"
+                                                 "<font face=\"system-ui, sans-serif\">\n<main>\n<h1>");
     html += escaped(text.title) + QStringLiteral("</h1>\n");
     for (const QString &paragraph : text.paragraphs)
         html += QStringLiteral("<p>") + escaped(paragraph) + QStringLiteral("</p>\n");

@@ -151,7 +151,7 @@ consent::PageState Gateway::state(const QString &token) const
 
 PageTexts Gateway::textsFor(const QString &token) const
 {
-    return PageTexts(m_languages.value(token));
+    return {m_languages.value(token), m_profile ? m_profile->product().name : op::LocalizedText()};
 }
 
 void Gateway::waitingPage(const QString &token, const listener::Responder &responder)
@@ -226,7 +226,7 @@ void Gateway::start(const QString &token, const listener::Responder &responder)
 void Gateway::callback(const listener::Request &request, const listener::Responder &responder)
 {
     // The page says the same whatever came: what was wrong is shown in the wallet.
-    responder.message(PageTexts({}).backToWallet());
+    responder.message(textsFor({}).backToWallet());
     if (request.parameters)
         m_desk.callback(request.segment, pairs(*request.parameters));
 }

@@ -40,13 +40,17 @@ QString lookup(const QStringList &wanted)
 
 } // namespace
 
-PageTexts::PageTexts(const QStringList &wanted) : m_language(lookup(wanted + QLocale().uiLanguages()))
+PageTexts::PageTexts(const QStringList &wanted, const op::LocalizedText &product)
+    : m_language(lookup(wanted + QLocale().uiLanguages()))
 {
     if (m_language.isEmpty())
         m_language = english;
     if (m_language != english &&
         !m_translator.load(QStringLiteral("pages_") + m_language + QStringLiteral(".qm"), folder))
         m_language = english;
+    m_product = product.text({m_language});
+    if (m_product.isEmpty())
+        m_product = QStringLiteral("FPX Wallet");
 }
 
 listener::PageText PageTexts::lookAtYourWallet() const
@@ -55,7 +59,7 @@ listener::PageText PageTexts::lookAtYourWallet() const
         QT_TRANSLATE_NOOP("Pages", "Look at your wallet"),
         {QT_TRANSLATE_NOOP(
              "Pages",
-             "A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered."),
+             "A request is waiting in %1 on this computer. This page goes on by itself once you have answered."),
          QT_TRANSLATE_NOOP("Pages", "The wallet never asks for a passphrase in a browser.")});
 }
 
@@ -68,7 +72,7 @@ listener::PageText PageTexts::nothingShared() const
 listener::PageText PageTexts::backToWallet() const
 {
     return page(QT_TRANSLATE_NOOP("Pages", "Back to your wallet"),
-                {QT_TRANSLATE_NOOP("Pages", "You can close this page and go on in FPX Wallet.")});
+                {QT_TRANSLATE_NOOP("Pages", "You can close this page and go on in %1.")});
 }
 
 listener::PageText PageTexts::goingBack() const
@@ -91,7 +95,7 @@ listener::PageText PageTexts::page(const char *title, std::initializer_list<cons
 {
     listener::PageText result{m_language, QLocale(m_language).textDirection() == Qt::RightToLeft, text(title), {}};
     for (const char *paragraph : paragraphs)
-        result.paragraphs.append(text(paragraph));
+        result.paragraphs.append(text(paragraph).replace(QStringLiteral("%1"), m_product));
     return result;
 }
 

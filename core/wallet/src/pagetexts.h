@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fpx/listener/pages.h>
+#include <fpx/operator/localizedtext.h>
 
 #include <QTranslator>
 
@@ -13,7 +14,8 @@ class PageTexts
 public:
     /// In the first of `wanted` (BCP 47 tags, the most wanted first, hostile until matched) that there are texts in, else
     /// in the wallet's own language, else in English. "fr-CA" is answered in "fr" (RFC 4647 section 3.4).
-    explicit PageTexts(const QStringList &wanted);
+    /// `product`: what the operator calls this wallet.
+    PageTexts(const QStringList &wanted, const op::LocalizedText &product);
 
     [[nodiscard]] listener::PageText lookAtYourWallet() const;
     [[nodiscard]] listener::PageText nothingShared() const;
@@ -27,6 +29,7 @@ private:
     [[nodiscard]] listener::PageText page(const char *title, std::initializer_list<const char *> paragraphs) const;
 
     QString m_language;
+    QString m_product;
     QTranslator m_translator; ///< Not installed: the window may speak another language than the page.
 };
 

@@ -1,6 +1,7 @@
 // The pages of the listener in the language that the network asked for (`ui_locales`, profile 4.1).
 #include <pagetexts.h>
 
+#include <QJsonObject>
 #include <QLocale>
 #include <QTest>
 
@@ -51,7 +52,16 @@ private Q_SLOTS:
         QFETCH(QString, walletSpeaks);
         QFETCH(QString, language);
         QLocale::setDefault(QLocale(walletSpeaks));
-        QCOMPARE(PageTexts(wanted).lookAtYourWallet().language, language);
+        QCOMPARE(PageTexts(wanted, {}).lookAtYourWallet().language, language);
+    }
+
+    void theWalletHasItsOperatorsName()
+    {
+        const auto name = op::LocalizedText::parse(QJsonObject{{q("en"), q("Maple Wallet")}, {q("fr"), q("Érable")}});
+        QVERIFY(name);
+        QVERIFY(PageTexts({q("en")}, *name).lookAtYourWallet().paragraphs.first().contains(q("Maple Wallet")));
+        QVERIFY(PageTexts({q("fr")}, *name).backToWallet().paragraphs.first().contains(q("Érable")));
+        QVERIFY(PageTexts({q("en")}, {}).backToWallet().paragraphs.first().contains(q("FPX Wallet")));
     }
 
     void everyTextIsTranslated_data()
@@ -65,8 +75,8 @@ private Q_SLOTS:
     void everyTextIsTranslated()
     {
         QFETCH(bool, rightToLeft);
-        const PageTexts english({q("en")});
-        const PageTexts texts({QString::fromLatin1(QTest::currentDataTag())});
+        const PageTexts english({q("en")}, {});
+        const PageTexts texts({QString::fromLatin1(QTest::currentDataTag())}, {});
         const auto pages = allPages(texts);
         const auto englishPages = allPages(english);
         for (qsizetype i = 0; i < pages.size(); ++i) {

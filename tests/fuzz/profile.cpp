@@ -23,9 +23,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto profile = op::OperatorProfile::verify(*signedProfile, keys, {}, 1'790'000'000);
     const bool clock = !profile && profile.error().code == "operator_profile_from_the_future";
     require(clock || bool(profile) == findings.isEmpty(), "tool and wallet agree");
-    if (profile) {
-        require(!profile->identityProviders().isEmpty() && profile->version() > 0, "what is accepted is complete");
-        require(profile->listenerPort() > 0, "the listener has a port");
+    if (!profile)
+        return 0;
+    require(profile->version() > 0 && !profile->issuer().isEmpty(), "it says whose and which it is");
+    require(profile->listenerPort() > 0, "the listener has a port");
+    for (const op::AuthorizationServer &server : profile->authorizationServers()) {
+        for (const QString &uri : server.redirectUris)
+            require(profile->isSandbox() || uri.startsWith(QStringLiteral("https://")), "answers travel by TLS");
     }
     return 0;
 }

@@ -23,7 +23,7 @@ cmd_fuzz() {
         say "fuzz: $target, $seconds s"
         mkdir -p "$folder/corpus/$target"
         UBSAN_OPTIONS=print_stacktrace=1 "$folder/tests/fpx-fuzz-$target" -max_total_time="$seconds" -timeout=10 \
-            -rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 -artifact_prefix="$folder/findings/$target-" \
+            -rss_limit_mb=1024 -print_funcs=0 -artifact_prefix="$folder/findings/$target-" \
             "$folder/corpus/$target" "$root/tests/fuzz/seeds/$target" || { rc=1; warn "$target: see $folder/findings"; }
     done
     return "$rc"

@@ -2,8 +2,8 @@
 # ./dev test [LABEL…] [--full] [-R REGEX]
 #
 # --full: the long sizes of tests that have two, and the tests with the label "full".
-# Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit
-# and integration. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
+# Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit,
+# integration and fuzz. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
 # root's, and file modes that root overrides could not be tested.
 test_users=(fpx-test-1 fpx-test-2)
 # These fork a program that becomes somebody else, which only root may: they run once more, as root, where it is root.
@@ -122,7 +122,7 @@ cmd_test() {
     fi
     if [ "$want_asan" = 1 ]; then
         build_preset asan
-        run_ctest asan -L '^(unit|integration)$' || rc=$?
+        run_ctest asan -L '^(unit|integration|fuzz)$' || rc=$?
     fi
     return "$rc"
 }

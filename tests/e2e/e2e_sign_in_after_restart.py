@@ -12,7 +12,7 @@ def play(scene):
     person.open_request(scene)
     scene.journal.step("The person signs out, and the wallet is stopped and started again")
     desktop.press("Settings")
-    desktop.press("Sign out everywhere")
+    desktop.press("Sign out everywhere", "push button")
     desktop.press("Sign out")
     desktop.find("Sign in with NorthBank ID", timeout=20)
     scene.wallet.stop()

@@ -13,7 +13,7 @@ def play(scene):
     scene.journal.step("The person signs out, and the wallet is stopped and started again")
     desktop.press("Settings")
     desktop.press("Sign out everywhere", "push button")
-    desktop.press("Sign out")
+    scene.links.take(browser)  # at the provider as well
     desktop.find("Sign in with NorthBank ID", timeout=20)
     scene.wallet.stop()
     scene.wallet.start()

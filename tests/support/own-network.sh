@@ -3,18 +3,25 @@
 # numbers, so this lets tests that use it run side by side.
 #
 #     own-network.sh [--shared] -- COMMAND [ARGS…]
+#     own-network.sh --check      exits with 0 where an ordinary user may make a network
 #
 # The command keeps its user (socket peers and /proc/net/tcp show the same uid) and gets no capability. --shared is for a
 # test that needs somebody outside too: it stays in the network that there is. There, and where an ordinary user may make
 # no namespace, one such command runs at a time.
 set -euo pipefail
 
+new_network=(unshare --map-current-user --net --keep-caps --)
+if [ "${1:-}" = --check ]; then
+    ordinary=()
+    if [ "$(id -u)" = 0 ]; then ordinary=(setpriv --reuid 65534 --regid 65534 --clear-groups --); fi
+    exec "${ordinary[@]}" "${new_network[@]}" ip link set lo up
+fi
+
 shared=0
 if [ "${1:-}" = --shared ]; then shared=1; shift; fi
 if [ "${1:-}" = -- ]; then shift; fi
 [ $# -gt 0 ] || { echo "own-network.sh: no command" >&2; exit 64; }
 
-new_network=(unshare --map-current-user --net --keep-caps --)
 no_capability=(setpriv --inh-caps=-all --ambient-caps=-all --)
 if [ "$shared" = 0 ] && "${new_network[@]}" ip link set lo up 2>/dev/null; then
     # shellcheck disable=SC2016  # the inner shell expands

@@ -89,6 +89,37 @@ private Q_SLOTS:
         shell.showPrompts();
         QVERIFY(prompt->isVisible());
     }
+    void what_takes_longer_begins_once_and_after_the_first_paint_data()
+    {
+        QTest::addColumn<bool>("minimized");
+        QTest::newRow("window") << false;
+        QTest::newRow("minimized") << true;
+    }
+    void what_takes_longer_begins_once_and_after_the_first_paint()
+    {
+        QFETCH(bool, minimized);
+        struct Painted : QObject {
+            bool any = false;
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                any = any || event->type() == QEvent::Paint;
+                return false;
+            }
+        } painted;
+        FakeFacade facade;
+        ui::FakeUiState state;
+        ui::Shell shell(facade, facade.clock, state);
+        qApp->installEventFilter(&painted);
+        bool paintedBefore = false;
+        connect(&shell, &ui::Shell::started, this, [&] { paintedBefore = painted.any; });
+        QSignalSpy started(&shell, &ui::Shell::started);
+        shell.start(minimized);
+        QVERIFY(started.isEmpty());
+        QTRY_COMPARE(started.size(), 1);
+        QCOMPARE(paintedBefore, !minimized);
+        QTest::qWait(600); // longer than it waits for a window that does not come
+        QCOMPARE(started.size(), 1);
+    }
     void closing_asks_once_where_there_is_no_tray()
     {
         FakeFacade facade;

@@ -67,8 +67,10 @@ class Sandbox:
 
     def write_cast(self):
         """Adds to the journal who is who: the names that the HTTP lines use."""
+        words = {"as": "network", "idp": "identity provider", "source": "data source", "client": "service"}
         for identifier, party in self.network["parties"].items():
-            self.journal.line("party", f"{identifier}: {party['name']}, {party['kind']}, {party['url']}")
+            kind = words.get(party["kind"], party["kind"])
+            self.journal.line("party", f"{identifier}: {party['name']}, {kind}, {party['url']}")
 
     def write_http_lines(self):
         """Adds to the journal what every party received since the last call: request line and status."""

@@ -144,9 +144,8 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
     bus.claim();
 #endif
 
+    QObject::connect(&shell, &ui::Shell::started, &wallet, &wallet::Wallet::start);
     shell.start(line.minimized);
-    QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start,
-                              Qt::QueuedConnection); // after the first paint is under way
     if (!line.link.isEmpty())
         wallet.openLink(line.link);
     return QApplication::exec();

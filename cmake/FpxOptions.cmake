@@ -1,6 +1,7 @@
 # Compiler options that hold for every target of the tree.
 option(FPX_WARNINGS_AS_ERRORS "Refuse to build with a warning" OFF)
 option(FPX_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(FPX_FUZZ "Fuzz targets for libFuzzer (Clang only)" OFF)
 option(FPX_WIPE_ON_FREE "Overwrite memory in free() and realloc()" OFF)
 
 add_library(fpx_options INTERFACE)
@@ -18,6 +19,9 @@ endif()
 if(FPX_SANITIZE)
     target_compile_options(fpx_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
     target_link_options(fpx_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(FPX_FUZZ)
+    target_compile_options(fpx_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # The system's own Python: it has the bindings that the tests need, and every user may run it.

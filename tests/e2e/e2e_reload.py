@@ -45,6 +45,19 @@ def play(scene):
         shown = browser.source()
         assert "id_token" not in shown and "<form" not in shown, "the answer left twice"
     assert len(wire.answers(scene, first)) == 1
+    speaks_the_language_that_was_asked_for(scene, browser)
+
+
+def speaks_the_language_that_was_asked_for(scene, browser):
+    person.begin(scene, browser, "offer=immunizations&ui_locales=nv%20ar-EG%20fr")
+    browser.click("#wallet-open")
+    browser.wait_for_text("انظر إلى محفظتك")
+    assert browser.attribute("html", "lang") == "ar" and browser.attribute("html", "dir") == "rtl"
+    browser.picture("waiting-page")
+    scene.journal.step("The window keeps the wallet's language")
+    scene.wallet.desktop.press("Open", timeout=20)
+    scene.wallet.desktop.press("Decline")
+    browser.wait_for_text("Access was declined", timeout=30)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ def play(scene):
     person.open_request(scene)
     scene.journal.step("The person signs out, and the wallet is stopped and started again")
     desktop.press("Settings")
-    desktop.press("Sign out everywhere")
-    desktop.press("Sign out")
+    desktop.press("Sign out everywhere", "push button")
+    scene.links.take(browser)  # at the provider as well
     desktop.find("Sign in with NorthBank ID", timeout=20)
     scene.wallet.stop()
     scene.wallet.start()

@@ -1,5 +1,4 @@
 """What a person does with the wallet and the browser; the scenarios are made of these."""
-import os
 
 
 def sign_in(scene, browser, provider, who):
@@ -8,6 +7,7 @@ def sign_in(scene, browser, provider, who):
     scene.links.take(browser)
     browser.fill("#username", person["username"])
     browser.fill("#password", person["password"], secret=True)
+    browser.picture("sign-in-page")
     browser.click("#sign-in")
 
 
@@ -46,6 +46,8 @@ def connect_source(scene, browser, identifier, name, who="aicha"):
     browser.fill("#username", person["username"])
     browser.fill("#password", person["password"], secret=True)
     browser.click("#sign-in")
+    browser.wait_for("#allow")
+    browser.picture("source-page")
     browser.click("#allow")
     desktop.find("Yes, this is me")
     journal.screenshot("source-is-this-you")
@@ -75,9 +77,10 @@ def begin(scene, browser, query="offer=immunizations"):
 def ask(scene, browser, query="offer=immunizations"):
     """As `begin`, and on to the wallet's waiting page."""
     begin(scene, browser, query)
-    browser.screenshot(os.path.join(scene.journal.folder, "as-page.png"))
+    browser.picture("network-page")
     browser.click("#wallet-open")
     browser.wait_for_text("Look at your wallet")
+    browser.picture("waiting-page")
 
 
 def open_request(scene):

@@ -1,6 +1,4 @@
 """The main job, played as a person would: install, sign in, connect a source, answer a client's request, see the data."""
-import os
-
 import person
 import scenario
 
@@ -15,7 +13,7 @@ def play(scene):
     journal.step("The client shows the data")
     browser.wait_for_text("Immunization", timeout=30)
     journal.screenshot("done")
-    browser.screenshot(os.path.join(journal.folder, "client-page.png"))
+    browser.picture("client-page")
     see_and_revoke(scene)
 
 
@@ -35,10 +33,11 @@ def see_and_revoke(scene):
     desktop.wait_gone("Keep")
     journal.step("The history says everything that happened")
     desktop.press("History")
-    desktop.find("History")
+    desktop.find("Save a copy…")
     journal.screenshot("history")
     journal.step("Settings")
     desktop.press("Settings")
+    desktop.find("Start when I log in")
     journal.screenshot("settings")
 
 

@@ -16,6 +16,7 @@ packages_test=(
 )
 # For Keycloak, which ./dev test --full runs.
 packages_keycloak=(maven 'openjdk-17-jre-headless|default-jre-headless')
+packages_fuzz=('clang-19|clang' 'libclang-rt-19-dev|libclang-rt-14-dev')
 packages_lint=('clang-format-19|clang-format' 'clang-tidy-19|clang-tidy')
 
 is_installed() {

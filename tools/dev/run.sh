@@ -33,9 +33,12 @@ cmd_run() {
     fi
     build_preset dev
     local out=$root/build/sandbox rc=0
+    # The sandbox's parties forget everybody when they end, so the wallet begins anew as well.
+    rm -rf "$out/wallet"
     say "starting the sandbox network"
     start_sandbox "$out"
-    say "starting the wallet (its data: build/sandbox/wallet; what to do next: docs/sandbox.md)"
+    say "starting the wallet (its data: build/sandbox/wallet)"
+    say "the other side of the story: open the page above in a browser; it has the services that ask for data, and everybody's passwords"
     "$root/build/dev/bin/fpx-wallet" --data-dir "$out/wallet" --operator-profile "$out/operator.jws" \
         --operator-keys "$out/operator-keys.json" "$@" || rc=$?
     return "$rc"
@@ -67,8 +70,6 @@ cmd_screenshots() {
     rm -f "$pictures"/*.png "$pictures"/rules/*.png
     cp "$rules"/0[6-9]*.png "$rules"/1*.png "$pictures/rules"
     cp "$record"/[0-9]*.png "$pictures"
-    cp "$record/as-page.png" "$pictures/07a-network-page.png"
-    cp "$record/client-page.png" "$pictures/08a-client-page.png"
     QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- \
         "$root/build/dev/bin/fpx-ui-gallery" "$root/build/gallery"
 }

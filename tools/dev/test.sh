@@ -2,8 +2,8 @@
 # ./dev test [LABEL…] [--full] [-R REGEX]
 #
 # --full: the long sizes of tests that have two, and the tests with the label "full".
-# Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit
-# and integration. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
+# Labels are CTest's (unit, integration, e2e, interop, crash, fuzz …); `asan` builds with AddressSanitizer and runs unit,
+# integration and fuzz. None: everything, asan last. As root the tests run as an ordinary user made for it: a wallet is never
 # root's, and file modes that root overrides could not be tested.
 test_users=(fpx-test-1 fpx-test-2)
 # These fork a program that becomes somebody else, which only root may: they run once more, as root, where it is root.
@@ -30,7 +30,7 @@ as_test_user() {
     setpriv --reuid "${test_users[0]}" --regid "${test_users[0]}" --init-groups \
         env -i PATH="$PATH" HOME="$(getent passwd "${test_users[0]}" | cut -d: -f6)" USER="${test_users[0]}" \
         LOGNAME="${test_users[0]}" LANG=C.UTF-8 TERM="${TERM:-dumb}" FPX_SECOND_USER_SOCKET="$door/socket" \
-        FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_JOBS="$jobs" "$@" || rc=$?
+        FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_LINE_TABLES_ONLY="${FPX_LINE_TABLES_ONLY:-}" FPX_JOBS="$jobs" "$@" || rc=$?
     kill "$helper" 2>/dev/null || true
     wait "$helper" 2>/dev/null || true
     rm -rf "$door"
@@ -67,13 +67,13 @@ run_ctest() {
     shift
     build=$root/build/$preset
     log=$build/Testing
-    mkdir -p "$log"
+    mkdir -p "$log" "$build/e2e" # where scenarios leave their journals
     rm -f "$log/results.xml"
     local command=(ctest --test-dir "$build" --output-on-failure --no-tests=error --output-junit "$log/results.xml"
         --test-output-size-passed 4000000 --test-output-size-failed 4000000 -j "$jobs" "$@")
     if [ -z "${FPX_TEST_FULL:-}" ]; then command+=(-LE '^full$'); fi
     if is_root; then
-        chown -R "${test_users[0]}:" "$log"
+        chown -R "${test_users[0]}:" "$log" "$build/e2e"
         as_test_user "${command[@]}" || rc=$?
     else
         "${command[@]}" || rc=$?
@@ -122,7 +122,7 @@ cmd_test() {
     fi
     if [ "$want_asan" = 1 ]; then
         build_preset asan
-        run_ctest asan -L '^(unit|integration)$' || rc=$?
+        run_ctest asan -L '^(unit|integration|fuzz)$' || rc=$?
     fi
     return "$rc"
 }

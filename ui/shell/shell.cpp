@@ -4,6 +4,7 @@
 
 #include "requests/promptwindow.h"
 #include "shell/autolock.h"
+#include "shell/firstpaint.h"
 #include "shell/language.h"
 #include "shell/mainwindow.h"
 #include "shell/systemlook.h"
@@ -201,10 +202,7 @@ Shell::~Shell()
 
 void Shell::start(bool minimized)
 {
-    if (!minimized)
-        showMainWindow();
-    // what does not belong to the first paint comes after it
-    QTimer::singleShot(0, this, [this, minimized] {
+    const auto rest = [this, minimized] {
         d->tray = std::make_unique<Tray>(d->context);
         connect(d->tray.get(), &Tray::openRequested, this, &Shell::showMainWindow);
         connect(d->tray.get(), &Tray::promptsRequested, this, &Shell::showPrompts);
@@ -217,7 +215,14 @@ void Shell::start(bool minimized)
         d->system.watch();
         d->autoLock = std::make_unique<AutoLock>(*d->context.facade);
         d->promptsChanged();
-    });
+        Q_EMIT started();
+    };
+    if (minimized) {
+        QTimer::singleShot(0, this, rest);
+        return;
+    }
+    showMainWindow();
+    afterFirstPaint(d->main.get(), rest);
 }
 
 void Shell::quit()

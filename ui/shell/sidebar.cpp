@@ -19,6 +19,7 @@ NavItem::NavItem(const QString &icon, const QString &text, const QString &place,
     setObjectName(QStringLiteral("nav-%1").arg(place));
     setAccessibleName(text);
     setCheckable(true);
+    setAutoExclusive(true); // one of several, to a screen reader too
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -72,8 +72,14 @@ TopBar::TopBar(const Context &context, QWidget *parent)
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setPlaceholderText(tr("Search everything (Ctrl+K)"));
     m_search->setAccessibleName(tr("Search everything"));
-    m_search->setClearButtonEnabled(true);
     m_search->addAction(menuIcon("search"), QLineEdit::LeadingPosition);
+    // Not setClearButtonEnabled(): its icon makes Qt read the icon theme and every image plugin before the first paint.
+    QAction *clear = m_search->addAction(menuIcon("cross"), QLineEdit::TrailingPosition);
+    clear->setText(tr("Clear the search"));
+    clear->setVisible(false);
+    connect(clear, &QAction::triggered, m_search, &QLineEdit::clear);
+    connect(m_search, &QLineEdit::textChanged, clear,
+            [clear](const QString &text) { clear->setVisible(!text.isEmpty()); });
     m_search->setMaximumWidth(Look::scaled(380));
     m_search->installEventFilter(this);
     line->addWidget(m_search, 100);

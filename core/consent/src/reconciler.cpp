@@ -22,6 +22,7 @@ constexpr qint64 spread = 360;                // up to + 20 %
 Reconciler::Reconciler(ReconcilerContext context) : m_context(std::move(context))
 {
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // one that fires early wakes for nothing, and then a second later
     connect(&m_timer, &QTimer::timeout, this, &Reconciler::wake);
 }
 
@@ -54,8 +55,9 @@ void Reconciler::stop()
 void Reconciler::expectActivation()
 {
     m_quickChecks = 0;
-    for (qint64 &next : m_next)
-        next = std::min(next, m_context.clock->nowSeconds() + quickChecks[0]);
+    const qint64 soonest = m_context.clock->nowSeconds() + quickChecks[0];
+    for (const uma::Enrolment &enrolment : m_context.accounts->all())
+        m_next.insert(enrolment.id, std::min(m_next.value(enrolment.id, soonest), soonest));
     schedule();
 }
 

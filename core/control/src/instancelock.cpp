@@ -4,17 +4,21 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
+#include <optional>
 
 #ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
+
+#include <cerrno>
+#else
+#include <QLockFile>
 #endif
 
 namespace fpx::control {
 
 namespace {
-
-constexpr auto OwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 /// A directory that is there, this user's, and closed to everybody else.
 bool makePrivate(const QString &directory)
@@ -24,7 +28,7 @@ bool makePrivate(const QString &directory)
 #ifdef Q_OS_UNIX
     if (QFileInfo(directory).ownerId() != ::geteuid())
         return false;
-    return QFile::setPermissions(directory, OwnerOnly | QFile::ExeOwner);
+    return QFile::setPermissions(directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 #else
     return true;
 #endif
@@ -37,17 +41,67 @@ Failure unusable(const QString &directory)
 
 } // namespace
 
+#ifdef Q_OS_UNIX
+// The kernel's lock, which ends with its process and so is never stale. QLockFile would also write the file to the disk
+// before it returns: the longest single step of a start.
 struct InstanceLock::Lock {
-    explicit Lock(const QString &path) : directory(path), file(path + QStringLiteral("/instance.lock")) {}
+    explicit Lock(const QString &path) : directory(path) {}
+    ~Lock()
+    {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+    Lock(const Lock &) = delete;
+    Lock &operator=(const Lock &) = delete;
+
+    [[nodiscard]] bool isHeld() const { return descriptor >= 0; }
+    /// Whether another process has it; nothing: it cannot be had or asked.
+    [[nodiscard]] std::optional<bool> takenByAnother()
+    {
+        const QByteArray path = QFile::encodeName(directory + QStringLiteral("/instance.lock"));
+        const int file = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+        if (file < 0)
+            return std::nullopt;
+        int result = -1;
+        do {
+            result = ::flock(file, LOCK_EX | LOCK_NB);
+        } while (result != 0 && errno == EINTR);
+        if (result == 0) {
+            descriptor = file;
+            return false;
+        }
+        const bool taken = errno == EWOULDBLOCK;
+        ::close(file);
+        return taken ? std::optional(true) : std::nullopt;
+    }
+
+    QString directory;
+    int descriptor = -1;
+};
+#else
+struct InstanceLock::Lock {
+    explicit Lock(const QString &path) : directory(path), file(path + QStringLiteral("/instance.lock"))
+    {
+        // A lock does not grow old: its process lives, or it does not.
+        file.setStaleLockTime(0);
+    }
+
+    [[nodiscard]] bool isHeld() const { return file.isLocked(); }
+    [[nodiscard]] std::optional<bool> takenByAnother()
+    {
+        if (file.tryLock(0))
+            return false;
+        return file.error() == QLockFile::LockFailedError ? std::optional(true) : std::nullopt;
+    }
+
     QString directory;
     QLockFile file;
 };
+#endif
 
 InstanceLock::InstanceLock(QString dataDirectory)
     : m_lock(std::make_unique<Lock>(QDir::cleanPath(QFileInfo(dataDirectory).absoluteFilePath())))
 {
-    // A lock does not grow old: its process lives, or it does not.
-    m_lock->file.setStaleLockTime(0);
 }
 
 InstanceLock::~InstanceLock() = default;
@@ -58,18 +112,17 @@ Result<void> InstanceLock::acquire()
         return {};
     if (!makePrivate(m_lock->directory))
         return unusable(m_lock->directory);
-    if (m_lock->file.tryLock(0)) {
-        QFile::setPermissions(m_lock->file.fileName(), OwnerOnly);
-        return {};
-    }
-    if (m_lock->file.error() != QLockFile::LockFailedError)
+    const std::optional<bool> taken = m_lock->takenByAnother();
+    if (!taken)
         return unusable(m_lock->directory);
-    return fail("already_running", Words::tr("The wallet is running already."), m_lock->directory);
+    if (*taken)
+        return fail("already_running", Words::tr("The wallet is running already."), m_lock->directory);
+    return {};
 }
 
 bool InstanceLock::isHeld() const
 {
-    return m_lock->file.isLocked();
+    return m_lock->isHeld();
 }
 
 const QString &InstanceLock::dataDirectory() const

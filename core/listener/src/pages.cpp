@@ -48,11 +48,13 @@ QString document(const PageText &text, const QString &afterText)
     html += QStringLiteral("\">\n<head>\n<meta charset=\"utf-8\">\n"
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                            "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-    html += escaped(text.title) + QStringLiteral("</title>\n</head>\n<body>\n<main>\n<h1>");
+    // The policy of profile 4.1 allows no style; what HTML itself can say about looks is all there is.
+    html += escaped(text.title) + QStringLiteral("</title>\n</head>\n<body marginwidth=\"48\" marginheight=\"32\">\n"
+                                                 "<font face=\"system-ui, sans-serif\">\n<main>\n<h1>");
     html += escaped(text.title) + QStringLiteral("</h1>\n");
     for (const QString &paragraph : text.paragraphs)
         html += QStringLiteral("<p>") + escaped(paragraph) + QStringLiteral("</p>\n");
-    return html + afterText + QStringLiteral("</main>\n</body>\n</html>\n");
+    return html + afterText + QStringLiteral("</main>\n</font>\n</body>\n</html>\n");
 }
 
 bool isWebUrl(const QUrl &url)

@@ -1,6 +1,6 @@
 #include "gateway.h"
 
-#include "words.h"
+#include "pagetexts.h"
 
 #include <QTimer>
 
@@ -10,32 +10,6 @@ namespace {
 
 constexpr int holdMilliseconds = 1500; // design.md section 8: an automatic answer needs no reload
 constexpr int maxEarly = 16;
-
-listener::PageText page(const QString &language, const QString &title, const QStringList &paragraphs)
-{
-    return {language, false, title, paragraphs};
-}
-
-listener::PageText lookAtYourWallet(const QString &language)
-{
-    return page(
-        language, Words::tr("Look at your wallet"),
-        {Words::tr(
-             "A request is waiting in FPX Wallet on this computer. This page goes on by itself once you have answered."),
-         Words::tr("The wallet never asks for a passphrase in a browser.")});
-}
-
-listener::PageText nothingShared(const QString &language)
-{
-    return page(language, Words::tr("Nothing was shared"),
-                {Words::tr("This request has ended. You can close this page.")});
-}
-
-listener::PageText backToWallet(const QString &language)
-{
-    return page(language, Words::tr("Back to your wallet"),
-                {Words::tr("You can close this page and go on in FPX Wallet.")});
-}
 
 // The AS that a request names, as far as the rate limit needs it.
 QString limiterKey(const listener::Request &request)
@@ -109,15 +83,24 @@ void Gateway::setEngine(std::shared_ptr<consent::Engine> engine)
     connect(m_engine.get(), &consent::Engine::pageChanged, this, &Gateway::pageChanged);
     const QList<Early> early = std::exchange(m_early, {});
     for (const Early &waiting : early) {
-        m_aliases.insert(waiting.pageToken, m_engine->arrive(waiting.request));
+        const QString token = m_engine->arrive(waiting.request);
+        m_aliases.insert(waiting.pageToken, token);
+        m_languages.insert(token, m_languages.value(waiting.pageToken));
         pageChanged(waiting.pageToken);
     }
 }
 
 QString Gateway::accept(Result<uma::AuthorizationRequest> request)
 {
-    if (m_engine)
-        return m_engine->arrive(std::move(request));
+    const QStringList languages = request ? request->uiLocales : QStringList();
+    const QString token = m_engine ? m_engine->arrive(std::move(request)) : keepEarly(std::move(request));
+    if (!languages.isEmpty())
+        m_languages.insert(token, languages);
+    return token;
+}
+
+QString Gateway::keepEarly(Result<uma::AuthorizationRequest> request)
+{
     if (m_early.size() >= maxEarly)
         m_early.removeFirst();
     m_early.append({QString::fromLatin1(m_random->token()), std::move(request)});
@@ -134,11 +117,10 @@ void Gateway::openLink(const QString &link)
 void Gateway::handle(listener::Request request, listener::Responder responder)
 {
     using listener::Route;
-    const QString language = QStringLiteral("en");
     switch (request.route) {
     case Route::Authorize: return authorize(request, responder);
-    case Route::WaitingPage: return waitingPage(request.segment, responder, language);
-    case Route::Start: return start(request.segment, responder, language);
+    case Route::WaitingPage: return waitingPage(request.segment, responder);
+    case Route::Start: return start(request.segment, responder);
     case Route::Callback: return callback(request, responder);
     }
 }
@@ -167,25 +149,30 @@ consent::PageState Gateway::state(const QString &token) const
     return m_engine ? m_engine->page(m_aliases.value(token, token)) : consent::PageState::Gone;
 }
 
-void Gateway::waitingPage(const QString &token, const listener::Responder &responder, const QString &language)
+PageTexts Gateway::textsFor(const QString &token) const
+{
+    return {m_languages.value(token), m_profile ? m_profile->product().name : op::LocalizedText()};
+}
+
+void Gateway::waitingPage(const QString &token, const listener::Responder &responder)
 {
     switch (state(token)) {
     case consent::PageState::Gone: return responder.notFound();
-    case consent::PageState::NothingShared: return responder.message(nothingShared(language));
-    case consent::PageState::AnswerReady: return answer(m_aliases.value(token, token), responder, language);
+    case consent::PageState::NothingShared: return responder.message(textsFor(token).nothingShared());
+    case consent::PageState::AnswerReady: return answer(m_aliases.value(token, token), responder);
     case consent::PageState::Waiting: break;
     }
     if (m_visited.contains(token))
-        return responder.waitingPage(lookAtYourWallet(language));
+        return responder.waitingPage(textsFor(token).lookAtYourWallet());
     m_visited.insert(token);
-    hold(token, responder, language);
+    hold(token, responder);
 }
 
-void Gateway::hold(const QString &token, const listener::Responder &responder, const QString &language)
+void Gateway::hold(const QString &token, const listener::Responder &responder)
 {
-    m_held[token].append([this, token, responder, language] {
+    m_held[token].append([this, token, responder] {
         if (responder.isOpen())
-            waitingPage(token, responder, language);
+            waitingPage(token, responder);
     });
     QTimer::singleShot(holdMilliseconds, this, [this, token] { pageChanged(token); });
 }
@@ -205,25 +192,26 @@ void Gateway::pageChanged(const QString &token)
     }
 }
 
-void Gateway::answer(const QString &token, const listener::Responder &responder, const QString &language)
+void Gateway::answer(const QString &token, const listener::Responder &responder)
 {
     if (!responder.isOpen())
         return; // the browser has gone: the answer waits for its next visit
+    const PageTexts texts = textsFor(token);
     const auto taken = m_engine->takeAnswer(token);
     if (!taken)
-        return responder.message(nothingShared(language));
+        return responder.message(texts.nothingShared());
     if (taken->mode == uma::ResponseMode::Fragment)
         return responder.seeOther(taken->fragmentUrl());
     listener::FormPost form;
-    form.text = page(language, Words::tr("Going back"), {Words::tr("Your answer is ready.")});
-    form.button = Words::tr("Continue");
+    form.text = texts.goingBack();
+    form.button = texts.continueButton();
     form.action = taken->redirectUri;
     for (const auto &[name, value] : taken->fields)
         form.fields.append({name, value});
     responder.formPost(form);
 }
 
-void Gateway::start(const QString &token, const listener::Responder &responder, const QString &language)
+void Gateway::start(const QString &token, const listener::Responder &responder)
 {
     const auto target = m_desk.take(token);
     if (!target)
@@ -231,14 +219,14 @@ void Gateway::start(const QString &token, const listener::Responder &responder, 
     if (const auto *url = std::get_if<QUrl>(&*target))
         return responder.seeOther(*url);
     if (m_engine)
-        return answer(std::get<QString>(*target), responder, language);
+        return answer(std::get<QString>(*target), responder);
     responder.notFound();
 }
 
 void Gateway::callback(const listener::Request &request, const listener::Responder &responder)
 {
     // The page says the same whatever came: what was wrong is shown in the wallet.
-    responder.message(backToWallet(QStringLiteral("en")));
+    responder.message(textsFor({}).backToWallet());
     if (request.parameters)
         m_desk.callback(request.segment, pairs(*request.parameters));
 }

@@ -6,6 +6,7 @@
 #include <fpx/listener/ratelimiter.h>
 #include <fpx/operator/operatorprofile.h>
 
+#include "pagetexts.h"
 #include "redirectdesk.h"
 
 #include <QSet>
@@ -49,12 +50,14 @@ private:
         Result<uma::AuthorizationRequest> request;
     };
     void authorize(const listener::Request &request, const listener::Responder &responder);
-    void waitingPage(const QString &token, const listener::Responder &responder, const QString &language);
-    void hold(const QString &token, const listener::Responder &responder, const QString &language);
-    void answer(const QString &token, const listener::Responder &responder, const QString &language);
-    void start(const QString &token, const listener::Responder &responder, const QString &language);
+    void waitingPage(const QString &token, const listener::Responder &responder);
+    void hold(const QString &token, const listener::Responder &responder);
+    void answer(const QString &token, const listener::Responder &responder);
+    void start(const QString &token, const listener::Responder &responder);
     void callback(const listener::Request &request, const listener::Responder &responder);
     [[nodiscard]] QString accept(Result<uma::AuthorizationRequest> request);
+    [[nodiscard]] QString keepEarly(Result<uma::AuthorizationRequest> request);
+    [[nodiscard]] PageTexts textsFor(const QString &token) const;
     [[nodiscard]] consent::PageState state(const QString &token) const;
     void pageChanged(const QString &token);
 
@@ -65,7 +68,8 @@ private:
     std::optional<op::OperatorProfile> m_profile;
     std::shared_ptr<consent::Engine> m_engine;
     QList<Early> m_early;
-    QHash<QString, QString> m_aliases; ///< page tokens given out before there was an engine
+    QHash<QString, QString> m_aliases;       ///< page tokens given out before there was an engine
+    QHash<QString, QStringList> m_languages; ///< `ui_locales` of the requests that had any, by page token
     QSet<QString> m_visited;
     QHash<QString, QList<std::function<void()>>> m_held;
     listener::Listener m_main;

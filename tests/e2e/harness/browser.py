@@ -7,6 +7,7 @@ import shutil
 import socketserver
 import tempfile
 import threading
+import urllib.parse
 
 from .waiting import until
 from .webdriver import Driver, WebDriverError
@@ -128,6 +129,11 @@ class Browser:
         self._driver.call("POST", f"/element/{element}/value", {"text": text})
 
     # What it leaves
+    def picture(self, name):
+        """The page, as the journal's next picture, if it wants any."""
+        if self._journal.illustrated:
+            self.screenshot(self._journal.next_page(name))
+
     def screenshot(self, path):
         with open(path, "wb") as file:
             file.write(base64.b64decode(self._driver.call("GET", "/screenshot")))
@@ -135,19 +141,16 @@ class Browser:
     def cookies(self):
         return self._driver.call("GET", "/cookie")
 
-    def network(self):
-        """The responses since the last call: [{url, status, method?, headers}]; also written to the journal."""
-        found = []
+    def write_http_lines(self, name, port):
+        """Adds to the journal what `name`, who listens at this computer's `port`, answered since the last call."""
         for entry in self._driver.call("POST", "/se/log", {"type": "performance"}):
             message = json.loads(entry["message"])["message"]
-            parameters = message["params"]
-            response = parameters.get("response") if message["method"] == "Network.responseReceived" else None
-            if message["method"] == "Network.requestWillBeSent":
-                response = parameters.get("redirectResponse")
-            if response:
-                found.append({"url": response["url"], "status": response["status"], "headers": response["headers"]})
-                self._journal.line("http", f"{self.name} {response['url'].split('?')[0]} → {response['status']}")
-        return found
+            response = message["params"].get({"Network.responseReceived": "response",
+                                              "Network.requestWillBeSent": "redirectResponse"}.get(message["method"]))
+            address = response and urllib.parse.urlsplit(response["url"])
+            if address and address.port == port:
+                line = f"{name} GET {address.path} → {response['status']}"
+                self._journal.line("http", line, at=entry["timestamp"] / 1000)
 
     def stop(self):
         self._driver.stop()

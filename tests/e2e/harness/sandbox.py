@@ -7,7 +7,7 @@ from .process import Process
 
 
 class Sandbox:
-    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers, so one at a time. `policies`
+    """Starts `build`/bin/fpx-sandbox with its files in `folder`. Ports are fixed numbers: one in a network. `policies`
     are rules of the operator."""
 
     def __init__(self, build, folder, journal, base_port=None, wallet_port=None, policies=None):
@@ -65,16 +65,21 @@ class Sandbox:
         answer = self.fetch(f"{self.url(client)}/control/results")
         return answer["results"] if isinstance(answer, dict) else answer
 
+    def write_cast(self):
+        """Adds to the journal who is who: the names that the HTTP lines use."""
+        words = {"as": "network", "idp": "identity provider", "source": "data source", "client": "service"}
+        for identifier, party in self.network["parties"].items():
+            kind = words.get(party["kind"], party["kind"])
+            self.journal.line("party", f"{identifier}: {party['name']}, {kind}, {party['url']}")
+
     def write_http_lines(self):
         """Adds to the journal what every party received since the last call: request line and status."""
-        lines = []
         for identifier in self.network["parties"]:
             try:
                 record = self.record(identifier, self._seen.get(identifier, 0))
             except OSError:
                 continue
             self._seen[identifier] = record["next"]
-            lines += [(each["at_ms"], f"{identifier} {each['method']} {each['path']} → {each['status']}")
-                      for each in record["requests"]]
-        for _, line in sorted(lines):
-            self.journal.line("http", line)
+            for each in record["requests"]:
+                line = f"{identifier} {each['method']} {each['path']} → {each['status']}"
+                self.journal.line("http", line, at=each["at_ms"] / 1000)

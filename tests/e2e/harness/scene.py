@@ -7,15 +7,16 @@ from .browser import Browser, LinkDoor
 from .journal import Journal
 from .sandbox import Sandbox
 from .wallet import Wallet
+from .webdriver import WebDriverError
 
 
 class Scene:
     """with Scene(build, record) as scene: … An exception leaves a screenshot and the journal in `record`."""
 
-    def __init__(self, build, record=None, headless=True):
+    def __init__(self, build, record=None, headless=True, illustrated=False):
         self.build = os.path.abspath(build)
         self.folder = record or tempfile.mkdtemp(prefix="scene-", dir=os.environ["HOME"])
-        self.journal = Journal(self.folder)
+        self.journal = Journal(self.folder, illustrated)
         self._headless = headless
         self._work = tempfile.mkdtemp(prefix="work-", dir=os.environ["HOME"])
         door = os.path.join(self._work, "door")
@@ -27,6 +28,7 @@ class Scene:
 
     def start_sandbox(self, **options):
         self.sandbox = Sandbox(self.build, os.path.join(self._work, "sandbox"), self.journal, **options)
+        self.sandbox.write_cast()
         return self.sandbox
 
     def start_wallet(self, *arguments, env=None):
@@ -46,14 +48,23 @@ class Scene:
             self.journal.failed(error)
             self._keep_logs()
         if self.sandbox:
-            self.sandbox.write_http_lines()
+            self._write_http_lines()
         for browser in self.browsers:
             browser.stop()
         if self.wallet:
             self.wallet.stop()
         if self.sandbox:
             self.sandbox.process.stop()
+        self.journal.close()
         return False
+
+    def _write_http_lines(self):
+        self.sandbox.write_http_lines()
+        for browser in self.browsers:
+            try:
+                browser.write_http_lines("wallet", self.sandbox.network["wallet_port"])
+            except (OSError, LookupError, WebDriverError):
+                pass  # a scenario may have ended it
 
     def _keep_logs(self):
         for process in (self.wallet and self.wallet.process, self.sandbox and self.sandbox.process):

@@ -1,6 +1,8 @@
 // What an AS adds, alters, drops or lets go on by itself is found and told (profile 5).
 #include "sharingworld.h"
 
+#include <QSignalSpy>
+
 using namespace consenttest;
 using http::Method;
 
@@ -203,6 +205,24 @@ private Q_SLOTS:
         QVERIFY(!world->reconcile());
         QVERIFY(world->told.isEmpty());
         QCOMPARE(world->at(id).state, PermissionState::Active);
+    }
+
+    void an_account_that_joined_since_the_start_is_compared_soon_after_an_answer()
+    {
+        uma::Enrolment joined = *world->accounts->find(EnrolmentId(text("e1")));
+        joined.id = EnrolmentId(text("e2"));
+        const SecretName key{SecretPurpose::AsKeys, text("e2/account-client")};
+        world->secrets.values.insert(key, jose::PrivateKey::generate(jose::Algorithm::ES256)->toSecret());
+        QVERIFY(world->records->put(text("enrolments"), text("e2"), joined.toJson()));
+        QVERIFY(world->accounts->load());
+        QSignalSpy compared(world->reconciler.get(), &Reconciler::compared);
+        world->reconciler->expectActivation();
+        world->clock().advanceSeconds(2);
+        const auto done = [&] {
+            return std::ranges::any_of(
+                compared, [&](const auto &each) { return each.first().template value<EnrolmentId>() == joined.id; });
+        };
+        QVERIFY(QTest::qWaitFor(done, 4000));
     }
 };
 

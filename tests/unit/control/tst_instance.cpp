@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocalServer>
-#include <QLockFile>
 #include <QProcess>
 
 #ifdef Q_OS_UNIX

@@ -6,6 +6,7 @@
 //     ui::FileUiState state(dataDirectory + "/windows.json");
 //     ui::Shell shell(wallet, *clock, state, &notifier);
 //     QObject::connect(&shell, &ui::Shell::quitRequested, &app, &QCoreApplication::quit);
+//     QObject::connect(&shell, &ui::Shell::started, &wallet, &wallet::Wallet::start);
 //     shell.start(minimized);
 #pragma once
 
@@ -51,6 +52,8 @@ public Q_SLOTS:
     void quit();
 
 Q_SIGNALS:
+    /// Once after start(): the first window is painted, or there is none to paint. What takes longer begins here.
+    void started();
     /// After quit(), and when the person chose to: windows have been hidden and their places saved.
     void quitRequested();
 

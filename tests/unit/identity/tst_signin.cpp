@@ -1,0 +1,246 @@
+// Who the person is and how surely (profile sections 4.2 and 8).
+#include "identitytest.h"
+
+using namespace identitytest;
+
+class TestSignIn : public QObject, private Fixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        prepare();
+        QVERIFY(m_identity->load());
+    }
+
+    void first_sign_in_asks_before_it_creates_anything()
+    {
+        const auto ending = begin(bank());
+        QCOMPARE(ending->code(), "ok");
+        const SignIn pending = **ending->result;
+        QVERIFY(pending.first);
+        QVERIFY(!pending.known);
+        QCOMPARE(pending.who.person.name, q("Aïcha"));
+        QCOMPARE(pending.who.person.email, q("a@example"));
+        QVERIFY(!m_identity->hasAccount());
+        QVERIFY(!m_identity->session());
+        QVERIFY(m_records.tables.isEmpty());
+        QVERIFY(m_secrets.values.isEmpty());
+
+        QSignalSpy changed(m_identity.get(), &IdentityService::sessionChanged);
+        QCOMPARE(follow(m_identity->accept(pending))->code(), "ok");
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(m_identity->hasAccount());
+        QCOMPARE(m_identity->session()->provider, bank());
+        QCOMPARE(m_identity->session()->assurance, (op::Assurance{2, 2}));
+        QCOMPARE(m_identity->personName(), q("Aïcha"));
+        QCOMPARE(storedToken("bank"), "refresh-1");
+    }
+    void each_provider_has_its_own_network_context()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(m_contexts->clients.value(q("idp/gov"))->requests.size(), 0);
+        QVERIFY(m_contexts->clients.value(q("idp/bank"))->requests.size() > 0);
+    }
+    void survives_a_restart()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_identity = service();
+        QVERIFY(!m_identity->session());
+        QVERIFY(m_identity->load());
+        QCOMPARE(m_identity->session()->provider, bank());
+        QCOMPARE(m_identity->linked().value(0).subject, q("person-1"));
+    }
+    void forgets_when_locked()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_identity->clear();
+        QVERIFY(!m_identity->session());
+        QVERIFY(m_identity->personName().isEmpty());
+    }
+    void damaged_record()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_records.tables[q("identity")][q("session")].insert(q("auth_time"), q("soon"));
+        QCOMPARE(service()->load().error().code, "row_damaged");
+    }
+    void foreign_words_in_the_name()
+    {
+        m_bank->claims = [](QJsonObject &c) {
+            c.insert(q("name"), QString(QChar(0x202e)) + q("Eve\n") + QString(1000, u'x'));
+        };
+        const auto ending = begin(bank());
+        const QString name = (*ending->result)->who.person.name;
+        QVERIFY(name.size() <= 200);
+        QVERIFY(name.startsWith(q("Evex")));
+    }
+
+    // The same person.
+    void later_sign_in_needs_no_question()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        const auto ending = begin(bank());
+        QVERIFY((*ending->result)->known);
+        QVERIFY(!(*ending->result)->first);
+        QCOMPARE(follow(m_identity->accept(**ending->result))->code(), "ok");
+        QCOMPARE(m_identity->linked().size(), 1);
+        QCOMPARE(storedToken("bank"), "refresh-2");
+    }
+    void other_person()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        const Session before = *m_identity->session();
+        m_bank->subject = q("person-2");
+        QCOMPARE(signIn(bank()), "other_person");
+        QVERIFY(*m_identity->session() == before);
+        QCOMPARE(storedToken("bank"), "refresh-1");
+        QCOMPARE(m_identity->linked().value(0).subject, q("person-1"));
+    }
+    void other_person_meanwhile()
+    {
+        const auto one = begin(bank());
+        m_bank->subject = q("person-2");
+        const auto two = begin(bank());
+        QCOMPARE(follow(m_identity->accept(**one->result))->code(), "ok");
+        QCOMPARE(follow(m_identity->accept(**two->result))->code(), "other_person");
+    }
+    void second_provider_is_linked()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(m_identity->linked().size(), 2);
+        QCOMPARE(m_identity->session()->provider, gov());
+    }
+    void stranger_links_another_provider()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        const auto pending = begin(gov());
+        QCOMPARE(pending->code(), "ok");
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QCOMPARE(follow(m_identity->accept(**pending->result))->code(), "link_needs_session");
+        const auto flows = m_receiver->flows.size();
+        QCOMPARE(signIn(gov()), "link_needs_session");
+        QCOMPARE(m_receiver->flows.size(), flows); // the browser was not even opened
+        QCOMPARE(signIn(bank()), "ok");
+    }
+    void unknown_provider() { QCOMPARE(signIn(IdpIdentifier(q("evil"))), "provider_unknown"); }
+    void stale_operator_profile()
+    {
+        m_clock.advanceSeconds(86400 * 45);
+        QCOMPARE(signIn(bank()), "operator_profile_stale");
+        QVERIFY(m_receiver->flows.isEmpty());
+    }
+
+    // How sure.
+    void satisfies_by_assurance()
+    {
+        QVERIFY(!m_identity->satisfies({}));
+        QCOMPARE(signIn(bank()), "ok");
+        const auto with = [](int ial, int aal) {
+            Demand demand;
+            demand.minimum = {ial, aal};
+            return demand;
+        };
+        QVERIFY(m_identity->satisfies({}));
+        QVERIFY(m_identity->satisfies(with(1, 2)));
+        QVERIFY(m_identity->satisfies(with(2, 0)));
+        QVERIFY(!m_identity->satisfies(with(3, 0)));
+        QVERIFY(!m_identity->satisfies(with(0, 3)));
+    }
+    void acr_that_the_operator_does_not_know()
+    {
+        m_bank->acr = q("urn:super-safe");
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(m_identity->session()->assurance, op::Assurance());
+    }
+    void step_up_answered_with_less()
+    {
+        Demand demand;
+        demand.minimum = {2, 2};
+        m_bank->acr = q("loa1");
+        QCOMPARE(signIn(bank(), demand), "acr_unmet");
+        QVERIFY(!m_identity->session());
+    }
+    void step_up_asks_only_for_what_suffices()
+    {
+        Demand demand;
+        demand.minimum = {2, 0};
+        QCOMPARE(signIn(bank(), demand), "ok");
+        QCOMPARE(m_bank->asked.queryItemValue(q("acr_values"), QUrl::FullyDecoded), q("loa2"));
+    }
+    void assurance_unmet()
+    {
+        Demand demand;
+        demand.minimum = {3, 0};
+        QCOMPARE(signIn(bank(), demand), "assurance_unmet");
+        QVERIFY(m_receiver->flows.isEmpty());
+    }
+    void provider_for_a_step_up()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(m_identity->providerFor({}), bank());
+        Demand demand;
+        demand.minimum = {3, 0};
+        QVERIFY(!m_identity->providerFor(demand)); // gov could, but is not linked
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(m_identity->providerFor(demand), gov());
+    }
+
+    // How much.
+    void scope_of_claims_only_is_taken()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("scope"), q("openid profile email phone")); };
+        QCOMPARE(signIn(bank()), "ok");
+    }
+    void scope_widened()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("scope"), q("openid profile email payments")); };
+        QCOMPARE(signIn(bank()), "scope_widened");
+        QVERIFY(!m_identity->hasAccount());
+    }
+
+    // Stores that fail, and the battery.
+    void vault_locked_at_accept()
+    {
+        const auto ending = begin(bank());
+        m_records.failWith = fail("vault_locked", {});
+        QCOMPARE(follow(m_identity->accept(**ending->result))->code(), "vault_locked");
+        QVERIFY(!m_identity->hasAccount());
+        QVERIFY(!m_identity->session());
+    }
+    void secrets_fail_at_accept()
+    {
+        const auto ending = begin(bank());
+        m_secrets.failWith = fail("keychain_locked", {});
+        QCOMPARE(follow(m_identity->accept(**ending->result))->code(), "keychain_locked");
+        QVERIFY(m_records.tables.isEmpty());
+        QVERIFY(!m_identity->session());
+    }
+    void is_cancelled()
+    {
+        m_bank->http->hold = true;
+        CancelSource cancel;
+        const auto ending = begin(bank(), {}, cancel.token());
+        QCOMPARE(ending->code(), "waiting");
+        cancel.cancel();
+        QCOMPARE(ending->code(), "cancelled");
+        m_bank->http->release();
+        QCOMPARE(ending->code(), "cancelled");
+    }
+    void owner_destroyed()
+    {
+        m_bank->http->hold = true;
+        CancelSource cancel;
+        const auto ending = begin(bank(), {}, cancel.token());
+        const std::weak_ptr<IdentityService> weak = m_identity;
+        m_identity.reset();
+        QVERIFY(!weak.expired()); // the flow holds it
+        cancel.cancel();
+        QCOMPARE(ending->code(), "cancelled");
+        QVERIFY(weak.expired());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSignIn)
+#include "tst_signin.moc"

@@ -1,0 +1,98 @@
+// The end of a session: signing out, at the provider too, and unlinking a provider.
+#include "identitytest.h"
+
+using namespace identitytest;
+
+class TestSignOut : public QObject, private Fixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        prepare();
+        QVERIFY(m_identity->load());
+    }
+
+    void sign_out_revokes()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QVERIFY(!m_identity->session());
+        QVERIFY(storedToken("bank").isEmpty());
+        QCOMPARE(m_bank->http->count(Method::Post, m_bank->issuer + q("/revoke")), 1);
+        QVERIFY(m_identity->hasAccount());
+    }
+    void sign_out_while_offline()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->http->fail(Method::Get, m_bank->issuer + q("/.well-known/openid-configuration"),
+                           {"offline", {}, {}, Retry::Later});
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QVERIFY(!m_identity->session());
+        QVERIFY(storedToken("bank").isEmpty());
+    }
+    void sign_out_at_the_provider()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}))->code(), "ok");
+        const QUrl url = m_receiver->flows.last().authorizationUrl;
+        const QUrlQuery query(url);
+        QCOMPARE(url.path(), q("/logout"));
+        QCOMPARE(query.queryItemValue(q("client_id")), q("wallet"));
+        QCOMPARE(query.queryItemValue(q("state")).size(), 43);
+        QCOMPARE(query.queryItemValue(q("post_logout_redirect_uri"), QUrl::FullyDecoded),
+                 q("http://127.0.0.1:28950/callback/bank"));
+        QVERIFY(!query.hasQueryItem(q("id_token_hint")));
+    }
+    void sign_out_at_a_provider_without_logout()
+    {
+        m_bank->metadata.remove(q("end_session_endpoint"));
+        m_bank->publish();
+        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}))->code(), "logout_unsupported");
+    }
+    void unlink_the_last_provider()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(follow(m_identity->unlink(bank()))->code(), "last_provider");
+        QCOMPARE(m_identity->linked().size(), 1);
+    }
+    void unlink_the_provider_of_the_session()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(follow(m_identity->unlink(gov()))->code(), "ok");
+        QVERIFY(!m_identity->session());
+        QCOMPARE(m_identity->linked().size(), 1);
+        QVERIFY(storedToken("gov").isEmpty());
+        QCOMPARE(storedToken("bank"), "refresh-1");
+        auto again = service();
+        QVERIFY(again->load());
+        QCOMPARE(again->linked().size(), 1);
+        QVERIFY(!again->session());
+    }
+    void unlink_another_provider()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(follow(m_identity->unlink(bank()))->code(), "ok");
+        QCOMPARE(m_identity->session()->provider, gov());
+        QCOMPARE(m_bank->http->count(Method::Post, m_bank->issuer + q("/revoke")), 1);
+    }
+    void unlink_by_a_stranger()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QCOMPARE(follow(m_identity->unlink(bank()))->code(), "link_needs_session");
+        QCOMPARE(m_identity->linked().size(), 2);
+    }
+    void unlink_what_is_not_linked()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(follow(m_identity->unlink(gov()))->code(), "provider_unknown");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSignOut)
+#include "tst_signout.moc"

@@ -40,21 +40,25 @@ QString clock(int minute)
     return QLocale().toString(QTime(0, 0).addSecs(minute * 60), QLocale::ShortFormat);
 }
 
-QString levelWords(const Range &range)
+// "at least 3 times", "1 to 30 days": each number as `say` says it, the first of two bare.
+QString rangeWords(const Range &range, QString (*say)(int))
 {
     if (range.atLeast && range.atMost)
-        return Words::tr("%1 to %2").arg(*range.atLeast).arg(*range.atMost);
-    return range.atLeast ? Words::tr("%1 or more").arg(*range.atLeast) : Words::tr("%1 or less").arg(*range.atMost);
+        return *range.atLeast == *range.atMost
+                   ? Words::tr("exactly %1", "a number of days or times").arg(say(*range.atMost))
+                   : Words::tr("%1 to %2", "numbers; the second with what is counted")
+                         .arg(*range.atLeast)
+                         .arg(say(*range.atMost));
+    return range.atLeast ? Words::tr("at least %1", "a number of days or times").arg(say(*range.atLeast))
+                         : Words::tr("at most %1", "a number of days or times").arg(say(*range.atMost));
 }
 
-QString windowWords(Window window)
+// The same of levels, which have words instead of numbers.
+QString levelRangeWords(const Range &range, QString (*say)(int))
 {
-    switch (window) {
-    case Window::Hour: return Words::tr("within an hour");
-    case Window::Day: return Words::tr("within a day");
-    case Window::Week: break;
-    }
-    return Words::tr("within a week");
+    if (range.atLeast && range.atMost && *range.atLeast != *range.atMost)
+        return Words::tr("at least %1 and at most %2", "levels").arg(say(*range.atLeast), say(*range.atMost));
+    return rangeWords(range, say);
 }
 
 QString sensitivityWords(const QStringList &names)
@@ -201,6 +205,42 @@ QString failureWords(Condition condition)
 
 } // namespace
 
+QString dayWords(int days)
+{
+    return Words::tr("%n day(s)", nullptr, days);
+}
+
+QString timesWords(int times)
+{
+    return Words::tr("%n time(s)", nullptr, times);
+}
+
+QString levelWords(int level)
+{
+    return Words::tr("at level %1").arg(level);
+}
+
+QString signInWords(int level)
+{
+    switch (level) {
+    case 0: return Words::tr("none");
+    case 1: return Words::tr("a simple one (level 1)", "of a sign-in");
+    case 2: return Words::tr("one with a second proof (level 2)", "of a sign-in");
+    default: break;
+    }
+    return Words::tr("one with a security key (level %1)", "of a sign-in").arg(level);
+}
+
+QString windowWords(Window window)
+{
+    switch (window) {
+    case Window::Hour: return Words::tr("within an hour");
+    case Window::Day: return Words::tr("within a day");
+    case Window::Week: break;
+    }
+    return Words::tr("within a week");
+}
+
 QString typeWords(const QString &type)
 {
     if (type == QLatin1String("health"))
@@ -240,18 +280,22 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
     case Condition::Purpose:
         return chip.names == QStringList(QStringLiteral("protect")) ? Words::tr("to protect records")
                                                                     : Words::tr("to use data");
-    case Condition::Duration: return Words::tr("for %1 days", "%1 a range").arg(levelWords(chip.range));
-    case Condition::Ial: return Words::tr("if my proof of identity is %1", "a level").arg(levelWords(chip.range));
-    case Condition::Aal: return Words::tr("if my sign-in is %1", "a level").arg(levelWords(chip.range));
+    case Condition::Duration:
+        return Words::tr("if they ask for %1", "%1 a number of days").arg(rangeWords(chip.range, dayWords));
+    case Condition::Ial:
+        return Words::tr("if who I am was proved %1", "a level").arg(levelRangeWords(chip.range, levelWords));
+    case Condition::Aal:
+        return Words::tr("if my sign-in is %1", "a level").arg(levelRangeWords(chip.range, signInWords));
     case Condition::Time:
         return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
     case Condition::FirstContact:
     case Condition::UsedBefore:
     case Condition::OtherDevice: return yesNoWords(chip);
     case Condition::Count:
-        return (chip.counted == Counted::Asked ? Words::tr("if they asked %1 times %2", "%1 a range, %2 within a day")
-                                               : Words::tr("if a rule allowed it %1 times %2"))
-            .arg(levelWords(chip.range), windowWords(chip.window));
+        return (chip.counted == Counted::Asked
+                    ? Words::tr("if they asked %1 %2", "%1 at most 3 times, %2 within a day")
+                    : Words::tr("if rules allowed them something %1 %2", "%1 at most 3 times, %2 within a day"))
+            .arg(rangeWords(chip.range, timesWords), windowWords(chip.window));
     default: break;
     }
     QStringList names;

@@ -29,11 +29,14 @@ QString FakePolicies::nameOf(Condition condition, const QString &id) const
     return id;
 }
 
-QList<policy::Finding> FakePolicies::findings(const policy::Document &draft, const QStringList &about) const
+std::shared_ptr<wallet::Review> FakePolicies::review(const policy::Document &draft, const QStringList &about)
 {
-    QList<policy::Finding> found = policy::analyse(policy::composed(providers, draft.rules, draft.switchedOff));
-    found.removeIf([&about](const policy::Finding &finding) { return !about.contains(finding.rule); });
-    return found;
+    const auto begun = std::make_shared<FakeReview>();
+    begun->found = policy::analyse(policy::composed(providers, draft.rules, draft.switchedOff));
+    begun->found.removeIf([&about](const policy::Finding &finding) { return !about.contains(finding.rule); });
+    begun->over = !slow;
+    looking = begun;
+    return begun;
 }
 
 std::shared_ptr<wallet::WhatIf> FakePolicies::whatIf(const policy::Document &)
@@ -68,6 +71,7 @@ void FakePolicies::fill()
     const auto name = [this](Condition condition, const char *id, const char *words) {
         names[condition].append({QLatin1String(id), QLatin1String(words)});
     };
+    name(Condition::As, "ontario", "Ontario Health Network");
     name(Condition::Organization, "city-hospital", "City Hospital");
     name(Condition::Organization, "maple-bank", "Maple Bank");
     name(Condition::Client, "immunize-me", "Immunize Me");

@@ -32,6 +32,23 @@ public:
     QList<policy::ClientDifferences> clients;
 };
 
+class FakeReview : public wallet::Review
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] bool isDone() const override { return over; }
+    [[nodiscard]] QList<policy::Finding> findings() const override { return over ? found : QList<policy::Finding>(); }
+    void finish()
+    {
+        over = true;
+        Q_EMIT done();
+    }
+
+    bool over = false;
+    QList<policy::Finding> found;
+};
+
 class FakePolicies : public wallet::Policies
 {
     Q_OBJECT
@@ -44,8 +61,8 @@ public:
     [[nodiscard]] QList<wallet::RuleName> known(policy::Condition condition) const override;
     [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id) const override;
     void learnNames() override { ++learned; }
-    [[nodiscard]] QList<policy::Finding> findings(const policy::Document &draft,
-                                                  const QStringList &about) const override;
+    [[nodiscard]] std::shared_ptr<wallet::Review> review(const policy::Document &draft,
+                                                         const QStringList &about) override;
     [[nodiscard]] std::shared_ptr<wallet::WhatIf> whatIf(const policy::Document &draft) override;
     [[nodiscard]] std::optional<wallet::RuleSuggestion> suggestion() const override { return suggested; }
     void closeSuggestion() override;
@@ -58,6 +75,8 @@ public:
     std::optional<wallet::RuleSuggestion> suggested;
     Result<void> refusal;          ///< apply() answers this error while it is one.
     std::weak_ptr<FakeWhatIf> run; ///< The last one that was begun.
+    std::weak_ptr<FakeReview> looking;
+    bool slow = false; ///< A review is done when the test says so.
     qsizetype recorded = 200;
     qsizetype different = 14;
     int learned = 0;

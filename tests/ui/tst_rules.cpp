@@ -146,6 +146,109 @@ private Q_SLOTS:
         QVERIFY(!stage.rules.rules.rules.last().when.usedBefore.has_value());
     }
 
+    void networkTimeAskedForCountAndSignInAreChoices()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleAllow", "rule-client-immunize-me", "rule-as-ontario",
+                                 "ruleRequestedMost", "ruleCountMost", "ruleAalLeast", "ruleIalLeast"})
+            stage.press(name);
+        const auto pick = [&stage](const char *list, const QString &what) {
+            auto *box = test::find<QComboBox>(stage.place, list);
+            QVERIFY2(box && box->findText(what) >= 0, qPrintable(what));
+            box->setCurrentText(what);
+        };
+        pick("ruleRequestedMostNumber", QStringLiteral("90 days"));
+        pick("ruleCountMostNumber", QStringLiteral("3 times"));
+        pick("ruleCounted", QStringLiteral("What rules allowed them"));
+        pick("ruleWindow", QStringLiteral("within a week"));
+        QCOMPARE(stage.sentence(),
+                 QStringLiteral("Immunize Me may use my data through Ontario Health Network, if they ask for at most "
+                                "90 days, if who I am was proved at least at level 2, if my sign-in is at least one "
+                                "with a second proof (level 2), if rules allowed them something at most 3 times within "
+                                "a week without asking me."));
+        stage.press("ruleSave");
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        const policy::Range upTo90{{}, 90};
+        const policy::Range atLeast2{2, {}};
+        QCOMPARE(rule.when.of(Condition::As), QStringList(QStringLiteral("ontario")));
+        QCOMPARE(rule.when.duration, upTo90);
+        QCOMPARE(rule.when.ial, atLeast2);
+        QCOMPARE(rule.when.aal, atLeast2);
+        const policy::CountCondition expected{policy::Counted::Allowed, policy::Window::Week, {{}, 3}};
+        QVERIFY(rule.when.count == expected);
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void theEndsOfARangeStayInOrder()
+    {
+        const Stage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleCountMost", "ruleCountLeast"})
+            stage.press(name);
+        auto *least = test::find<QComboBox>(stage.place, "ruleCountLeastNumber");
+        auto *most = test::find<QComboBox>(stage.place, "ruleCountMostNumber");
+        least->setCurrentIndex(least->findData(5));
+        QCOMPARE(most->currentData().toInt(), 5);
+        most->setCurrentIndex(most->findData(2));
+        QCOMPARE(least->currentData().toInt(), 2);
+        QVERIFY2(stage.sentence().contains(QStringLiteral("exactly 2 times within a day")),
+                 qPrintable(stage.sentence()));
+        stage.press("ruleCountLeast");
+        stage.press("ruleCountMost");
+        stage.press("ruleSave");
+        QVERIFY(!stage.rules.rules.rules.first().when.count.has_value());
+    }
+
+    void theRarerChoicesCanBeReachedByKeyboard_data()
+    {
+        QTest::addColumn<QByteArray>("row");
+        QTest::addColumn<QByteArray>("choice");
+        QTest::newRow("network") << QByteArray("ruleNetwork") << QByteArray("rule-as-ontario");
+        QTest::newRow("asked for") << QByteArray("ruleRequested") << QByteArray("ruleRequestedLeast");
+        QTest::newRow("count") << QByteArray("ruleOften") << QByteArray("ruleCountLeast");
+        QTest::newRow("sign-in") << QByteArray("ruleSignIn") << QByteArray("ruleAalLeast");
+    }
+
+    void theRarerChoicesCanBeReachedByKeyboard()
+    {
+        QFETCH(QByteArray, row);
+        QFETCH(QByteArray, choice);
+        Stage stage(test::Preset::Empty);
+        stage.press("ruleNew");
+        stage.place.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&stage.place));
+        stage.button(row)->setFocus();
+        QTest::keyClick(stage.button(row), Qt::Key_Space);
+        QVERIFY(stage.button(choice)->isVisibleTo(&stage.place));
+        const QString before = stage.sentence();
+        for (int tabs = 0; tabs < 12 && stage.place.focusWidget() != stage.button(choice); ++tabs)
+            QTest::keyClick(stage.place.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(stage.place.focusWidget(), stage.button(choice));
+        QTest::keyClick(stage.place.focusWidget(), Qt::Key_Space);
+        QVERIFY(stage.sentence() != before);
+        for (const QWidget *list : stage.place.findChildren<QComboBox *>())
+            QVERIFY2(!list->accessibleName().isEmpty(), qPrintable(list->objectName()));
+    }
+
+    void aLongReviewIsToldAndAnOutdatedOneEnds()
+    {
+        Stage stage;
+        stage.rules.slow = true;
+        stage.press("ruleEdit-never");
+        QLabel *looking = test::find<QLabel>(stage.place, "ruleLooking");
+        QVERIFY(!looking->isVisibleTo(&stage.place));
+        QTRY_VERIFY(looking->isVisibleTo(&stage.place));
+        const auto first = stage.rules.looking;
+        QVERIFY(!first.expired());
+        stage.press("ruleNotify");
+        QVERIFY(first.expired());
+        QTRY_VERIFY(!stage.rules.looking.expired());
+        QTRY_VERIFY(looking->isVisibleTo(&stage.place));
+        stage.rules.looking.lock()->finish();
+        QVERIFY(!looking->isVisibleTo(&stage.place));
+        stage.press("ruleCancel");
+        QVERIFY(stage.rules.looking.expired());
+    }
+
     void aRuleSaysWhatItsEffectAllowsOnly()
     {
         const Stage stage(test::Preset::Empty);

@@ -17,6 +17,7 @@ namespace fpx::ui {
 namespace {
 
 constexpr int settleMs = 250; // a person who clicks on is not interrupted
+constexpr int lateMs = 300;   // shorter waits need no word
 
 } // namespace
 
@@ -24,13 +25,18 @@ Consequences::Consequences(const Context &context, QWidget *parent)
     : QWidget(parent),
       m_context(context),
       m_soon(new QTimer(this)),
+      m_late(new QTimer(this)),
       m_findings(columnLayout(space::xs)),
+      m_looking(new Label(tr("Comparing it with your other rules…"), Type::Body, Tone::Muted)),
       m_whatIf(new Label(QString(), Type::Body, Tone::Muted)),
       m_show(new Button(tr("Show them"), QStringLiteral("ruleWhatIfShow"), Button::Kind::Link))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::s);
+    m_looking->setObjectName(QStringLiteral("ruleLooking"));
+    m_looking->hide();
+    column->addWidget(m_looking);
     column->addLayout(m_findings);
     auto *line = row(space::s);
     line->addWidget(new IconView(QStringLiteral("history"), 16, Tone::Muted), 0, Qt::AlignTop);
@@ -42,6 +48,13 @@ Consequences::Consequences(const Context &context, QWidget *parent)
     m_soon->setSingleShot(true);
     m_soon->setInterval(settleMs);
     connect(m_soon, &QTimer::timeout, this, &Consequences::look);
+    m_late->setSingleShot(true);
+    m_late->setInterval(lateMs);
+    connect(m_late, &QTimer::timeout, this, [this] {
+        clearLayout(m_findings); // of an earlier draft
+        m_looking->announce(m_looking->text());
+        m_looking->show();
+    });
     connect(m_show, &QAbstractButton::clicked, this, &Consequences::openDifferences);
 }
 
@@ -49,20 +62,40 @@ void Consequences::show(const policy::Document &draft, const policy::Rule &rule)
 {
     m_draft = draft;
     m_rule = rule;
-    m_run.reset();
+    stop();
     m_soon->start();
 }
 
 void Consequences::stop()
 {
     m_soon->stop();
+    m_late->stop();
+    m_looking->hide();
+    m_review.reset();
     m_run.reset();
 }
 
 void Consequences::look()
 {
+    wallet::Policies &policies = *m_context.facade->policies();
+    m_review = policies.review(m_draft, {m_rule.id});
+    if (m_review && !m_review->isDone()) {
+        connect(m_review.get(), &wallet::Review::done, this, &Consequences::showFindings);
+        m_late->start();
+    } else {
+        showFindings();
+    }
+    m_run = policies.whatIf(m_draft);
+    if (m_run)
+        connect(m_run.get(), &wallet::WhatIf::changed, this, &Consequences::progress);
+    progress();
+}
+
+void Consequences::showFindings()
+{
+    m_late->stop();
+    m_looking->hide();
     clearLayout(m_findings);
-    const wallet::Policies &policies = *m_context.facade->policies();
     const auto add = [this](const QString &icon, Tone tone, const QString &text) {
         auto *line = row(space::s);
         line->addWidget(new IconView(icon, 16, tone), 0, Qt::AlignTop);
@@ -71,19 +104,15 @@ void Consequences::look()
         line->addWidget(label, 1);
         m_findings->addLayout(line);
     };
-    for (const policy::Finding &finding : policies.findings(m_draft, {m_rule.id})) {
+    for (const policy::Finding &finding : m_review ? m_review->findings() : QList<policy::Finding>()) {
         const bool serious = finding.kind == policy::FindingKind::NeverMatches ||
                              finding.kind == policy::FindingKind::Conflict ||
                              finding.kind == policy::FindingKind::Shadowed;
         add(serious ? QStringLiteral("warning") : QStringLiteral("info"), serious ? Tone::Warning : Tone::Muted,
-            findingSentence(finding, m_draft, policies));
+            findingSentence(finding, m_draft, *m_context.facade->policies()));
     }
     for (const QString &line : reservations(m_rule))
         add(QStringLiteral("shield"), Tone::Muted, line);
-    m_run = m_context.facade->policies()->whatIf(m_draft);
-    if (m_run)
-        connect(m_run.get(), &wallet::WhatIf::changed, this, &Consequences::progress);
-    progress();
 }
 
 void Consequences::progress()

@@ -25,15 +25,19 @@ public:
 
 private:
     void look();
+    void showFindings();
     void progress();
     void openDifferences();
 
     Context m_context;
     policy::Document m_draft;
     policy::Rule m_rule;
+    std::shared_ptr<wallet::Review> m_review;
     std::shared_ptr<wallet::WhatIf> m_run;
     QTimer *m_soon;
+    QTimer *m_late; ///< When the findings take long enough to say so.
     QVBoxLayout *m_findings;
+    Label *m_looking;
     Label *m_whatIf;
     Button *m_show;
 };

@@ -3,6 +3,9 @@
 
 #include "policies/formrow.h"
 #include "policies/namechoices.h"
+#include "policies/numberchoice.h"
+#include "policies/rangechoice.h"
+#include "policies/rulewords.h"
 #include "style/look.h"
 #include "widgets/button.h"
 #include "widgets/choicebox.h"
@@ -44,9 +47,19 @@ RuleForm::RuleForm(const Context &context, QWidget *parent) : QWidget(parent), m
     addNames(column);
     addWhose(column);
     addWhen(column);
+    addRequested(column);
+    addOften(column);
+    addSignIn(column);
     addObligations(column);
-    m_othersRow = new FormRow(tr("Besides"), QStringLiteral("ruleOthers"));
-    column->addWidget(m_othersRow);
+    m_othersRow = addRow(column, tr("Besides"), "ruleOthers");
+}
+
+FormRow *RuleForm::addRow(QVBoxLayout *column, const QString &title, const char *name)
+{
+    auto *row = new FormRow(title, QLatin1String(name));
+    column->addWidget(row);
+    m_rows.append(row);
+    return row;
 }
 
 ChoiceBox *RuleForm::addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const
@@ -76,10 +89,9 @@ void RuleForm::addEffect(QVBoxLayout *column)
 void RuleForm::addNames(QVBoxLayout *column)
 {
     const auto add = [&](const QString &title, const char *name, const QList<Condition> &conditions, FormRow *&row) {
-        row = new FormRow(title, QLatin1String(name));
+        row = addRow(column, title, name);
         auto *choices = new NameChoices(m_context, conditions);
         row->choices()->addWidget(choices);
-        column->addWidget(row);
         connect(choices, &NameChoices::changed, this, &RuleForm::touched);
         return choices;
     };
@@ -87,6 +99,7 @@ void RuleForm::addNames(QVBoxLayout *column)
     m_what = add(tr("Which data"), "ruleWhat", {Condition::ResourceType, Condition::Definition}, m_whatRow);
     m_scope = add(tr("To do what"), "ruleScope", {Condition::Scope}, m_scopeRow);
     m_source = add(tr("From where"), "ruleSource", {Condition::Source}, m_sourceRow);
+    m_network = add(tr("Through"), "ruleNetwork", {Condition::As}, m_networkRow);
     m_whatRow->choices()->addWidget(new Label(tr("Only if it is"), Type::Small, Tone::Muted));
     m_sensitivities = {addBox(m_whatRow->choices(), false, tr("Hardly sensitive"), QStringLiteral("ruleLow")),
                        addBox(m_whatRow->choices(), false, tr("Sensitive"), QStringLiteral("ruleMedium")),
@@ -95,8 +108,7 @@ void RuleForm::addNames(QVBoxLayout *column)
 
 void RuleForm::addWhose(QVBoxLayout *column)
 {
-    m_whoseRow = new FormRow(tr("Whose"), QStringLiteral("ruleWhose"));
-    column->addWidget(m_whoseRow);
+    m_whoseRow = addRow(column, tr("Whose"), "ruleWhose");
     QVBoxLayout *choices = m_whoseRow->choices();
     m_whose = {addBox(choices, true, tr("Mine"), QStringLiteral("ruleMine")),
                addBox(choices, true, tr("Mine, and that of people I act for"), QStringLiteral("ruleEverybodys")),
@@ -108,8 +120,7 @@ void RuleForm::addWhose(QVBoxLayout *column)
 
 void RuleForm::addWhen(QVBoxLayout *column)
 {
-    m_whenRow = new FormRow(tr("When"), QStringLiteral("ruleWhen"));
-    column->addWidget(m_whenRow);
+    m_whenRow = addRow(column, tr("When"), "ruleWhen");
     auto *presets = row(space::xs);
     const auto preset = [&](const QString &text, const char *name, int first, int last) {
         auto *button = new Button(text, QLatin1String(name), Button::Kind::Link);
@@ -158,35 +169,69 @@ void RuleForm::addWhen(QVBoxLayout *column)
     }
 }
 
-RuleForm::Days RuleForm::addDays(QVBoxLayout *column, const QString &text, const QString &name, const QList<int> &days)
+void RuleForm::addRequested(QVBoxLayout *column)
 {
-    Days made{new ChoiceBox(ChoiceBox::Kind::Check, text, name), new QComboBox};
-    made.box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    made.number->setObjectName(name + QStringLiteral("Days"));
-    made.number->setAccessibleName(text);
-    for (const int number : days)
-        made.number->addItem(tr("%n day(s)", nullptr, number), number);
+    m_requestedRow = addRow(column, tr("Asked for"), "ruleRequested");
+    m_requested = addRange(m_requestedRow, tr("Only if they ask for at least"), tr("Only if they ask for at most"),
+                           "ruleRequested", {30, 1, 7, 14, 90, 180, 365}, dayWords);
+}
+
+void RuleForm::addOften(QVBoxLayout *column)
+{
+    m_oftenRow = addRow(column, tr("How often"), "ruleOften");
+    m_counted = new QComboBox;
+    m_counted->setObjectName(QStringLiteral("ruleCounted"));
+    m_counted->setAccessibleName(tr("What is counted"));
+    m_counted->addItem(tr("What they asked"), static_cast<int>(policy::Counted::Asked));
+    m_counted->addItem(tr("What rules allowed them"), static_cast<int>(policy::Counted::Allowed));
+    m_window = new QComboBox;
+    m_window->setObjectName(QStringLiteral("ruleWindow"));
+    m_window->setAccessibleName(tr("Within what time it is counted"));
+    for (const policy::Window window : {policy::Window::Day, policy::Window::Hour, policy::Window::Week})
+        m_window->addItem(windowWords(window), static_cast<int>(window));
     auto *line = row(space::s);
-    line->addWidget(made.box);
-    line->addWidget(made.number);
+    for (QComboBox *box : {m_counted, m_window}) {
+        line->addWidget(box);
+        connect(box, &QComboBox::currentIndexChanged, this, &RuleForm::touched);
+    }
     line->addStretch(1);
-    column->addLayout(line);
-    connect(made.box, &QAbstractButton::toggled, this, &RuleForm::touched);
-    connect(made.number, &QComboBox::currentIndexChanged, this, [this, made] {
-        if (!m_loading)
-            made.box->setChecked(true);
-        touched();
-    });
-    return made;
+    m_oftenRow->choices()->addLayout(line);
+    m_count = addRange(m_oftenRow, tr("Only if it was at least"), tr("Only if it was at most"), "ruleCount",
+                       {1, 2, 3, 4, 5, 10, 20, 50, 100}, timesWords);
+}
+
+void RuleForm::addSignIn(QVBoxLayout *column)
+{
+    m_signInRow = addRow(column, tr("My sign-in"), "ruleSignIn");
+    m_aal = addRange(m_signInRow, tr("Only if it is at least"), tr("Only if it is at most"), "ruleAal", {2, 1, 3},
+                     signInWords);
+    m_ial = addRange(m_signInRow, tr("Only if who I am was proved at least"), tr("Only if who I am was proved at most"),
+                     "ruleIal", {2, 1, 3}, levelWords);
+}
+
+NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days)
+{
+    auto *choice = new NumberChoice(text, QLatin1String(name), days, dayWords);
+    column->addWidget(choice);
+    connect(choice, &NumberChoice::changed, this, &RuleForm::touched);
+    return choice;
+}
+
+RangeChoice *RuleForm::addRange(FormRow *row, const QString &least, const QString &most, const char *name,
+                                const QList<int> &numbers, QString (*words)(int))
+{
+    auto *choice = new RangeChoice(least, most, QLatin1String(name), numbers, words);
+    row->choices()->addWidget(choice);
+    connect(choice, &RangeChoice::changed, this, &RuleForm::touched);
+    return choice;
 }
 
 void RuleForm::addObligations(QVBoxLayout *column)
 {
-    m_thenRow = new FormRow(tr("And then"), QStringLiteral("ruleThen"));
-    column->addWidget(m_thenRow);
+    m_thenRow = addRow(column, tr("And then"), "ruleThen");
     QVBoxLayout *choices = m_thenRow->choices();
-    m_again = addDays(choices, tr("Ask me again every"), QStringLiteral("ruleAgain"), {30, 7, 14, 90, 180, 365});
-    m_limit = addDays(choices, tr("Share it for at most"), QStringLiteral("ruleLimit"), {30, 1, 7, 90, 180, 365});
+    m_again = addDays(choices, tr("Ask me again every"), "ruleAgain", {30, 7, 14, 90, 180, 365});
+    m_limit = addDays(choices, tr("Share it for at most"), "ruleLimit", {30, 1, 7, 90, 180, 365});
     m_once = addBox(choices, false, tr("Share it for one use only"), QStringLiteral("ruleOnce"));
     m_stepUp = addBox(choices, false, tr("Only after a stronger sign-in"), QStringLiteral("ruleStepUp"));
     m_notify = addBox(choices, false, tr("Tell me each time"), QStringLiteral("ruleNotify"));
@@ -194,9 +239,8 @@ void RuleForm::addObligations(QVBoxLayout *column)
 
 void RuleForm::start()
 {
-    for (FormRow *row : {m_whatRow, m_scopeRow, m_sourceRow, m_whoseRow, m_whenRow, m_thenRow, m_othersRow})
-        row->setOpen(false);
-    m_whoRow->setOpen(true);
+    for (FormRow *row : std::as_const(m_rows))
+        row->setOpen(row == m_whoRow);
     m_effects.first()->setFocus(Qt::OtherFocusReason);
 }
 

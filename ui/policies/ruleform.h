@@ -13,6 +13,8 @@ namespace fpx::ui {
 class ChoiceBox;
 class FormRow;
 class NameChoices;
+class NumberChoice;
+class RangeChoice;
 
 class RuleForm : public QWidget
 {
@@ -29,51 +31,67 @@ Q_SIGNALS:
     void changed();
 
 private:
-    struct Days {
-        ChoiceBox *box;
-        QComboBox *number;
-    };
     void addEffect(QVBoxLayout *column);
     void addNames(QVBoxLayout *column);
     void addWhose(QVBoxLayout *column);
     void addWhen(QVBoxLayout *column);
+    void addRequested(QVBoxLayout *column);
+    void addSignIn(QVBoxLayout *column);
+    void addOften(QVBoxLayout *column);
     void addObligations(QVBoxLayout *column);
-    Days addDays(QVBoxLayout *column, const QString &text, const QString &name, const QList<int> &days);
+    FormRow *addRow(QVBoxLayout *column, const QString &title, const char *name);
+    NumberChoice *addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days);
+    RangeChoice *addRange(FormRow *row, const QString &least, const QString &most, const char *name,
+                          const QList<int> &numbers, QString (*words)(int));
     ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const;
     void fillOthers();
     void touched();
     void summarize();
     [[nodiscard]] policy::Effect effect() const;
+    void loadWhen(const policy::Conditions &when);
     void storeWhen(policy::Conditions &when) const;
+    void storeWhose(policy::Conditions &when) const;
     void storeObligations(policy::Rule &rule) const;
 
     Context m_context;
     policy::Rule m_base; ///< What the choices do not show comes from here.
     bool m_loading = false;
     QList<ChoiceBox *> m_effects; ///< deny, ask, allow
+    QList<FormRow *> m_rows;
     FormRow *m_whoRow = nullptr;
     FormRow *m_whatRow = nullptr;
     FormRow *m_scopeRow = nullptr;
     FormRow *m_sourceRow = nullptr;
     FormRow *m_whoseRow = nullptr;
+    FormRow *m_networkRow = nullptr;
     FormRow *m_whenRow = nullptr;
+    FormRow *m_requestedRow = nullptr;
+    FormRow *m_signInRow = nullptr;
+    FormRow *m_oftenRow = nullptr;
     FormRow *m_thenRow = nullptr;
     FormRow *m_othersRow = nullptr;
     NameChoices *m_who = nullptr;
     NameChoices *m_what = nullptr;
     NameChoices *m_scope = nullptr;
     NameChoices *m_source = nullptr;
+    NameChoices *m_network = nullptr;
     QList<ChoiceBox *> m_whose; ///< mine, everybody's, others'
     QList<ChoiceBox *> m_sensitivities;
     QList<ChoiceBox *> m_weekdays;
     ChoiceBox *m_hours = nullptr;
     QComboBox *m_from = nullptr;
     QComboBox *m_to = nullptr;
+    RangeChoice *m_requested = nullptr; ///< days
+    RangeChoice *m_ial = nullptr;
+    RangeChoice *m_aal = nullptr;
+    RangeChoice *m_count = nullptr;
+    QComboBox *m_counted = nullptr;
+    QComboBox *m_window = nullptr;
     ChoiceBox *m_notify = nullptr;
     ChoiceBox *m_once = nullptr;
     ChoiceBox *m_stepUp = nullptr;
-    Days m_limit{};
-    Days m_again{};
+    NumberChoice *m_limit = nullptr;
+    NumberChoice *m_again = nullptr;
 };
 
 } // namespace fpx::ui

@@ -1,6 +1,7 @@
 // From a rule to the form's choices and back.
 #include "policies/formrow.h"
 #include "policies/namechoices.h"
+#include "policies/rangechoice.h"
 #include "policies/ruleform.h"
 #include "policies/rulewords.h"
 #include "widgets/button.h"
@@ -60,6 +61,11 @@ bool shownByTheForm(const Chip &chip)
     case Condition::Definition:
     case Condition::Scope:
     case Condition::Source:
+    case Condition::As:
+    case Condition::Duration:
+    case Condition::Ial:
+    case Condition::Aal:
+    case Condition::Count:
     case Condition::Sensitivity:
     case Condition::Weekday:
     case Condition::Time: return true;
@@ -72,18 +78,13 @@ void drop(policy::Conditions &when, Condition condition)
 {
     switch (condition) {
     case Condition::Purpose: when.purposes = 0; break;
-    case Condition::Duration: when.duration = {}; break;
-    case Condition::Ial: when.ial = {}; break;
-    case Condition::Aal: when.aal = {}; break;
     case Condition::FirstContact: when.firstContact.reset(); break;
     case Condition::UsedBefore: when.usedBefore.reset(); break;
     case Condition::OtherDevice: when.otherDevice.reset(); break;
-    case Condition::Count: when.count.reset(); break;
     case Condition::Subject:
         when.subject = policy::SubjectCondition::Any;
         when.of(condition).clear();
         break;
-    case Condition::As: when.of(condition).clear(); break;
     default: break; // the form has choices for these
     }
 }
@@ -94,9 +95,21 @@ void RuleForm::setRule(const policy::Rule &rule)
 {
     m_loading = true;
     m_base = rule;
-    const policy::Conditions &when = rule.when;
     m_effects.at(static_cast<int>(rule.effect))->setChecked(true);
-    for (NameChoices *choices : {m_who, m_what, m_scope, m_source})
+    loadWhen(rule.when);
+    const policy::Obligations &then = rule.then;
+    m_again->setNumber(then.askAgainDays);
+    m_limit->setNumber(then.limitDays);
+    m_once->setChecked(then.once);
+    m_notify->setChecked(then.notify);
+    m_stepUp->setChecked(then.stepUpIal > 0 || then.stepUpAal > 0);
+    m_loading = false;
+    summarize();
+}
+
+void RuleForm::loadWhen(const policy::Conditions &when)
+{
+    for (NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network})
         choices->load(when);
     setBits(m_sensitivities, when.sensitivities);
     const bool own = when.of(Condition::Subject) == QStringList(QString());
@@ -106,17 +119,13 @@ void RuleForm::setRule(const policy::Rule &rule)
     const policy::TimeOfDay time = when.time.value_or(policy::TimeOfDay{8 * 60, 18 * 60});
     for (const auto &[box, minute] : {std::pair(m_from, time.from), std::pair(m_to, time.to)})
         select(box, minute, QStringLiteral("%1:%2").arg(minute / 60).arg(minute % 60, 2, 10, QLatin1Char('0')));
-    const policy::Obligations &then = rule.then;
-    for (const auto &[days, number] : {std::pair(m_again, then.askAgainDays), std::pair(m_limit, then.limitDays)}) {
-        days.box->setChecked(number.has_value());
-        if (number)
-            select(days.number, *number, tr("%n day(s)", nullptr, *number));
-    }
-    m_once->setChecked(then.once);
-    m_notify->setChecked(then.notify);
-    m_stepUp->setChecked(then.stepUpIal > 0 || then.stepUpAal > 0);
-    m_loading = false;
-    summarize();
+    m_requested->setRange(when.duration);
+    m_ial->setRange(when.ial);
+    m_aal->setRange(when.aal);
+    const policy::CountCondition count = when.count.value_or(policy::CountCondition());
+    m_count->setRange(count.range);
+    m_counted->setCurrentIndex(m_counted->findData(static_cast<int>(count.counted)));
+    m_window->setCurrentIndex(m_window->findData(static_cast<int>(count.window)));
 }
 
 Effect RuleForm::effect() const
@@ -127,7 +136,7 @@ Effect RuleForm::effect() const
 
 void RuleForm::storeWhen(policy::Conditions &when) const
 {
-    for (const NameChoices *choices : {m_who, m_what, m_scope, m_source})
+    for (const NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network})
         choices->store(when);
     when.sensitivities = bitsOf(m_sensitivities);
     when.weekdays = bitsOf(m_weekdays);
@@ -135,6 +144,19 @@ void RuleForm::storeWhen(policy::Conditions &when) const
     const policy::TimeOfDay time{m_from->currentData().toInt(), m_to->currentData().toInt()};
     if (m_hours->isChecked() && time.from != time.to)
         when.time = time;
+    when.duration = m_requested->range();
+    when.ial = m_ial->range();
+    when.aal = m_aal->range();
+    when.count.reset();
+    if (m_count->range().isStated())
+        when.count =
+            policy::CountCondition{static_cast<policy::Counted>(m_counted->currentData().toInt()),
+                                   static_cast<policy::Window>(m_window->currentData().toInt()), m_count->range()};
+    storeWhose(when);
+}
+
+void RuleForm::storeWhose(policy::Conditions &when) const
+{
     const QStringList &subjects = when.of(Condition::Subject);
     const bool named = !subjects.isEmpty() && subjects != QStringList(QString()); // certain people: as it is
     if (m_whose.at(1)->isChecked() && named)
@@ -151,16 +173,15 @@ void RuleForm::storeObligations(policy::Rule &rule) const
     then.notify = m_notify->isChecked() && rule.effect != Effect::Ask;
     if (rule.effect != Effect::Deny) {
         then.once = m_once->isChecked();
-        if (m_limit.box->isChecked())
-            then.limitDays = m_limit.number->currentData().toInt();
+        then.limitDays = m_limit->number();
         if (m_stepUp->isChecked()) {
             const bool had = rule.then.stepUpIal > 0 || rule.then.stepUpAal > 0;
             then.stepUpIal = rule.then.stepUpIal;
             then.stepUpAal = had ? rule.then.stepUpAal : strongSignIn;
         }
     }
-    if (rule.effect == Effect::Allow && m_again.box->isChecked())
-        then.askAgainDays = m_again.number->currentData().toInt();
+    if (rule.effect == Effect::Allow)
+        then.askAgainDays = m_again->number();
     rule.then = then;
 }
 
@@ -194,6 +215,11 @@ void RuleForm::summarize()
     const auto whose = std::ranges::find_if(m_whose, &QAbstractButton::isChecked);
     m_whoseRow->setSummary(whose == m_whose.end() ? QString() : (*whose)->text());
     m_whenRow->setSummary(words({Condition::Weekday, Condition::Time}, tr("always")));
+    m_networkRow->setSummary(words({Condition::As}, tr("any network")));
+    m_networkRow->setVisible(!policies.known(Condition::As).isEmpty() || now.when.states(Condition::As));
+    m_requestedRow->setSummary(words({Condition::Duration}, tr("any time")));
+    m_oftenRow->setSummary(words({Condition::Count}, tr("however often they ask")));
+    m_signInRow->setSummary(words({Condition::Ial, Condition::Aal}, tr("any")));
     QStringList then;
     for (const Chip &chip : chips) {
         if (chip.obligation)
@@ -201,11 +227,10 @@ void RuleForm::summarize()
     }
     m_thenRow->setSummary(then.isEmpty() ? tr("nothing more") : then.join(u' '));
     const bool deny = now.effect == Effect::Deny;
-    for (QWidget *part : {static_cast<QWidget *>(m_limit.box), static_cast<QWidget *>(m_limit.number),
-                          static_cast<QWidget *>(m_once), static_cast<QWidget *>(m_stepUp)})
+    for (QWidget *part :
+         {static_cast<QWidget *>(m_limit), static_cast<QWidget *>(m_once), static_cast<QWidget *>(m_stepUp)})
         part->setVisible(!deny);
-    for (QWidget *part : {static_cast<QWidget *>(m_again.box), static_cast<QWidget *>(m_again.number)})
-        part->setVisible(now.effect == Effect::Allow);
+    m_again->setVisible(now.effect == Effect::Allow);
     m_notify->setVisible(now.effect != Effect::Ask);
     fillOthers();
 }

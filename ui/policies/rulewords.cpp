@@ -40,21 +40,25 @@ QString clock(int minute)
     return QLocale().toString(QTime(0, 0).addSecs(minute * 60), QLocale::ShortFormat);
 }
 
-QString levelWords(const Range &range)
+// "at least 3 times", "1 to 30 days": each number as `say` says it, the first of two bare.
+QString rangeWords(const Range &range, QString (*say)(int))
 {
     if (range.atLeast && range.atMost)
-        return Words::tr("%1 to %2").arg(*range.atLeast).arg(*range.atMost);
-    return range.atLeast ? Words::tr("%1 or more").arg(*range.atLeast) : Words::tr("%1 or less").arg(*range.atMost);
+        return *range.atLeast == *range.atMost
+                   ? Words::tr("exactly %1", "a number of days or times").arg(say(*range.atMost))
+                   : Words::tr("%1 to %2", "numbers; the second with what is counted")
+                         .arg(*range.atLeast)
+                         .arg(say(*range.atMost));
+    return range.atLeast ? Words::tr("at least %1", "a number of days or times").arg(say(*range.atLeast))
+                         : Words::tr("at most %1", "a number of days or times").arg(say(*range.atMost));
 }
 
-QString windowWords(Window window)
+// The same of levels, which have words instead of numbers.
+QString levelRangeWords(const Range &range, QString (*say)(int))
 {
-    switch (window) {
-    case Window::Hour: return Words::tr("within an hour");
-    case Window::Day: return Words::tr("within a day");
-    case Window::Week: break;
-    }
-    return Words::tr("within a week");
+    if (range.atLeast && range.atMost && *range.atLeast != *range.atMost)
+        return Words::tr("at least %1 and at most %2", "levels").arg(say(*range.atLeast), say(*range.atMost));
+    return rangeWords(range, say);
 }
 
 QString sensitivityWords(const QStringList &names)
@@ -172,34 +176,43 @@ QString yesNoWords(const Chip &chip)
     return chip.yes ? Words::tr("by a code from another device") : Words::tr("on this device");
 }
 
-// What a near miss would have needed.
-QString failureWords(Condition condition)
+} // namespace
+
+QString dayWords(int days)
 {
-    switch (condition) {
-    case Condition::As: return Words::tr("it holds for other networks");
-    case Condition::Client:
-    case Condition::Organization: return Words::tr("it holds for others who ask");
-    case Condition::ResourceType:
-    case Condition::Definition: return Words::tr("it holds for other data");
-    case Condition::Source: return Words::tr("it holds for other data sources");
-    case Condition::Subject: return Words::tr("it holds for other people's data");
-    case Condition::Scope: return Words::tr("it does not hold for everything that is asked");
-    case Condition::Sensitivity: return Words::tr("the data is of another sensitivity");
-    case Condition::Duration: return Words::tr("the time asked for is another");
-    case Condition::Time:
-    case Condition::Weekday: return Words::tr("it does not hold at this time");
-    case Condition::Count: return Words::tr("the number of requests is another");
-    case Condition::EngineFirstContact: return Words::tr("this is the first contact");
-    case Condition::EngineDelegated: return Words::tr("it is about somebody else's data");
-    case Condition::EngineHighSensitivity: return Words::tr("highly sensitive data has to be named");
-    case Condition::EnginePurpose:
-    case Condition::EngineOtherDevice: return Words::tr("such requests are always asked");
-    default: break;
-    }
-    return Words::tr("one of its conditions does not hold");
+    return Words::tr("%n day(s)", nullptr, days);
 }
 
-} // namespace
+QString timesWords(int times)
+{
+    return Words::tr("%n time(s)", nullptr, times);
+}
+
+QString levelWords(int level)
+{
+    return Words::tr("at level %1").arg(level);
+}
+
+QString signInWords(int level)
+{
+    switch (level) {
+    case 0: return Words::tr("none");
+    case 1: return Words::tr("a simple one (level 1)", "of a sign-in");
+    case 2: return Words::tr("one with a second proof (level 2)", "of a sign-in");
+    default: break;
+    }
+    return Words::tr("one with a security key (level %1)", "of a sign-in").arg(level);
+}
+
+QString windowWords(Window window)
+{
+    switch (window) {
+    case Window::Hour: return Words::tr("within an hour");
+    case Window::Day: return Words::tr("within a day");
+    case Window::Week: break;
+    }
+    return Words::tr("within a week");
+}
 
 QString typeWords(const QString &type)
 {
@@ -240,18 +253,22 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
     case Condition::Purpose:
         return chip.names == QStringList(QStringLiteral("protect")) ? Words::tr("to protect records")
                                                                     : Words::tr("to use data");
-    case Condition::Duration: return Words::tr("for %1 days", "%1 a range").arg(levelWords(chip.range));
-    case Condition::Ial: return Words::tr("if my proof of identity is %1", "a level").arg(levelWords(chip.range));
-    case Condition::Aal: return Words::tr("if my sign-in is %1", "a level").arg(levelWords(chip.range));
+    case Condition::Duration:
+        return Words::tr("if they ask for %1", "%1 a number of days").arg(rangeWords(chip.range, dayWords));
+    case Condition::Ial:
+        return Words::tr("if who I am was proved %1", "a level").arg(levelRangeWords(chip.range, levelWords));
+    case Condition::Aal:
+        return Words::tr("if my sign-in is %1", "a level").arg(levelRangeWords(chip.range, signInWords));
     case Condition::Time:
         return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
     case Condition::FirstContact:
     case Condition::UsedBefore:
     case Condition::OtherDevice: return yesNoWords(chip);
     case Condition::Count:
-        return (chip.counted == Counted::Asked ? Words::tr("if they asked %1 times %2", "%1 a range, %2 within a day")
-                                               : Words::tr("if a rule allowed it %1 times %2"))
-            .arg(levelWords(chip.range), windowWords(chip.window));
+        return (chip.counted == Counted::Asked
+                    ? Words::tr("if they asked %1 %2", "%1 at most 3 times, %2 within a day")
+                    : Words::tr("if rules allowed them something %1 %2", "%1 at most 3 times, %2 within a day"))
+            .arg(rangeWords(chip.range, timesWords), windowWords(chip.window));
     default: break;
     }
     QStringList names;
@@ -300,88 +317,6 @@ QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
             sentences.append(obligationWords(chip));
     }
     return sentences.join(u' ');
-}
-
-const Rule *findRule(const wallet::Policies &policies, const QString &id)
-{
-    for (const QList<Rule> *rules : {&policies.document().rules, &policies.operatorRules()}) {
-        const auto found = std::ranges::find(*rules, id, &Rule::id);
-        if (found != rules->end())
-            return &*found;
-    }
-    return nullptr;
-}
-
-QString findingSentence(const Finding &finding, const Document &draft, const wallet::Policies &policies)
-{
-    const auto quoted = [&](const QString &id) {
-        const auto drafted = std::ranges::find(draft.rules, id, &Rule::id);
-        const Rule *rule = drafted != draft.rules.end() ? &*drafted : findRule(policies, id);
-        return rule ? Words::tr("“%1”").arg(ruleSentence(*rule, policies)) : id;
-    };
-    QStringList others;
-    for (const QString &id : finding.others)
-        others.append(quoted(id));
-    const QString rule = quoted(finding.rule);
-    switch (finding.kind) {
-    case FindingKind::NeverMatches:
-        return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
-    case FindingKind::Shadowed:
-        return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));
-    case FindingKind::Conflict:
-        return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.")
-            .arg(rule, others.join(u' '));
-    case FindingKind::WiderThanRequested:
-        return Words::tr("This allows more than anyone has asked you for so far: %1").arg(rule);
-    case FindingKind::CannotTell: break;
-    }
-    return Words::tr("Whether other rules together already say the same cannot be told: %1").arg(rule);
-}
-
-QStringList reservations(const Rule &rule)
-{
-    QStringList lines;
-    if (rule.effect != Effect::Allow)
-        return lines;
-    if (!namesFirstContact(rule.when))
-        lines.append(Words::tr("The first request of somebody new is asked all the same."));
-    if (!namesDelegated(rule.when))
-        lines.append(Words::tr("The data of people you act for is asked all the same."));
-    if (!namesHighSensitivity(rule.when))
-        lines.append(Words::tr("Highly sensitive data is asked all the same, unless you choose the data and what may "
-                               "be done with it."));
-    return lines;
-}
-
-QString whyAsked(const Explanation &explanation, const wallet::Policies &policies)
-{
-    const Decision &decision = explanation.decision;
-    const Rule *rule = findRule(policies, decision.deciding);
-    const QString sentence = rule ? ruleSentence(*rule, policies) : QString();
-    if (!rule)
-        return Words::tr("You are asked because no rule of yours decides this.");
-    if (decision.heldBack == HeldBack::AskAgain)
-        return Words::tr("It is time to ask you again, as your rule says: “%1”").arg(sentence);
-    if (decision.heldBack == HeldBack::StepUp)
-        return Words::tr("Your rule wants a stronger sign-in first: “%1”").arg(sentence);
-    if (decision.effect == Effect::Allow)
-        return Words::tr("Your rule would allow this, but there is something for you to choose: “%1”").arg(sentence);
-    return rule->operatorRule ? Words::tr("A rule of your wallet's provider says: “%1”").arg(sentence)
-                              : Words::tr("Your rule says: “%1”").arg(sentence);
-}
-
-QStringList nearMissWords(const Explanation &explanation, const wallet::Policies &policies)
-{
-    QStringList lines;
-    for (const NearMiss &miss : explanation.nearMisses) {
-        const Rule *rule = findRule(policies, miss.rule);
-        const QString line =
-            rule ? Words::tr("“%1” does not decide: %2.").arg(ruleSentence(*rule, policies), failureWords(miss.failed))
-                 : QString();
-        if (!line.isEmpty() && !lines.contains(line))
-            lines.append(line);
-    }
-    return lines;
 }
 
 } // namespace fpx::ui

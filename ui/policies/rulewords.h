@@ -12,6 +12,14 @@ namespace fpx::ui {
 [[nodiscard]] QString chipWords(const policy::Chip &chip, const wallet::Policies &policies);
 /// "all health data" for a resource type.
 [[nodiscard]] QString typeWords(const QString &type);
+/// "30 days", "3 times".
+[[nodiscard]] QString dayWords(int days);
+[[nodiscard]] QString timesWords(int times);
+/// How well a person's identity was proved, and how strong their sign-in is (IAL and AAL).
+[[nodiscard]] QString levelWords(int level);
+[[nodiscard]] QString signInWords(int level);
+/// "within a day"
+[[nodiscard]] QString windowWords(policy::Window window);
 /// What becomes of a request: "declined", "asked", "allowed".
 [[nodiscard]] QString effectWords(policy::Effect effect);
 [[nodiscard]] QString effectIcon(policy::Effect effect);

@@ -111,6 +111,14 @@ void SourceCard::refresh()
     m_disconnect->setVisible(connected || again);
 }
 
+void SourceCard::focusFirst()
+{
+    for (QWidget *button : {m_refresh, m_disconnect, m_connect}) {
+        if (!button->isHidden())
+            return button->setFocus(Qt::OtherFocusReason);
+    }
+}
+
 void askToDisconnect(const Context &context, const QModelIndex &source, QWidget *parent)
 {
     const SourceIdentifier id(source.data(role(SourceRole::Id)).toString());

@@ -19,6 +19,7 @@ class SourceCard : public Card
 public:
     explicit SourceCard(const QModelIndex &source, QWidget *parent = nullptr);
     void refresh();
+    void focusFirst();
     [[nodiscard]] QPersistentModelIndex source() const { return m_source; }
 
 Q_SIGNALS:

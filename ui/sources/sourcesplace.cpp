@@ -17,6 +17,12 @@ namespace fpx::ui {
 using wallet::role;
 using wallet::SourceRole;
 
+namespace {
+
+constexpr int cardsAtOnce = 24; // a card is a dozen widgets; with hundreds the place would open slowly
+
+} // namespace
+
 SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
     : Place(parent),
       m_context(context),
@@ -26,6 +32,8 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
       m_browser(new BrowserStepView),
       m_grid(nullptr),
       m_empty(nullptr),
+      m_more(new Button(QString(), QStringLiteral("sourcesMore"))),
+      m_most(cardsAtOnce),
       m_protections(new QWidget)
 {
     setObjectName(QStringLiteral("sourcesPlace"));
@@ -47,6 +55,7 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
         QStringLiteral("sources"), tr("No data sources"),
         tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's provider offers them."));
     page->column()->addWidget(grid);
+    page->column()->addWidget(m_more, 0, Qt::AlignHCenter);
     page->column()->addWidget(m_empty, 1);
     auto *protections = new QVBoxLayout(m_protections);
     protections->setContentsMargins(0, 0, 0, 0);
@@ -64,6 +73,13 @@ SourcesPlace::SourcesPlace(const Context &context, QWidget *parent)
     m_stack->addWidget(m_overview);
     m_stack->addWidget(m_connecting);
 
+    connect(m_more, &QAbstractButton::clicked, this, [this] {
+        const auto shown = m_cards.size();
+        m_most += cardsAtOnce;
+        rebuild();
+        if (shown < m_cards.size())
+            m_cards.at(shown)->focusFirst();
+    });
     connect(back, &QAbstractButton::clicked, this, &SourcesPlace::goBack);
     const auto overview = [this] { m_stack->setCurrentWidget(m_overview); };
     connect(m_browser, &BrowserStepView::done, this, overview);
@@ -88,26 +104,46 @@ void SourcesPlace::showProtections()
     m_protections->setVisible(!rows.isEmpty());
 }
 
+bool SourcesPlace::fits(const QModelIndex &source) const
+{
+    return m_needle.isEmpty() ||
+           matches(source.data().toString() + QLatin1Char(' ') + source.data(role(SourceRole::Name)).toString() +
+                       QLatin1Char(' ') +
+                       source.data(role(SourceRole::ResourceNames)).toStringList().join(QLatin1Char(' ')),
+                   m_needle);
+}
+
+void SourcesPlace::addCard(const QModelIndex &source)
+{
+    auto *card = new SourceCard(source);
+    m_cards.append(card);
+    m_grid->addWidget(card);
+    const auto id = [card] { return SourceIdentifier(card->source().data(role(SourceRole::Id)).toString()); };
+    connect(card, &SourceCard::connectRequested, this, [this, id] { connectSource(id()); });
+    connect(card, &SourceCard::refreshRequested, this, [this, id] { m_context.facade->refreshSource(id()); });
+    connect(card, &SourceCard::disconnectRequested, this,
+            [this, card] { askToDisconnect(m_context, card->source(), this); });
+}
+
 void SourcesPlace::rebuild()
 {
-    // operators list a few dozen sources at most, so that each may be a widget
     clearLayout(m_grid);
     m_cards.clear();
+    int found = 0;
     const QAbstractItemModel *model = m_context.facade->sources();
     for (int i = 0; i < model->rowCount(); ++i) {
-        auto *card = new SourceCard(model->index(i, 0));
-        m_cards.append(card);
-        m_grid->addWidget(card);
-        connect(card, &SourceCard::connectRequested, this, [this, card] {
-            connectSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString()));
-        });
-        connect(card, &SourceCard::refreshRequested, this, [this, card] {
-            m_context.facade->refreshSource(SourceIdentifier(card->source().data(role(SourceRole::Id)).toString()));
-        });
-        connect(card, &SourceCard::disconnectRequested, this,
-                [this, card] { askToDisconnect(m_context, card->source(), this); });
+        if (fits(model->index(i, 0)) && ++found <= m_most)
+            addCard(model->index(i, 0));
     }
-    applySearch();
+    m_more->setText(tr("Show %1 more").arg(qMin(found - m_most, cardsAtOnce)));
+    m_more->setVisible(found > m_most);
+    m_empty->setVisible(found == 0);
+    m_empty->setWords(
+        m_needle.isEmpty() ? tr("No data sources") : tr("Nothing found"),
+        m_needle.isEmpty()
+            ? tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's "
+                 "provider offers them.")
+            : tr("No data source fits what you typed."));
 }
 
 void SourcesPlace::refreshCards()
@@ -119,28 +155,8 @@ void SourcesPlace::refreshCards()
 void SourcesPlace::setSearch(const QString &text)
 {
     m_needle = folded(text);
-    applySearch();
-}
-
-void SourcesPlace::applySearch()
-{
-    int found = 0;
-    for (SourceCard *card : std::as_const(m_cards)) {
-        const QModelIndex source = card->source();
-        const bool fits = matches(
-            source.data().toString() + QLatin1Char(' ') + source.data(role(SourceRole::Name)).toString() +
-                QLatin1Char(' ') + source.data(role(SourceRole::ResourceNames)).toStringList().join(QLatin1Char(' ')),
-            m_needle);
-        card->setVisible(fits);
-        found += fits ? 1 : 0;
-    }
-    m_empty->setVisible(found == 0);
-    m_empty->setWords(
-        m_needle.isEmpty() ? tr("No data sources") : tr("Nothing found"),
-        m_needle.isEmpty()
-            ? tr("Hospitals, laboratories and others that keep data about you appear here once your wallet's "
-                 "provider offers them.")
-            : tr("No data source fits what you typed."));
+    m_most = cardsAtOnce;
+    rebuild();
 }
 
 void SourcesPlace::connectSource(const SourceIdentifier &source)

@@ -9,6 +9,7 @@ class QStackedWidget;
 namespace fpx::ui {
 
 class BrowserStepView;
+class Button;
 class EmptyState;
 class FlowGrid;
 class Label;
@@ -27,8 +28,9 @@ public:
 
 private:
     void rebuild();
+    [[nodiscard]] bool fits(const QModelIndex &source) const;
+    void addCard(const QModelIndex &source);
     void refreshCards();
-    void applySearch();
     void showProtections();
     void connectSource(const SourceIdentifier &source);
 
@@ -41,6 +43,8 @@ private:
     FlowGrid *m_grid;
     EmptyState *m_empty;
     QList<SourceCard *> m_cards;
+    Button *m_more;
+    int m_most; ///< Cards shown at once.
     QString m_needle;
     QWidget *m_protections;
 };

@@ -1,6 +1,8 @@
 #include <fpx/base/json.h>
 #include <fpx/consent/permissionbook.h>
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace fpx::consent {
@@ -124,14 +126,60 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     return record;
 }
 
+namespace {
+
+// Thousands of permissions name few parties and things: what is equal is kept once.
+class Shared
+{
+public:
+    void share(QString &text) { text = *m_texts.insert(text); }
+    void share(QByteArray &bytes) { bytes = *m_bytes.insert(bytes); }
+    void share(QStringList &texts)
+    {
+        for (QString &text : texts)
+            share(text);
+        texts = *m_lists.insert(texts);
+    }
+    template <class Id>
+    void shareId(Id &id)
+    {
+        id = Id(*m_texts.insert(id.value()));
+    }
+    void share(PermissionRecord &record)
+    {
+        shareId(record.enrolment);
+        shareId(record.as);
+        shareId(record.client);
+        shareId(record.definition);
+        shareId(record.source);
+        shareId(record.resourceServer);
+        for (QString *text : {&record.subject, &record.clientName, &record.networkName, &record.definitionName,
+                              &record.sourceName, &record.subjectName, &record.version})
+            share(*text);
+        share(record.clientLogo);
+        share(record.scopes);
+        share(record.scopeNames);
+    }
+
+private:
+    QSet<QString> m_texts;
+    QSet<QByteArray> m_bytes;
+    QSet<QStringList> m_lists;
+};
+
+} // namespace
+
 PermissionBook::PermissionBook(RecordStore &records, QObject *parent) : QObject(parent), m_store(records) {}
 
 Result<void> PermissionBook::load()
 {
     FPX_TRY(rows, m_store.all(table));
     m_records.clear();
+    m_records.reserve(rows.size());
+    Shared shared;
     for (const QJsonObject &row : std::as_const(rows)) {
         FPX_TRY(record, PermissionRecord::fromJson(row));
+        shared.share(record);
         m_records.insert(record.id, record);
     }
     Q_EMIT changed();

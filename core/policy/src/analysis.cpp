@@ -179,7 +179,7 @@ std::optional<Finding> wider(const Rule &rule, const QList<Facts> &requests)
 
 } // namespace
 
-QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests)
+QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests, const std::function<bool()> &stopped)
 {
     QList<Examined> live;
     QHash<QString, Finding> dead;
@@ -194,12 +194,16 @@ QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests)
     QSet<QString> shadowed;
     QHash<QString, Finding> shadows;
     for (const Examined &rule : std::as_const(live)) {
+        if (stopped && stopped())
+            return {};
         if (const auto found = shadowByOne(rule, live)) {
             shadows.insert(rule.rule->id, *found);
             shadowed.insert(rule.rule->id);
         }
     }
     for (const Examined &rule : std::as_const(live)) {
+        if (stopped && stopped())
+            return {};
         if (shadowed.contains(rule.rule->id))
             continue;
         if (const auto found = shadowByMany(rule, live, shadowed)) {
@@ -209,6 +213,8 @@ QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests)
         }
     }
     for (const Rule &rule : rules) {
+        if (stopped && stopped())
+            return {};
         if (dead.contains(rule.id))
             findings.append(dead.value(rule.id));
         if (shadows.contains(rule.id))

@@ -12,6 +12,12 @@ struct Granted {
     const ResourceFacts *resource;
 };
 
+// Rules allow no others.
+bool countsFor(const PastDecision &decision)
+{
+    return decision.allowed && decision.facts.purpose == Purpose::Access && !decision.facts.otherDevice;
+}
+
 bool sameShare(const Granted &a, const Granted &b)
 {
     return a.decision->facts.as == b.decision->facts.as && a.decision->facts.client == b.decision->facts.client &&
@@ -35,7 +41,7 @@ QList<Granted> runOf(const QList<PastDecision> &decisions, const Granted &newest
     for (auto decision = decisions.crbegin(); decision != decisions.crend() && found.size() < length; ++decision) {
         if (isDeclineOf(*decision, newest))
             break;
-        if (!decision->allowed)
+        if (!countsFor(*decision))
             continue;
         const auto &resources = decision->facts.resources;
         const auto same = std::ranges::find_if(
@@ -65,11 +71,14 @@ std::optional<Rule> ruleFor(const QList<Granted> &run)
     rule.when.firstContact = false;
     QStringList &scopes = rule.when.of(Condition::Scope);
     scopes = newest.resource->scopes;
+    QStringList organizations;
     int days = longestDuration;
     for (const Granted &granted : run) {
         scopes.removeIf([&](const QString &scope) { return !granted.resource->scopes.contains(scope); });
         days = std::min(days, granted.decision->grantedDays);
         rule.when.sensitivities |= static_cast<quint8>(1U << static_cast<unsigned>(granted.resource->sensitivity));
+        if (!organizations.contains(granted.decision->facts.organization))
+            organizations.append(granted.decision->facts.organization);
         lower(rule.when.ial, granted.decision->facts.ial);
         lower(rule.when.aal, granted.decision->facts.aal);
     }
@@ -79,6 +88,13 @@ std::optional<Rule> ruleFor(const QList<Granted> &run)
     else if (days < longestDuration)
         rule.then.limitDays = days;
     scopes.sort();
+    // A client that an organisation stands behind in some answers only cannot be told from another by a rule.
+    if (organizations != QStringList(QString())) {
+        if (organizations.contains(QString()))
+            return std::nullopt;
+        organizations.sort();
+        rule.when.of(Condition::Organization) = organizations;
+    }
     if (scopes.isEmpty() || newest.resource->source.isEmpty())
         return std::nullopt;
     return rule;
@@ -92,7 +108,7 @@ QList<Suggestion> suggest(const QList<PastDecision> &decisions, const RuleSet &r
     QList<Granted> looked;
     for (auto decision = decisions.crbegin(); decision != decisions.crend(); ++decision) {
         const Facts &facts = decision->facts;
-        if (!decision->allowed || facts.purpose != Purpose::Access || facts.otherDevice)
+        if (!countsFor(*decision))
             continue;
         for (const ResourceFacts &resource : facts.resources) {
             const Granted newest{&*decision, &resource};

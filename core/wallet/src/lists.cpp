@@ -108,27 +108,35 @@ void Lists::fillRequests()
 
 void Lists::fillPermissions()
 {
-    QList<consent::PermissionRecord> records = m_services->permissions->all().values();
-    records.removeIf([](const consent::PermissionRecord &record) {
-        using State = consent::PermissionState; // what was replaced is a part of the story of what replaced it
-        return record.state == State::Draft || record.state == State::Dropped || record.state == State::Replaced;
-    });
-    std::ranges::sort(records, [](const auto &a, const auto &b) {
-        return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id);
+    using State = consent::PermissionState;
+    QList<const consent::PermissionRecord *> records;
+    const auto &all = m_services->permissions->all();
+    records.reserve(all.size());
+    for (const consent::PermissionRecord &record : all) {
+        // what was replaced is a part of the story of what replaced it
+        if (record.state != State::Draft && record.state != State::Dropped && record.state != State::Replaced)
+            records.append(&record);
+    }
+    std::ranges::sort(records, [](const auto *a, const auto *b) {
+        return std::tie(b->grantedAt, b->id) < std::tie(a->grantedAt, a->id);
     });
     QList<ModelRow> rows;
-    for (const consent::PermissionRecord &record : std::as_const(records))
-        rows.append(permissionRow(record));
+    rows.reserve(records.size());
+    for (const consent::PermissionRecord *record : std::as_const(records))
+        rows.append(permissionRow(*record));
     permissions.setRows(rows);
 }
 
 void Lists::fillSources()
 {
+    QHash<SourceIdentifier, qsizetype> live; // in one walk, however many sources there are
+    for (const consent::PermissionRecord &record : m_services->permissions->all())
+        live[record.source] += record.isLive() ? 1 : 0;
     QList<ModelRow> rows;
     for (const op::DataSource &source : m_services->sources->known())
         rows.append(sourceRow(source, m_services->sources->account(source.identifier),
-                              m_connecting.contains(source.identifier),
-                              m_services->permissions->liveAt(source.identifier).size(), m_services->config.locales));
+                              m_connecting.contains(source.identifier), live.value(source.identifier),
+                              m_services->config.locales));
     sources.setRows(rows);
 }
 

@@ -1,10 +1,11 @@
 #include "policydesk.h"
 
 #include "registrynames.h"
+#include "reviewrun.h"
+#include "suggestions.h"
 #include "whatifrun.h"
 #include "words.h"
 
-#include <QCryptographicHash>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -15,7 +16,6 @@ namespace {
 
 using policy::Condition;
 
-constexpr QLatin1String suggestedTable("suggested");
 constexpr qsizetype requestsLookedAt = 1000; // for "wider than requested"
 
 QString k(const char *name)
@@ -34,17 +34,6 @@ const policy::Rule *ruleOf(const policy::Document &document, const QList<policy:
     return nullptr;
 }
 
-// The same suggestion has the same key, whatever its id.
-QString keyOf(const policy::Rule &rule)
-{
-    QJsonObject json = rule.toJson();
-    json.remove(k("id"));
-    json.remove(k("created_at"));
-    json.remove(k("then"));
-    const QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
-}
-
 } // namespace
 
 QJsonObject historyOf(const policy::Rule &rule, const FactsStore &names)
@@ -59,8 +48,9 @@ QJsonObject historyOf(const policy::Rule &rule, const FactsStore &names)
             {k("policy"), QString::fromUtf8(QJsonDocument(rule.toJson()).toJson(QJsonDocument::Compact))}};
 }
 
-PolicyDesk::PolicyDesk()
+PolicyDesk::PolicyDesk() : m_workers(std::make_shared<QThreadPool>())
 {
+    m_workers->setMaxThreadCount(1);
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &PolicyDesk::lookAgain);
 }
@@ -218,19 +208,13 @@ void PolicyDesk::learnNames()
     }
 }
 
-QList<policy::Finding> PolicyDesk::findings(const policy::Document &draft, const QStringList &rules) const
+std::shared_ptr<Review> PolicyDesk::review(const policy::Document &draft, const QStringList &rules)
 {
     if (!m_services)
-        return {};
+        return nullptr;
     const auto requests = m_services->facts->newest(requestsLookedAt);
-    QList<policy::Finding> found = policy::analyse(policy::composed(operatorRules(), draft.rules, draft.switchedOff),
-                                                   requests.value_or(QList<policy::Facts>()));
-    if (!rules.isEmpty())
-        found.removeIf([&rules](const policy::Finding &finding) {
-            return !rules.contains(finding.rule) &&
-                   std::ranges::none_of(finding.others, [&](const QString &id) { return rules.contains(id); });
-        });
-    return found;
+    return std::make_shared<ReviewRun>(m_workers, policy::composed(operatorRules(), draft.rules, draft.switchedOff),
+                                       requests.value_or(QList<policy::Facts>()), rules);
 }
 
 std::shared_ptr<WhatIf> PolicyDesk::whatIf(const policy::Document &draft)
@@ -257,16 +241,11 @@ void PolicyDesk::lookForSuggestion()
     const auto answers = m_services->facts->answers();
     if (!answers)
         return; // the history tells of rows that cannot be read
-    const QList<policy::Suggestion> found = policy::suggest(*answers, m_services->rules->inForce());
-    for (const policy::Suggestion &each : found) {
-        m_suggestionKey = keyOf(each.rule);
-        const auto closed = m_services->records->get(suggestedTable, m_suggestionKey);
-        if (!closed || *closed)
-            continue;
-        m_suggestion = RuleSuggestion{each.rule, each.times};
+    if (const auto open = openSuggestion(*answers, m_services->rules->inForce(), *m_services->records)) {
+        m_suggestionKey = open->key;
+        m_suggestion = RuleSuggestion{open->suggestion.rule, open->suggestion.times};
         m_suggestion->rule.id = newId();
         m_suggestion->rule.createdAt = m_services->config.clock->nowSeconds();
-        break;
     }
     if (had || m_suggestion)
         Q_EMIT suggestionChanged();
@@ -279,7 +258,7 @@ void PolicyDesk::closeSuggestion()
     m_suggestion.reset();
     // A failure to remember means that it may come once more.
     [[maybe_unused]] const auto stored =
-        m_services->records->put(suggestedTable, m_suggestionKey, {{k("at"), m_services->config.clock->nowSeconds()}});
+        wallet::closeSuggestion(m_suggestionKey, m_services->config.clock->nowSeconds(), *m_services->records);
     Q_EMIT suggestionChanged();
     m_soon.start(0);
 }

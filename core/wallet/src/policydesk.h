@@ -5,6 +5,7 @@
 
 #include <fpx/wallet/policies.h>
 
+#include <QThreadPool>
 #include <QTimer>
 
 namespace fpx::wallet {
@@ -26,8 +27,7 @@ public:
     [[nodiscard]] QList<RuleName> known(policy::Condition condition) const override;
     [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id) const override;
     void learnNames() override;
-    [[nodiscard]] QList<policy::Finding> findings(const policy::Document &draft,
-                                                  const QStringList &rules) const override;
+    [[nodiscard]] std::shared_ptr<Review> review(const policy::Document &draft, const QStringList &rules) override;
     [[nodiscard]] std::shared_ptr<WhatIf> whatIf(const policy::Document &draft) override;
     [[nodiscard]] std::optional<RuleSuggestion> suggestion() const override { return m_suggestion; }
     void closeSuggestion() override;
@@ -42,6 +42,7 @@ private:
     std::shared_ptr<Services> m_services;
     std::optional<RuleSuggestion> m_suggestion;
     QString m_suggestionKey;
+    std::shared_ptr<QThreadPool> m_workers; ///< One thread: an outdated review is over before the next begins.
     QTimer m_soon;
     CancelSource m_cancel;
     bool m_learned = false;

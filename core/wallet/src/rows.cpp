@@ -138,6 +138,7 @@ ModelRow permissionRow(const consent::PermissionRecord &record)
     set(row, PermissionRole::Replaces, record.replaces.value());
     row.insert(Qt::DisplayRole, Words::tr("%1 may use %2 from %3. %4")
                                     .arg(record.clientName, record.definitionName, record.sourceName, state.text));
+    row.squeeze(); // thousands of them
     return row;
 }
 

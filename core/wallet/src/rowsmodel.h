@@ -2,13 +2,35 @@
 #pragma once
 
 #include <QAbstractListModel>
-#include <QHash>
 #include <QVariant>
 
 namespace fpx::wallet {
 
-/// Roles of one row; Qt::DisplayRole is the plain sentence for screen readers and searches.
-using ModelRow = QHash<int, QVariant>;
+/// Roles of one row; Qt::DisplayRole is the plain sentence for screen readers and searches. Other roles count from
+/// Qt::UserRole + 1: a list, since thousands of hash tables would take most of the wallet's memory.
+class ModelRow
+{
+public:
+    void insert(int role, const QVariant &value)
+    {
+        const qsizetype at = place(role);
+        if (at >= m_values.size())
+            m_values.resize(at + 1);
+        m_values[at] = value;
+    }
+    [[nodiscard]] QVariant value(int role) const { return m_values.value(place(role)); }
+    [[nodiscard]] bool operator==(const ModelRow &) const = default;
+    /// Gives back what insert() took beforehand.
+    void squeeze() { m_values.squeeze(); }
+
+private:
+    // −1, for roles that no row has, is nowhere in the list.
+    static constexpr qsizetype place(int role)
+    {
+        return role == Qt::DisplayRole ? 0 : role > Qt::UserRole ? role - Qt::UserRole : -1;
+    }
+    QList<QVariant> m_values;
+};
 
 class RowsModel final : public QAbstractListModel
 {

@@ -127,6 +127,20 @@ private Q_SLOTS:
         QVERIFY(shadowed > 50);
         QVERIFY(dead > 10);
     }
+
+    void whoeverNoLongerNeedsItStopsIt()
+    {
+        QList<Rule> rules;
+        for (int i = 0; i < 100; ++i) {
+            rules.append(Rule());
+            rules.last().id = QString::number(i);
+            rules.last().when.name(fpx::ClientId(QString::number(i / 2)));
+        }
+        QVERIFY(!analyse(rules).isEmpty());
+        int asked = 0;
+        QVERIFY(analyse(rules, {}, [&asked] { return ++asked == 10; }).isEmpty());
+        QCOMPARE(asked, 10);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAnalysis)

@@ -115,6 +115,52 @@ private Q_SLOTS:
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Ask);
         QCOMPARE(RuleSet({exactAllow()}).evaluate(facts).effect, Effect::Allow);
     }
+
+    void aFirstContactNeedsTheClientByNameOrTheConditionItself()
+    {
+        Rule wide = rule(Effect::Allow);
+        wide.when.name(knownClientReads().resources[0].definition);
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
+        facts.firstContact = true;
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Ask);
+        Rule named = wide;
+        named.when.name(facts.client);
+        QCOMPARE(RuleSet({named}).evaluate(facts).effect, Effect::Allow);
+        wide.when.firstContact = true;
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
+    }
+
+    void aDelegatedSubjectIsToBeNamed()
+    {
+        Rule wide = rule(Effect::Allow);
+        wide.when.name(knownClientReads().client);
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
+        facts.resources[0].subject = QStringLiteral("child");
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Ask);
+        Rule named = wide;
+        named.when.nameSubject(QStringLiteral("child"));
+        QCOMPARE(RuleSet({named}).evaluate(facts).effect, Effect::Allow);
+        wide.when.subject = SubjectCondition::Delegated;
+        QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
+    }
+
+    void asksAgainOnceTheLastAnswerIsSoManyDaysOld()
+    {
+        Rule again = exactAllow();
+        again.then.askAgainDays = 30;
+        const RuleSet rules({again});
+        Facts facts = knownClientReads();
+        QCOMPARE(rules.evaluate(facts).heldBack, HeldBack::AskAgain); // never asked yet
+        facts.daysSinceAsked = 29;
+        QCOMPARE(rules.evaluate(facts).effect, Effect::Allow);
+        facts.daysSinceAsked = 30;
+        const Decision decision = rules.evaluate(facts);
+        QCOMPARE(decision.effect, Effect::Ask);
+        QCOMPARE(decision.heldBack, HeldBack::AskAgain);
+        QCOMPARE(decision.deciding, again.id);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPolicy)

@@ -1,9 +1,8 @@
-// What another set would have decided, what to suggest, and what a rule consists of.
+// What another set would have decided, and what a rule consists of.
 #include "cases.h"
 
 #include <fpx/policy/chips.h>
 #include <fpx/policy/replay.h>
-#include <fpx/policy/suggestion.h>
 
 #include <QTest>
 
@@ -29,11 +28,6 @@ Facts asked(const char *client, const QStringList &scopes = {QStringLiteral("rea
     resource.scopes = scopes;
     facts.resources = {resource};
     return facts;
-}
-
-QList<PastDecision> fiveTimes(const Facts &facts, int days = 30)
-{
-    return QList<PastDecision>(5, PastDecision{facts, true, days});
 }
 
 Rule about(const char *client, Effect effect)
@@ -98,75 +92,6 @@ private Q_SLOTS:
         QCOMPARE(byFew.done(), once.done());
         QCOMPARE(byFew.different(), once.different());
         QVERIFY(once.different() > 0);
-    }
-
-    void suggestsWhatWasAllowedFiveTimes()
-    {
-        const Facts facts = asked("a", {QStringLiteral("read"), QStringLiteral("subscribe")});
-        const QList<Suggestion> found = suggest(fiveTimes(facts), RuleSet());
-        QCOMPARE(found.size(), 1);
-        QCOMPARE(found[0].times, 5);
-        QCOMPARE(found[0].rule.then.limitDays, 30);
-        QCOMPARE(RuleSet({found[0].rule}).evaluate(facts).effect, Effect::Allow);
-        QVERIFY(suggest(fiveTimes(facts).mid(1), RuleSet()).isEmpty());
-    }
-
-    void suggestionIsNeverWiderThanWhatWasAllowed()
-    {
-        QList<PastDecision> past = fiveTimes(asked("a", {QStringLiteral("read"), QStringLiteral("subscribe")}));
-        past[2].facts.resources[0].scopes = {QStringLiteral("read")};
-        past[3].grantedDays = 7;
-        past[4].facts.aal = 1;
-        const QList<Suggestion> found = suggest(past, RuleSet());
-        QCOMPARE(found.size(), 1);
-        const RuleSet rules({found[0].rule});
-        Facts facts = asked("a");
-        facts.durationDays = 7;
-        facts.aal = 1;
-        QCOMPARE(rules.evaluate(facts).effect, Effect::Allow);
-        const auto asks = [&](const std::function<void(Facts &)> &change) {
-            Facts other = facts;
-            change(other);
-            return rules.evaluate(other).effect == Effect::Ask;
-        };
-        QVERIFY(asks([](Facts &f) { f.as = AsIdentifier(QStringLiteral("quebec")); }));
-        QVERIFY(asks([](Facts &f) { f.client = ClientId(QStringLiteral("b")); }));
-        QVERIFY(asks([](Facts &f) { f.firstContact = true; }));
-        QVERIFY(asks([](Facts &f) { f.durationDays = 8; }));
-        QVERIFY(asks([](Facts &f) { f.aal = 0; }));
-        QVERIFY(asks([](Facts &f) { f.ial = 1; }));
-        QVERIFY(asks([](Facts &f) { f.otherDevice = true; }));
-        QVERIFY(asks([](Facts &f) { f.purpose = Purpose::Protect; }));
-        QVERIFY(asks([](Facts &f) { f.resources[0].scopes = {QStringLiteral("subscribe")}; }));
-        QVERIFY(asks([](Facts &f) { f.resources[0].source = SourceIdentifier(QStringLiteral("laboratory")); }));
-        QVERIFY(asks([](Facts &f) { f.resources[0].subject = QStringLiteral("child"); }));
-        QVERIFY(asks([](Facts &f) { f.resources[0].definition = DefinitionId(QStringLiteral("genome")); }));
-        QVERIFY(asks([](Facts &f) { f.resources[0].sensitivity = Sensitivity::High; }));
-    }
-
-    void aDeclineEndsTheRun()
-    {
-        QList<PastDecision> past = fiveTimes(asked("a"));
-        PastDecision decline{asked("a"), false, 0};
-        decline.facts.resources[0].source = SourceIdentifier(QStringLiteral("laboratory"));
-        past.insert(3, decline);
-        QVERIFY(suggest(past, RuleSet()).isEmpty());
-        past[3].facts.client = ClientId(QStringLiteral("b"));
-        QCOMPARE(suggest(past, RuleSet()).size(), 1);
-    }
-
-    void nothingWhereARuleDecides()
-    {
-        QVERIFY(suggest(fiveTimes(asked("a")), RuleSet({about("a", Effect::Ask)})).isEmpty());
-        QCOMPARE(suggest(fiveTimes(asked("a")), RuleSet({about("b", Effect::Ask)})).size(), 1);
-    }
-
-    void whatWasGrantedOnceIsSuggestedForOnce()
-    {
-        const QList<Suggestion> found = suggest(fiveTimes(asked("a"), 0), RuleSet());
-        QCOMPARE(found.size(), 1);
-        QVERIFY(found[0].rule.then.once);
-        QCOMPARE(found[0].rule.when.duration.atMost, 0);
     }
 
     void chipsNameAllThatIsStated()

@@ -4,6 +4,8 @@
 
 #include <fpx/policy/ruleset.h>
 
+#include <functional>
+
 namespace fpx::policy {
 
 enum class FindingKind {
@@ -23,8 +25,10 @@ struct Finding {
 };
 
 /// Findings in the order of the rules. An exception is no conflict: a rule of a stronger effect that lies wholly within
-/// a weaker one. `requests`, if any, is what was asked so far.
-[[nodiscard]] QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests = {});
+/// a weaker one. `requests`, if any, is what was asked so far. `stopped` is asked between one rule and the next; once it
+/// says yes, the analysis ends and nothing is found.
+[[nodiscard]] QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests = {},
+                                     const std::function<bool()> &stopped = {});
 
 /// The finding in one sentence, translated.
 [[nodiscard]] QString sentenceOf(const Finding &finding);

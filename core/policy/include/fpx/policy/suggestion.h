@@ -19,9 +19,10 @@ struct Suggestion {
 
 /// For each network, client, definition, source and subject whose last `run` decisions (≥ 1; `decisions` oldest first)
 /// all allowed it, an allow that is never wider than what was allowed in them: the scopes that each time were among the
-/// granted ones, no longer than the shortest grant, no weaker sign-in, no other sensitivity, no first contact. A decline
-/// ends a run for all sources and subjects. Nothing where a rule decides already. Time of day and week, and how often,
-/// are no part of it.
+/// granted ones, no longer than the shortest grant, no weaker sign-in, no other sensitivity, no other organisation behind
+/// the client, no first contact. Answers to requests from another device or to protect records count for nothing here. A
+/// decline ends a run for all sources and subjects. Nothing where a rule decides already. Time of day and week, and how
+/// often, are no part of it.
 [[nodiscard]] QList<Suggestion> suggest(const QList<PastDecision> &decisions, const RuleSet &rules, int run = 5);
 
 } // namespace fpx::policy

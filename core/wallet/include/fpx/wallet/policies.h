@@ -56,6 +56,21 @@ Q_SIGNALS:
     void changed(); ///< Progress, at most every 50 ms, and the final state.
 };
 
+/// What is wrong with a draft of the rules. Worked out in the background; its destruction ends it. GUI thread.
+class Review : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Review(QObject *parent = nullptr) : QObject(parent) {}
+
+    [[nodiscard]] virtual bool isDone() const = 0;
+    [[nodiscard]] virtual QList<policy::Finding> findings() const = 0; ///< None before it is done.
+
+Q_SIGNALS:
+    void done(); ///< Once.
+};
+
 /// "You allowed this 5 times in a row." Never applied by itself.
 struct RuleSuggestion {
     policy::Rule rule; ///< With an id.
@@ -89,9 +104,10 @@ public:
     /// Sends nothing of the person's; ends with namesChanged(). A network that does not answer is left out.
     virtual void learnNames() = 0;
 
-    /// What is wrong with `draft`, which may differ from what is in force, for these of its rules (all if empty).
-    [[nodiscard]] virtual QList<policy::Finding> findings(const policy::Document &draft,
-                                                          const QStringList &rules = {}) const = 0;
+    /// Looks for what is wrong with `draft`, which may differ from what is in force, for these of its rules (all if
+    /// empty). The caller holds it as long as it wants it, and lets an outdated one go. Null while locked.
+    [[nodiscard]] virtual std::shared_ptr<Review> review(const policy::Document &draft,
+                                                         const QStringList &rules = {}) = 0;
     /// Replays the recorded requests, newest first. The caller holds the run as long as it wants it.
     [[nodiscard]] virtual std::shared_ptr<WhatIf> whatIf(const policy::Document &draft) = 0;
 

@@ -1,0 +1,125 @@
+// What is said about rules: findings, and why a request is asked.
+#include "policies/rulewords.h"
+
+#include "text/words.h"
+
+#include <algorithm>
+
+namespace fpx::ui {
+
+using namespace policy;
+
+namespace {
+
+// What a near miss would have needed.
+QString failureWords(Condition condition)
+{
+    switch (condition) {
+    case Condition::As: return Words::tr("it holds for other networks");
+    case Condition::Client:
+    case Condition::Organization: return Words::tr("it holds for others who ask");
+    case Condition::ResourceType:
+    case Condition::Definition: return Words::tr("it holds for other data");
+    case Condition::Source: return Words::tr("it holds for other data sources");
+    case Condition::Subject: return Words::tr("it holds for other people's data");
+    case Condition::Scope: return Words::tr("it does not hold for everything that is asked");
+    case Condition::Sensitivity: return Words::tr("the data is of another sensitivity");
+    case Condition::Duration: return Words::tr("the time asked for is another");
+    case Condition::Time:
+    case Condition::Weekday: return Words::tr("it does not hold at this time");
+    case Condition::Count: return Words::tr("the number of requests is another");
+    case Condition::EngineFirstContact: return Words::tr("this is the first contact");
+    case Condition::EngineDelegated: return Words::tr("it is about somebody else's data");
+    case Condition::EngineHighSensitivity: return Words::tr("highly sensitive data has to be named");
+    case Condition::EnginePurpose:
+    case Condition::EngineOtherDevice: return Words::tr("such requests are always asked");
+    default: break;
+    }
+    return Words::tr("one of its conditions does not hold");
+}
+
+} // namespace
+
+const Rule *findRule(const wallet::Policies &policies, const QString &id)
+{
+    for (const QList<Rule> *rules : {&policies.document().rules, &policies.operatorRules()}) {
+        const auto found = std::ranges::find(*rules, id, &Rule::id);
+        if (found != rules->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
+QString findingSentence(const Finding &finding, const Document &draft, const wallet::Policies &policies)
+{
+    const auto quoted = [&](const QString &id) {
+        const auto drafted = std::ranges::find(draft.rules, id, &Rule::id);
+        const Rule *rule = drafted != draft.rules.end() ? &*drafted : findRule(policies, id);
+        return rule ? Words::tr("“%1”").arg(ruleSentence(*rule, policies)) : id;
+    };
+    QStringList others;
+    for (const QString &id : finding.others)
+        others.append(quoted(id));
+    const QString rule = quoted(finding.rule);
+    switch (finding.kind) {
+    case FindingKind::NeverMatches:
+        return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
+    case FindingKind::Shadowed:
+        return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));
+    case FindingKind::Conflict:
+        return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.")
+            .arg(rule, others.join(u' '));
+    case FindingKind::WiderThanRequested:
+        return Words::tr("This allows more than anyone has asked you for so far: %1").arg(rule);
+    case FindingKind::CannotTell: break;
+    }
+    return Words::tr("Whether other rules together already say the same cannot be told: %1").arg(rule);
+}
+
+QStringList reservations(const Rule &rule)
+{
+    QStringList lines;
+    if (rule.effect != Effect::Allow)
+        return lines;
+    if (!namesFirstContact(rule.when))
+        lines.append(Words::tr("The first request of somebody new is asked all the same."));
+    if (!namesDelegated(rule.when))
+        lines.append(Words::tr("The data of people you act for is asked all the same."));
+    if (!namesHighSensitivity(rule.when))
+        lines.append(Words::tr("Highly sensitive data is asked all the same, unless you choose the data and what may "
+                               "be done with it."));
+    return lines;
+}
+
+QString whyAsked(const Explanation &explanation, const wallet::Policies &policies)
+{
+    const Decision &decision = explanation.decision;
+    const Rule *rule = findRule(policies, decision.deciding);
+    const QString sentence = rule ? ruleSentence(*rule, policies) : QString();
+    if (!rule)
+        return Words::tr("You are asked because no rule of yours decides this.");
+    if (decision.heldBack == HeldBack::AskAgain)
+        return Words::tr("It is time to ask you again, as your rule says: “%1”").arg(sentence);
+    if (decision.heldBack == HeldBack::StepUp)
+        return Words::tr("Your rule wants a stronger sign-in first: “%1”").arg(sentence);
+    if (decision.effect == Effect::Allow)
+        return Words::tr("Your rule would allow this, but there is something for you to choose: “%1”").arg(sentence);
+    return rule->operatorRule ? Words::tr("A rule of your wallet's provider says: “%1”").arg(sentence)
+                              : Words::tr("Your rule says: “%1”").arg(sentence);
+}
+
+QStringList nearMissWords(const Explanation &explanation, const wallet::Policies &policies)
+{
+    QStringList lines;
+    for (const NearMiss &miss : explanation.nearMisses) {
+        const Rule *rule = findRule(policies, miss.rule);
+        const QString line =
+            rule ? Words::tr("“%1” does not decide: %2.").arg(ruleSentence(*rule, policies), failureWords(miss.failed))
+                 : QString();
+        if (!line.isEmpty() && !lines.contains(line))
+            lines.append(line);
+    }
+    return lines;
+}
+
+} // namespace fpx::ui

@@ -109,6 +109,8 @@ def live(scene, who):
         for network in NETWORKS:
             wallet.do(f"add-profile {network} Work")
         assert all(len(profiles) == 2 for profiles in wallet.do("profiles")["profiles"].values())
+        journal.step(f"{who} renews all keys")
+        wallet.do("renew-keys")
         for network in NETWORKS:
             for profile in range(2):
                 for service, query, decision in ERRANDS:
@@ -116,8 +118,6 @@ def live(scene, who):
                     waiting = person.ask(service, network, query)
                     wallet.do(f"answer {profile} {decision}")
                     person.collect(waiting)
-        journal.step(f"{who} renews all keys")
-        wallet.do("renew-keys")
 
 
 def planted(scene):

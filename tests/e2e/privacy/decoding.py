@@ -93,7 +93,7 @@ def atoms(request, front_channel=False):
     fields = [] if text[:1] in ("{", "[") else form_fields(text)
     if fields:
         for name, value in fields:
-            yield "form value", name, name
+            yield "form name", "name", name
             yield from values_in(value, name, "form value")
     elif text:
         yield from values_in(text, "body", "body")

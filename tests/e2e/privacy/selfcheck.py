@@ -6,8 +6,9 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from privacy import canaries, documented, links, seeds  # noqa: E402
 
 CONSTANTS = links.Constants({"http://127.0.0.3:1/token", "urn:assertion-type"},
-                            [("user-agent", "fpx-wallet"), ("authorization", "Bearer"), ("alg", "ES256"), ("a", "a"),
-                             ("path", "token"), ("assertion", "assertion"), ("scope", "*"), ("signature", "*")])
+                            [("user-agent", "fpx-wallet"), ("authorization", "Bearer"), ("alg", "ES256"), ("a", "b"),
+                             ("path", "token"), ("name", "assertion"), ("name", "id_token"), ("name", "j"),
+                             ("name", "a"), ("name", "field"), ("scope", "*"), ("signature", "*")])
 
 
 def request(number, connection, text, token, at=1_760_000_000):
@@ -60,7 +61,7 @@ def names_are_not_blamed():
 def main():
     assert not links.find(record(), CONSTANTS), links.find(record(), CONSTANTS)
     assert not canaries.find(record()[0][1], [("seed", seeds.VALUE)])
-    assert len(documented.table()) > 0
+    assert len(documented.table()) > 20
     seeds.check_canaries(record()[0][1], [("idp: code", "4/code-of-the-provider+=")])
     seeds.check_links(record(), CONSTANTS)
     dates()

@@ -124,6 +124,10 @@ QJsonObject AuthorizationServer::secrets()
     }
     object.insert(u"permissions"_s, permissions);
     object.insert(u"wallet_clients"_s, QJsonArray::fromStringList(m_state.walletClients.keys()));
+    QJsonObject belongsTo;
+    for (auto it = m_state.belongsTo.cbegin(); it != m_state.belongsTo.cend(); ++it)
+        belongsTo.insert(it.key(), it.value());
+    object.insert(u"belongs_to"_s, belongsTo);
     return object;
 }
 

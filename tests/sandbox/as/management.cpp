@@ -72,6 +72,7 @@ Response AuthorizationServer::updateRegistration(const Request &request)
     after.registrationToken = issueToken(u"registration_access_token"_s);
     rememberKeys(after);
     m_state.walletClients.insert(after.id, after);
+    m_state.belongsTo.insert(after.registrationToken, m_state.belongsTo.value(after.id));
     return Response::json(registrationAnswer(after));
 }
 

@@ -71,6 +71,9 @@ Response AuthorizationServer::registerOnce(const Request &, const QJsonObject &b
     client.registrationToken = issueToken(u"registration_access_token"_s);
     rememberKeys(client);
     m_state.walletClients.insert(client.id, client);
+    for (const QString &name : {client.id, client.issuer, client.registrationToken})
+        m_state.belongsTo.insert(name, account ? enrolment : client.id);
+    m_state.belongsTo.remove({});
     return Response::json(registrationAnswer(client), 201);
 }
 

@@ -148,6 +148,7 @@ struct RefreshGrant {
 /// Everything that `POST /control/reset` forgets.
 struct AsState {
     QHash<QString, WalletClient> walletClients;
+    QHash<QString, QString> belongsTo; ///< Identifier, issuer, token or state → enrolment; for tests, never forgotten.
     QSet<QString> thumbprints;
     QHash<QString, Idempotent> idempotency;
     QHash<QString, AccessToken> tokens;

@@ -47,6 +47,7 @@ Response AuthorizationServer::ticketDetails(const Request &request)
     if (!transaction->enrolment.isEmpty() && transaction->enrolment != enrolment->id)
         return Response::error(409, u"ticket_bound"_s, u"another enrolment has read this ticket"_s);
     transaction->enrolment = enrolment->id;
+    m_state.belongsTo.insert(transaction->state, enrolment->id);
 
     QJsonObject details{{u"ticket"_s, transaction->ticket},
                         {u"transaction_id"_s, transaction->id},

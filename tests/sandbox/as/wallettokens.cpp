@@ -74,6 +74,7 @@ Response AuthorizationServer::walletToken(const Fields &form)
     const qint64 lifetime = setting(u"token_lifetime"_s, 300).toInteger();
     const QString token = issueToken(u"access_token"_s);
     m_state.tokens.insert(token, {id, scope, now() + lifetime, {}});
+    m_state.belongsTo.insert(token, m_state.belongsTo.value(id));
     return Response::json(
         {{u"access_token"_s, token}, {u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, lifetime}, {u"scope"_s, scope}});
 }

@@ -19,6 +19,8 @@ void Fetcher::send(const QByteArray &method, const QString &url, const Headers &
     QNetworkRequest request{QUrl(url)};
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    // Tells the parties of the sandbox from wallets in what a network records.
+    request.setRawHeader("User-Agent"_ba, "fpx-sandbox"_ba);
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
     QNetworkReply *reply = m_manager.sendCustomRequest(request, method, body);

@@ -1,4 +1,5 @@
 // One row for each way to break section 2 of the profile: what is changed, and the member that must be named.
+#include "jsonschema.h"
 #include "profiletest.h"
 
 using namespace profiletest;
@@ -23,6 +24,46 @@ private:
                 isIndex ? QStringLiteral("[%1]").arg(part) : (reported.isEmpty() ? part : QLatin1Char('.') + part);
         }
         QTest::newRow(name) << profileWith(path, value) << reported;
+    }
+    static QJsonObject schemaFile()
+    {
+        QFile file(QStringLiteral(FPX_ROOT "/docs/operator/profile.schema.json"));
+        return file.open(QIODevice::ReadOnly) ? *parseJsonObject(file.readAll()) : QJsonObject();
+    }
+    static const schematest::JsonSchema &publishedSchema()
+    {
+        static const schematest::JsonSchema schema(schemaFile());
+        return schema;
+    }
+    /// What a schema cannot say: docs/operator/profile.md lists these kinds of rules.
+    static QStringList beyondTheSchema()
+    {
+        QStringList names;
+        for (const char *name : {"exp before iat",
+                                 "product logo by http",
+                                 "issuer by http",
+                                 "issuer by http on loopback in a real profile",
+                                 "issuer with bad port",
+                                 "support_uri by http",
+                                 "account_uri by http",
+                                 "rot endpoint by http",
+                                 "userinfo by http",
+                                 "feed by http",
+                                 "redirect_uri by http",
+                                 "identifier twice",
+                                 "identifier of a data source",
+                                 "issuer twice",
+                                 "client_id twice",
+                                 "AS identifier twice",
+                                 "AS issuer twice",
+                                 "AS client_id twice",
+                                 "redirect_uri of two ASs",
+                                 "source issuer by http",
+                                 "source with rot and without its scope",
+                                 "source of an unknown AS",
+                                 "source twice at one AS"})
+            names.append(text(name));
+        return names;
     }
     static QJsonValue missing() { return QJsonValue(QJsonValue::Undefined); }
 
@@ -52,6 +93,38 @@ private Q_SLOTS:
         const auto refused = accept(profile);
         QCOMPARE(code(refused), QByteArray("operator_profile_refused"));
         QVERIFY(refused.error().detail.contains(findings.first().path));
+        const bool beyond = beyondTheSchema().contains(text(QTest::currentDataTag()));
+        const QString said = publishedSchema().problem(profile);
+        QVERIFY2(said.isEmpty() == beyond, qPrintable(said));
+    }
+    void the_schema_accepts_what_the_wallet_accepts()
+    {
+        const QJsonObject sandbox = profileWith("iss", text("http://127.0.0.1:9000"));
+        for (const QJsonObject &profile : {goodProfile(), sandbox, profileWith("x_unknown", 1)}) {
+            QVERIFY(accept(profile));
+            QCOMPARE(publishedSchema().problem(profile), QString());
+        }
+    }
+    void the_schema_has_the_table_of_settings()
+    {
+        const QJsonObject schema = schemaFile().value(text("properties")).toObject();
+        const QJsonObject settings = schema.value(text("settings")).toObject().value(text("properties")).toObject();
+        QStringList lockable;
+        for (const SettingInfo &info : settingTable()) {
+            const QJsonObject entry = settings.value(text(info.name)).toObject();
+            QCOMPARE(entry.value(text("default")), info.fallback);
+            if (info.type == SettingType::Integer) {
+                QCOMPARE(entry.value(text("minimum")).toInt(), info.minimum);
+                QCOMPARE(entry.value(text("maximum")).toInt(), info.maximum);
+            }
+            if (info.type == SettingType::Choice)
+                QCOMPARE(entry.value(text("enum")).toArray(), QJsonArray::fromStringList(info.choices));
+            if (info.lock != Lock::Never)
+                lockable.append(text(info.name));
+        }
+        QCOMPARE(settings.size(), settingTable().size());
+        const QJsonObject items = schema.value(text("locked")).toObject().value(text("items")).toObject();
+        QCOMPARE(items.value(text("enum")).toArray(), QJsonArray::fromStringList(lockable));
     }
 
     void sandbox_may_use_http_on_loopback_literals()

@@ -333,6 +333,34 @@ private Q_SLOTS:
         QCOMPARE(world.sent(Method::Get, path).size(), 3);
     }
 
+    void endpoint_that_moved_is_followed()
+    {
+        Enrolled world;
+        QVERIFY(world.ticket());
+        QJsonObject moved = metadataDocument();
+        moved.insert(text("fpx_ticket_endpoint"), asUrl + text("/v2/ticket"));
+        world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(moved));
+        world.http->answer(Method::Post, asUrl + text("/ticket"), errorResponse(404, "not_found"));
+        QVERIFY(!world.ticket());
+        (void)world.ticket();
+        QCOMPARE(world.sent(Method::Post, text("/v2/ticket")).size(), 1);
+    }
+
+    void issuer_that_changed_is_refused()
+    {
+        Enrolled world;
+        QVERIFY(world.ticket());
+        QJsonObject other = metadataDocument();
+        other.insert(text("issuer"), text("https://other.example"));
+        world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(other));
+        const auto asked = world.sent(Method::Post, text("/ticket")).size();
+        world.clock.advanceSeconds(3601);
+        const auto refused = world.ticket();
+        QCOMPARE(code(refused), QByteArray("wrong_issuer"));
+        QVERIFY(!refused.error().message.isEmpty());
+        QCOMPARE(world.sent(Method::Post, text("/ticket")).size(), asked); // nothing is sent to whoever that is
+    }
+
     void cancelled_and_owner_gone()
     {
         Enrolled world;

@@ -89,6 +89,20 @@ private Q_SLOTS:
         QVERIFY(world.nothingWaits());
     }
 
+    /// A new release of the software becomes known with the next keys (docs/operator/profile.md).
+    void statement_of_the_profile_in_force_goes_along()
+    {
+        Enrolled world;
+        const op::OperatorProfile p = profile();
+        op::AuthorizationServer as = *p.authorizationServer(AsIdentifier(text("health")));
+        as.softwareStatement = "eyJh.bmV3.AAAA";
+        QVERIFY(wait(rotateKeys(world.context(), world.enrolment, as, {})));
+        const QJsonObject sent = *parseJsonObject(world.sent(Method::Put, text("/register/client-1")).first().body);
+        QCOMPARE(sent.value(text("software_statement")).toString(), text("eyJh.bmV3.AAAA"));
+        const QJsonObject account = *parseJsonObject(world.sent(Method::Put, text("/register/client-2")).first().body);
+        QVERIFY(!account.contains(text("software_statement")));
+    }
+
     void proof_by_an_old_key_of_each_set()
     {
         Enrolled world;

@@ -1,0 +1,1 @@
+"""What can be read, and what cannot: the cases of docs/what-can-be-read.md."""

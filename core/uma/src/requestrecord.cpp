@@ -64,7 +64,6 @@ Result<AuthorizationRequest> AuthorizationRequest::fromJson(const QJsonObject &j
     AuthorizationRequest request;
     request.as = AsIdentifier(reader.string(QStringLiteral("as")));
     request.asIssuer = AsIssuer(reader.string(QStringLiteral("as_issuer")));
-    request.ticket = Ticket(reader.string(QStringLiteral("ticket")));
     request.arrival = reader.boolean(QStringLiteral("link"), false) ? Arrival::Link : Arrival::Listener;
     if (const QString code = reader.string(QStringLiteral("user_code"), {}); !code.isEmpty()) {
         const auto read = UserCode::parse(code);
@@ -74,6 +73,9 @@ Result<AuthorizationRequest> AuthorizationRequest::fromJson(const QJsonObject &j
             request.userCode = *read;
         request.arrival = Arrival::Device;
     }
+    // Behind a code the ticket is known with its details only.
+    request.ticket = Ticket(request.userCode ? reader.string(QStringLiteral("ticket"), {})
+                                             : reader.string(QStringLiteral("ticket")));
     request.byReference = reader.boolean(QStringLiteral("by_reference"), false);
     request.clientId = reader.string(QStringLiteral("client_id"), {});
     const QString redirect = reader.string(QStringLiteral("redirect_uri"), {});

@@ -200,6 +200,13 @@ private Q_SLOTS:
         QVERIFY(area->widget()->minimumSizeHint().width() <= area->viewport()->width());
     }
 
+    void the_prompt_says_why_it_asks()
+    {
+        PromptStage stage([](consent::PromptContent &content) { content.anotherDevice = true; });
+        QCOMPARE(find<QLabel>(stage.window, "promptWhy")->text(),
+                 QStringLiteral("You are always asked when a request began on another device."));
+    }
+
     void the_prompt_says_where_the_answer_is()
     {
         PromptStage stage([](consent::PromptContent &content) {

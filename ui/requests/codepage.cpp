@@ -24,6 +24,7 @@ QComboBox *choice(const QString &name, const QString &label)
     auto *box = new QComboBox;
     box->setObjectName(name);
     box->setAccessibleName(label);
+    box->setAccessibleDescription(label); // Qt says the choice in place of the name
     return box;
 }
 

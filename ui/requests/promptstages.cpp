@@ -7,6 +7,7 @@
 #include "requests/promptquestion.h"
 #include "requests/promptwindow.h"
 #include "style/look.h"
+#include "text/dates.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -217,7 +218,7 @@ void PromptWindow::showDelivering()
                  tr("The wallet brings it to %1 itself; the other device goes on from there.").arg(network));
         return;
     }
-    const QString end = QLocale().toString(m_prompt->content().expiresAt.toLocalTime().time(), QLocale::ShortFormat);
+    const QString end = timeText(m_prompt->content().expiresAt);
     auto *closer = new Button(tr("Close"), QStringLiteral("promptClose"));
     connect(closer, &QAbstractButton::clicked, this, &QWidget::close);
     showBusy(tr("Not delivered yet"),

@@ -180,7 +180,11 @@ void PromptWindow::choiceChanged()
     m_header->showQuestion(m_prompt->content(), choice);
     const wallet::Policies &policies = *m_context.facade->policies();
     const policy::Explanation why = m_prompt->explanation();
-    m_question->setWhy(whyAsked(why, policies), !why.decision.deciding.isEmpty());
+    const bool allowedByRule = why.decision.effect == policy::Effect::Allow;
+    if (m_prompt->content().anotherDevice && (allowedByRule || why.decision.deciding.isEmpty()))
+        m_question->setWhy(tr("You are always asked when a request began on another device."), false);
+    else
+        m_question->setWhy(whyAsked(why, policies), !why.decision.deciding.isEmpty());
     QStringList rules;
     for (const policy::Rule &rule : m_prompt->remembered(choice))
         rules.append(ruleSentence(rule, policies));

@@ -101,7 +101,8 @@ Result<RequestKey> Engine::enterCode(const uma::UserCode &code, const EnrolmentI
 
 void Engine::deliverRefusal(const RequestRecord &record)
 {
-    if (record.answer && record.answer->mode == uma::ResponseMode::DirectPost && !record.answerTaken)
+    if (isFinal(record.state) && record.answer && record.answer->mode == uma::ResponseMode::DirectPost &&
+        !record.answerTaken)
         spawn(bring(shared_from_this(), record));
 }
 
@@ -109,9 +110,10 @@ QCoro::Task<> Engine::bring(std::shared_ptr<Engine> self, RequestRecord record)
 {
     const CancelToken cancel = self->m_deliveries.token();
     const EngineContext &ctx = self->m_context;
-    const auto brought = co_await deliver(
-        {ctx.accounts->client(record.enrolment), *record.answer, record.expiresAt, ctx.clock, ctx.random},
-        [](const Error &) {}, cancel);
+    const Delivery delivery{ctx.accounts->client(record.enrolment), *record.answer, record.expiresAt, ctx.clock,
+                            ctx.random};
+    const std::function<void(const Error &)> notYet = [](const Error &) {};
+    const auto brought = co_await deliver(delivery, notYet, cancel);
     if (cancel.cancelled())
         co_return;
     // Without it the other device hears of the end when its ticket runs out; either way nothing was shared.

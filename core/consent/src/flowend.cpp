@@ -95,7 +95,8 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
     Q_EMIT m_engine.pageChanged(m_record.pageToken);
     if (m_record.answer && m_record.request->arrival == uma::Arrival::Link)
         Q_EMIT m_engine.answerForBrowser(m_record.pageToken);
-    m_engine.deliverRefusal(m_record);
+    if (stored) // else the record still holds a grant that nobody may have any more
+        m_engine.deliverRefusal(m_record);
     m_box.put(Stopped{});
     Q_EMIT finished();
     m_engine.ended(m_record.key);
@@ -137,13 +138,15 @@ Async<void> RequestFlow::deliverAnswer(std::shared_ptr<RequestFlow> self)
     const CancelToken cancel = m_cancel.token();
     m_deadline.stop(); // the delivery keeps to the ticket's end itself
     // The first attempt may reach the network and its answer be lost: from here on there is no other answer.
+    const Change left = [](RequestRecord &record) { record.answerTaken = true; };
     if (m_record.state == State::PermissionsCreated)
-        FPX_CO_CHECK(
-            co_await moveDurably(self, Event::Answer, [](RequestRecord &record) { record.answerTaken = true; }, {}));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Answer, left, {}));
     show(Stage::Sending);
-    FPX_CO_CHECK(co_await consent::deliver(
-        {ctx().accounts->client(m_record.enrolment), *m_record.answer, m_record.expiresAt, ctx().clock, ctx().random},
-        [this](const Error &error) { show(Stage::Sending, error); }, cancel));
+    // Named, not braced in the call: GCC 12 destroys such temporaries of a co_await twice.
+    const Delivery delivery{ctx().accounts->client(m_record.enrolment), *m_record.answer, m_record.expiresAt,
+                            ctx().clock, ctx().random};
+    const std::function<void(const Error &)> notYet = [this](const Error &error) { show(Stage::Sending, error); };
+    FPX_CO_CHECK(co_await deliver(delivery, notYet, cancel));
     if (const auto recorded = recordGrant(); !recorded) { // stays Answered: the next start delivers and records again
         Q_EMIT m_engine.notice(recorded.error());
         m_cancel.cancel();

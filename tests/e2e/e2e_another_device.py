@@ -116,8 +116,8 @@ def links(scene, browser):
     desktop.find("Ontario Health Exchange", "combo box")
     assert len(wire.received(scene, "/fpx/ticket")) == reads, "nothing is read before the person types"
     desktop.press("History")
-    desktop.find("You allowed Immunize Me to use Immunization history.", "list item", timeout=5)
-    desktop.find("A code from another device led to no request at Ontario Health. The network does not know this code. "
+    desktop.find("You allowed Immunize Me a part of what it asked: Immunization history.", "list item")
+    desktop.find("A code from another device led to no request at Ontario Health Exchange. The network does not know this code. "
                  "Compare it with the other device, or choose the network that it names.", "list item")
     journal.screenshot("history")
 

@@ -1,158 +1,10 @@
 // Profile 4.6: a request that began on another device, from the typed code to the answer that the wallet delivers itself.
-#include "sharingworld.h"
-
-#include <fpx/consent/engine.h>
+#include "deviceworld.h"
 
 using namespace consenttest;
 using Stage = Prompt::Stage;
 
 namespace {
-
-const QString redirect = asUrl + QStringLiteral("/cb");
-
-/// The world with an engine, a person who is signed in, and a ticket behind the code WDJB-MJHT.
-struct DeviceWorld : SharingWorld {
-    FakeDecisionLog decisions;
-    QList<policy::Rule> rules;
-    QList<policy::Rule> rulesMade;
-    bool personIsSignedIn = true;
-    int level = 2; ///< How sure the identity provider is of the person.
-    int signInsAsked = 0;
-    std::shared_ptr<Engine> engine;
-
-    DeviceWorld()
-    {
-        auto enrolment = *accounts->find(EnrolmentId(text("e1")));
-        enrolment.walletIssuer = text("https://operator.example/i/e1");
-        const SecretName provider{SecretPurpose::AsKeys, text("e1/provider")};
-        secrets.values.insert(provider, jose::PrivateKey::generate(jose::Algorithm::ES256)->toSecret());
-        const SecretName client{SecretPurpose::AsKeys, text("e1/wallet-client")};
-        secrets.values.insert(client, jose::PrivateKey::generate(jose::Algorithm::ES256)->toSecret());
-        if (!records->put(text("enrolments"), text("e1"), enrolment.toJson()) || !accounts->load())
-            qFatal("cannot store");
-        const auto entry = [this](const char *path, const char *json) {
-            network.http->answer(http::Method::Get, asUrl + text("/registry/") + text(path),
-                                 http::FakeHttpClient::json(umatest::json(json)));
-        };
-        entry("clients/immunize-me", "{'display_name':'Immunize Me','organization':'imm','verified_at':1780000000}");
-        entry("organizations/imm", "{'display_name':'Immunize Me Inc.'}");
-        entry("resource-definitions/labs",
-              "{'display_name':'Labs','description':'','scopes':[{'scope':'read','display_name':'Read',"
-              "'description':'','sensitivity':'low'}]}");
-        QJsonObject server = umatest::json("{'display_name':'Clinic','organization':'clinic',"
-                                           "'definitions':[{'identifier':'labs','scopes':['read']}]}");
-        server.insert(text("jwks"), clinic.jwks());
-        network.http->answer(http::Method::Get, asUrl + text("/registry/resource-servers/Clinic_1"),
-                             http::FakeHttpClient::json(server));
-        clinic.source.authorizationServers = {{AsIdentifier(text("health")), RsIdentifier(text("Clinic_1"))}};
-        clinic.restart();
-        restart(); // over the source as it is now
-        answersTicket();
-        startEngine();
-    }
-    ~DeviceWorld() { stopEngine(); }
-
-    QJsonObject ticket() const
-    {
-        QJsonObject details = umatest::goodTicket();
-        details.insert(text("expires_at"), now() + 300);
-        details.insert(text("requested_resources"),
-                       QJsonArray{umatest::json("{'request_id':'r1','resource_definition':'labs',"
-                                                "'scopes':[{'scope':'read','required':true}],'required':true}")});
-        auto pairs = umatest::with(umatest::goodParameters(), "response_mode", text("direct_post"));
-        details.insert(text("authorization_request"), umatest::asTicketSays(pairs));
-        return details;
-    }
-    void answersTicket()
-    {
-        network.http->answer(http::Method::Post, asUrl + text("/ticket"), http::FakeHttpClient::json(ticket()));
-    }
-    void redirectAnswers(int status)
-    {
-        network.http->answer(http::Method::Post, redirect, http::FakeHttpClient::text({}, status));
-    }
-    [[nodiscard]] qint64 now() const { return bench.clock->nowSeconds(); }
-
-    void startEngine()
-    {
-        EngineContext context{umatest::profile(),
-                              accounts,
-                              clinic.service,
-                              outbox,
-                              book.get(),
-                              records.get(),
-                              ledger.get(),
-                              bench.clock.get(),
-                              &random,
-                              {},
-                              {},
-                              {},
-                              {},
-                              {},
-                              {text("en")},
-                              &decisions};
-        context.signedIn = [this](const SignInDemand &demand) { return personIsSignedIn && demand.ial <= level; };
-        context.signIn = [this](SignInDemand, CancelToken) -> Async<void> {
-            ++signInsAsked;
-            co_return fail("sign_in_cancelled", QString(), QString(), Retry::Later);
-        };
-        context.rules = [this] { return policy::RuleSet(rules); };
-        context.addRules = [this](const QList<policy::Rule> &made) -> Result<void> {
-            rulesMade += made;
-            return {};
-        };
-        engine = std::make_shared<Engine>(context);
-        if (!engine->load())
-            qFatal("cannot load");
-    }
-    void stopEngine()
-    {
-        if (engine)
-            engine->stop();
-        engine.reset();
-    }
-    /// As after a kill at this moment.
-    void restartAll()
-    {
-        stopEngine();
-        restart();
-        startEngine();
-    }
-
-    Result<RequestKey> enter(const char *typed = "WDJB-MJHT")
-    {
-        return engine->enterCode(*uma::UserCode::parse(text(typed)), EnrolmentId(text("e1")));
-    }
-    RequestRecord last() const { return engine->requests().value(0); }
-    /// The prompt's question, or null.
-    Prompt *question()
-    {
-        const auto key = enter();
-        if (!key || !QTest::qWaitFor([&] { return engine->prompts().size() == 1; }))
-            return nullptr;
-        Prompt *prompt = engine->prompts().first();
-        return prompt->stage() == Stage::Question ? prompt : nullptr;
-    }
-    QList<QByteArray> delivered() const
-    {
-        QList<QByteArray> bodies;
-        for (const http::Request &request : network.sent(http::Method::Post, text("/cb")))
-            bodies.append(request.body);
-        return bodies;
-    }
-    bool becomes(State state)
-    {
-        return QTest::qWaitFor([&] { return last().state == state; }, 10'000);
-    }
-    QStringList history()
-    {
-        QStringList codes;
-        const auto page = ledger->page(0, 100, {});
-        for (const auto &stored : page->entries)
-            codes.append(stored.entry.code);
-        return codes;
-    }
-};
 
 policy::Rule rule(policy::Effect effect)
 {
@@ -316,10 +168,7 @@ private Q_SLOTS:
     void locked_wallet_sends_nothing()
     {
         DeviceWorld world;
-        world.redirectAnswers(503);
-        Prompt *prompt = world.question();
-        QVERIFY(prompt);
-        prompt->allow(prompt->initialChoice());
+        QVERIFY(world.allowed(503));
         QTRY_COMPARE(world.delivered().size(), 1);
         world.engine->stop();
         QTest::qWait(1500); // the next attempt would have been within 1.2 s
@@ -331,10 +180,7 @@ private Q_SLOTS:
     void refused_answer_takes_back_what_was_allowed()
     {
         DeviceWorld world;
-        world.redirectAnswers(400);
-        Prompt *prompt = world.question();
-        QVERIFY(prompt);
-        prompt->allow(prompt->initialChoice());
+        QVERIFY(world.allowed(400));
         QVERIFY(world.becomes(State::Failed));
         QCOMPARE(world.last().failure.code, QByteArray("answer_refused"));
         QTRY_VERIFY(world.as->permissions.size() == 1 && world.as->permissions.first().status == text("revoked"));
@@ -345,10 +191,7 @@ private Q_SLOTS:
     void ticket_that_ends_undelivered_takes_back_what_was_allowed()
     {
         DeviceWorld world;
-        world.redirectAnswers(503);
-        Prompt *prompt = world.question();
-        QVERIFY(prompt);
-        prompt->allow(prompt->initialChoice());
+        QVERIFY(world.allowed(503));
         QTRY_COMPARE(world.delivered().size(), 1);
         world.clock().advanceSeconds(400);
         QVERIFY(world.becomes(State::Failed));
@@ -360,10 +203,7 @@ private Q_SLOTS:
     void account_that_is_gone_meanwhile_gives_no_second_answer()
     {
         DeviceWorld world;
-        world.redirectAnswers(503);
-        Prompt *prompt = world.question();
-        QVERIFY(prompt);
-        prompt->allow(prompt->initialChoice());
+        QVERIFY(world.allowed(503));
         QTRY_COMPARE(world.delivered().size(), 1);
         world.stopEngine();
         QVERIFY(world.records->remove(text("enrolments"), text("e1")));
@@ -473,10 +313,7 @@ private Q_SLOTS:
     void nobody_fetches_the_answer_through_the_browser()
     {
         DeviceWorld world;
-        world.redirectAnswers(503);
-        Prompt *prompt = world.question();
-        QVERIFY(prompt);
-        prompt->allow(prompt->initialChoice());
+        QVERIFY(world.allowed(503));
         QTRY_COMPARE(world.last().state, State::Answered);
         QVERIFY(world.last().pageToken.isEmpty());
         QCOMPARE(world.engine->page(QString()), PageState::Gone);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fakeaccounts.h"
+#include "fakecodes.h"
 #include "fakemodel.h"
 #include "fakepolicies.h"
 #include "fakesharing.h"
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] wallet::Policies *policies() override { return &ruleBook; }
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
+    [[nodiscard]] wallet::DeviceCodes *deviceCodes() override { return &codes; }
     void openLink(const QString &link) override { links.append(link); }
     void exportHistory(std::function<void(Result<QByteArray>)> done) override { done(QByteArray("{}")); }
     [[nodiscard]] QVariant setting(const QString &name) const override { return settings.value(name); }
@@ -66,6 +68,7 @@ public:
 
     FakeClock clock;
     FakeAccounts accountList{clock.now()};
+    FakeCodes codes;
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
     FakeSharing sharingPart{permissionModel, clock};
     wallet::Product productInfo;

@@ -73,6 +73,17 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     }
     if (preset != Preset::Typical)
         return;
+    facade.accountList.all[1].profiles = {facade.accountList.all[0].profiles[1]};
+    window.enterCode({});
+    gallery.save(window, QStringLiteral("code"));
+    if (auto *field = window.findChild<QLineEdit *>(QStringLiteral("codeField")))
+        QTest::keyClicks(field, QStringLiteral("wdjbmjht"));
+    press(window, "codeContinue");
+    gallery.save(window, QStringLiteral("code-reading"));
+    facade.codes.refuse("wrong_code", QStringLiteral("The network does not know this code. Compare it with the other "
+                                                     "device, or choose the network that it names."));
+    gallery.save(window, QStringLiteral("code-wrong"));
+    press(window, "codeBack");
     window.showPlace(QStringLiteral("sharing"));
     facade.sharingPart.standing = {
         {PermissionId(QStringLiteral("unknown")), QStringLiteral("added"),

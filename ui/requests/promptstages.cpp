@@ -7,6 +7,7 @@
 #include "requests/promptquestion.h"
 #include "requests/promptwindow.h"
 #include "style/look.h"
+#include "text/dates.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -92,7 +93,7 @@ void PromptWindow::refresh()
             return; // shown when the browser step is over
         m_fingerprint = now;
         m_guard->restart();
-    } else if (m_built && stage == m_stage) {
+    } else if (m_built && stage == m_stage && !(stage == Stage::Sending && content.anotherDevice)) {
         return;
     }
     m_stage = stage;
@@ -113,7 +114,11 @@ void PromptWindow::refresh()
         break;
     case Stage::Question: showQuestion(); break;
     case Stage::Sending:
-        showBusy(tr("Sending your answer…"), tr("This takes a moment. You can look at your browser again afterwards."));
+        if (content.anotherDevice)
+            showDelivering();
+        else
+            showBusy(tr("Sending your answer…"),
+                     tr("This takes a moment. You can look at your browser again afterwards."));
         break;
     case Stage::Allowed:
     case Stage::Declined:
@@ -205,7 +210,24 @@ void PromptWindow::follow(wallet::BrowserStep *step, QWidget *body)
     view->start(step);
 }
 
-void PromptWindow::showBusy(const QString &title, const QString &text)
+void PromptWindow::showDelivering()
+{
+    const QString network = cleaned(m_prompt->networkName());
+    if (m_prompt->error().code.isEmpty()) {
+        showBusy(tr("Delivering your answer…"),
+                 tr("The wallet brings it to %1 itself; the other device goes on from there.").arg(network));
+        return;
+    }
+    const QString end = timeText(m_prompt->content().expiresAt);
+    auto *closer = new Button(tr("Close"), QStringLiteral("promptClose"));
+    connect(closer, &QAbstractButton::clicked, this, &QWidget::close);
+    showBusy(tr("Not delivered yet"),
+             tr("%1 has not taken your answer. The wallet tries again until %2, also when you close this window.")
+                 .arg(network, end),
+             closer);
+}
+
+void PromptWindow::showBusy(const QString &title, const QString &text, Button *action)
 {
     const PromptContent &content = m_prompt->content();
     if (m_stage == Stage::Loading)
@@ -224,6 +246,8 @@ void PromptWindow::showBusy(const QString &title, const QString &text)
     column->addWidget(new Spinner(36), 0, Qt::AlignHCenter);
     column->addWidget(heading);
     column->addWidget(words);
+    if (action != nullptr)
+        column->addWidget(action, 0, Qt::AlignHCenter);
     column->addStretch(2);
     setBody(pane);
 }
@@ -265,16 +289,21 @@ void PromptWindow::showResult()
         });
         buttons.append(next);
     }
+    const bool device = content.anotherDevice;
     switch (m_stage) {
     case Stage::Allowed:
-        setBody(resultPane(QStringLiteral("check"), Tone::Success, tr("Allowed"),
-                           tr("Go on in your browser. You find this under Sharing and can revoke it there."), buttons));
+        setBody(resultPane(QStringLiteral("check"), Tone::Success,
+                           device ? tr("Delivered to the other device") : tr("Allowed"),
+                           device ? tr("It goes on by itself. You find this under Sharing and can revoke it there.")
+                                  : tr("Go on in your browser. You find this under Sharing and can revoke it there."),
+                           buttons));
         return;
     case Stage::Declined:
         setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"),
-                           m_prompt->error().code == "denied_by_rule"
-                               ? tr("One of your rules declined it. Nothing was shared. Go on in your browser.")
-                               : tr("Nothing was shared. Go on in your browser."),
+                           (m_prompt->error().code == "denied_by_rule"
+                                ? tr("One of your rules declined it. Nothing was shared.")
+                                : tr("Nothing was shared.")) +
+                               u' ' + (device ? tr("The other device is told.") : tr("Go on in your browser.")),
                            buttons));
         return;
     case Stage::Expired:

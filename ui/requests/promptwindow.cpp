@@ -23,6 +23,35 @@ namespace fpx::ui {
 using consent::Prompt;
 using Stage = consent::Prompt::Stage;
 
+namespace {
+
+struct Reason {
+    QString text;
+    bool byRule = false; ///< One of the person's own: it stands first.
+};
+
+// Why the person is asked: by the rules, or in spite of one that allows.
+Reason reasonOf(const Prompt &prompt, const wallet::Policies &policies)
+{
+    const consent::PromptContent &content = prompt.content();
+    const policy::Explanation explanation = prompt.explanation();
+    const bool decided = !explanation.decision.deciding.isEmpty();
+    const bool allowed = explanation.decision.effect == policy::Effect::Allow;
+    if (content.anotherDevice && (allowed || !decided))
+        return {PromptWindow::tr("You are always asked when a request began on another device.")};
+    const bool changed = std::ranges::find(content.warnings, consent::WarningKind::ClientChanged,
+                                           &consent::Warning::kind) != content.warnings.end();
+    if (allowed && changed)
+        return {
+            PromptWindow::tr("Your rule would allow this. You are asked because %1 is not what it was when you last "
+                             "shared with it.")
+                .arg(content.clientName),
+            true};
+    return {whyAsked(explanation, policies), decided};
+}
+
+} // namespace
+
 PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     : QWidget(parent, Qt::Window | Qt::WindowStaysOnTopHint),
       m_context(context),
@@ -181,16 +210,8 @@ void PromptWindow::choiceChanged()
     const consent::Choice choice = m_question->choice();
     m_header->showQuestion(m_prompt->content(), choice);
     const wallet::Policies &policies = *m_context.facade->policies();
-    const policy::Explanation why = m_prompt->explanation();
-    const QList<consent::Warning> &warnings = m_prompt->content().warnings;
-    const bool held =
-        why.decision.effect == policy::Effect::Allow &&
-        std::ranges::find(warnings, consent::WarningKind::ClientChanged, &consent::Warning::kind) != warnings.end();
-    m_question->setWhy(held ? tr("Your rule would allow this. You are asked because %1 is not what it was when you "
-                                 "last shared with it.")
-                                  .arg(m_prompt->content().clientName)
-                            : whyAsked(why, policies),
-                       !why.decision.deciding.isEmpty());
+    const Reason reason = reasonOf(*m_prompt, policies);
+    m_question->setWhy(reason.text, reason.byRule);
     QStringList rules;
     for (const policy::Rule &rule : m_prompt->remembered(choice))
         rules.append(ruleSentence(rule, policies));

@@ -12,6 +12,7 @@ namespace fpx::ui {
 
 class ApproveGuard;
 class BrowserStepView;
+class Button;
 class PromptFooter;
 class PromptHeader;
 class PromptQuestion;
@@ -43,7 +44,9 @@ private:
     void finished();
     void showChooser();
     void showSigningIn();
-    void showBusy(const QString &title, const QString &text);
+    void showDelivering();
+    /// `action`: what can be done meanwhile, or null.
+    void showBusy(const QString &title, const QString &text, Button *action = nullptr);
     void showQuestion();
     void showResult();
     void setBody(QWidget *body);

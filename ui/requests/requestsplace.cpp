@@ -1,11 +1,13 @@
 #include "requests/requestsplace.h"
 
+#include "requests/codepage.h"
 #include "requests/promptsheets.h"
 #include "style/icons.h"
 #include "style/look.h"
 #include "text/dates.h"
 #include "text/search.h"
 #include "text/sentence.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/page.h"
 #include "widgets/sectionmodel.h"
@@ -102,13 +104,22 @@ RequestsPlace::RequestsPlace(const Context &context, QWidget *parent)
       m_list(new ListView(QStringLiteral("requestList"), tr("Requests"))),
       m_empty(nullptr),
       m_stack(new QStackedLayout),
+      m_pages(new QStackedLayout(this)),
       m_tick(new QTimer(this))
 {
     setObjectName(QStringLiteral("requestsPlace"));
-    auto *column = new QVBoxLayout(this);
+    auto *overview = new QWidget;
+    m_pages->addWidget(overview);
+    auto *column = new QVBoxLayout(overview);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(new PageHeader(tr("Requests"), tr("What is waiting for you now, and what has just passed.")));
+    auto *header = new PageHeader(tr("Requests"), tr("What is waiting for you now, and what has just passed."));
+    auto *code = new Button(tr("Enter a code"), QStringLiteral("requestsEnterCode"));
+    code->setIconName(QStringLiteral("keyboard"));
+    code->setToolTip(tr("For a request that began on another device"));
+    header->addAction(code);
+    connect(code, &QAbstractButton::clicked, this, [this] { enterCode({}); });
+    column->addWidget(header);
     m_empty = new EmptyState(
         QStringLiteral("requests"), tr("Nothing is waiting"),
         tr("When someone wants to see your data, their request appears here and you decide. Until then there is "
@@ -149,6 +160,26 @@ void RequestsPlace::setSearch(const QString &text)
             ? tr("When someone wants to see your data, their request appears here and you decide. Until then "
                  "there is nothing to do.")
             : tr("No request fits “%1”.").arg(text));
+}
+
+void RequestsPlace::enterCode(const AsIdentifier &network)
+{
+    if (m_code == nullptr) {
+        m_code = new CodePage(m_context);
+        m_pages->addWidget(m_code);
+        connect(m_code, &CodePage::backRequested, this, &RequestsPlace::goBack);
+    }
+    m_pages->setCurrentWidget(m_code);
+    m_code->begin(network);
+}
+
+bool RequestsPlace::goBack()
+{
+    if (m_pages->currentIndex() == 0)
+        return false;
+    m_pages->setCurrentIndex(0);
+    focusFirst();
+    return true;
 }
 
 void RequestsPlace::focusFirst()

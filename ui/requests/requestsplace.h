@@ -10,6 +10,7 @@ class QTimer;
 
 namespace fpx::ui {
 
+class CodePage;
 class EmptyState;
 class SectionModel;
 
@@ -33,6 +34,9 @@ public:
     explicit RequestsPlace(const Context &context, QWidget *parent = nullptr);
     void setSearch(const QString &text) override;
     void focusFirst() override;
+    bool goBack() override;
+    /// The page that takes a code from another device, with this network chosen; empty: as it was.
+    void enterCode(const AsIdentifier &network);
 
 Q_SIGNALS:
     void promptRequested(const fpx::RequestKey &key);
@@ -50,6 +54,8 @@ private:
     ListView *m_list;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
+    QStackedLayout *m_pages; ///< The list, or the page for a code.
+    CodePage *m_code = nullptr;
     QTimer *m_tick; ///< repaints countdowns while they are seen
     QString m_needle;
 };

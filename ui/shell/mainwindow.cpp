@@ -188,6 +188,7 @@ void MainWindow::phaseChanged()
         else if (Place *place = m_built.value(m_place))
             place->focusFirst();
     }
+    showCodeAsked();
 }
 
 void MainWindow::promptsChanged()
@@ -240,6 +241,22 @@ void MainWindow::showRule(const QString &id)
     showPlace(QStringLiteral("rules"));
     if (auto *rules = qobject_cast<RulesPlace *>(m_built.value(QStringLiteral("rules"))))
         rules->showRule(id);
+}
+
+void MainWindow::enterCode(const AsIdentifier &network)
+{
+    m_codeAsked = network;
+    showCodeAsked();
+}
+
+void MainWindow::showCodeAsked()
+{
+    if (!m_codeAsked || m_context.facade->phase() != Phase::Ready || (m_firstRun && m_firstRun->running()))
+        return;
+    const AsIdentifier network = *std::exchange(m_codeAsked, std::nullopt);
+    showPlace(QStringLiteral("requests"));
+    if (auto *requests = qobject_cast<RequestsPlace *>(m_built.value(QStringLiteral("requests"))))
+        requests->enterCode(network);
 }
 
 void MainWindow::signOut()

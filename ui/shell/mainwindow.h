@@ -28,6 +28,8 @@ public:
     void showPlace(const QString &name);
     /// The place of the rules, with this one before the person.
     void showRule(const QString &id);
+    /// The page that takes a code from another device; while the wallet cannot be used, as soon as it can.
+    void enterCode(const AsIdentifier &network);
     [[nodiscard]] QString currentPlace() const { return m_place; }
     [[nodiscard]] FirstRun *firstRun() const { return m_firstRun; }
     [[nodiscard]] NoticeBar *noticeBar() const { return m_notice; }
@@ -46,6 +48,7 @@ private:
     void addShortcuts();
     void phaseChanged();
     void promptsChanged();
+    void showCodeAsked();
     [[nodiscard]] Place *makePlace(const QString &place);
     void signOut();
 
@@ -60,6 +63,7 @@ private:
     FirstRun *m_firstRun = nullptr;
     QHash<QString, Place *> m_built;
     QString m_place;
+    std::optional<AsIdentifier> m_codeAsked; ///< By a link that came too early.
 };
 
 } // namespace fpx::ui

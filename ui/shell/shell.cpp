@@ -47,6 +47,11 @@ public:
         QObject::connect(context.facade, &wallet::Facade::phaseChanged, q,
                          [this] { applyLook(); }); // the operator's accent is known by then
         QObject::connect(context.facade, &wallet::Facade::promptsChanged, q, [this] { promptsChanged(); });
+        QObject::connect(context.facade->deviceCodes(), &wallet::DeviceCodes::asked, q,
+                         [this](const AsIdentifier &network) {
+                             q->showMainWindow();
+                             mainWindow()->enterCode(network);
+                         });
         if (notifier)
             QObject::connect(notifier, &DesktopNotifier::activated, q, [this](const QString &id) { open(id); });
     }

@@ -1,5 +1,6 @@
 #include <fpx/consent/engine.h>
 
+#include "delivery.h"
 #include "flow.h"
 #include "journal.h"
 #include "words.h"
@@ -38,7 +39,8 @@ Result<void> Engine::load()
     forgetOld();
     const QList<RequestRecord> records = m_records;
     for (RequestRecord record : records) {
-        if (record.state == State::Answered) { // the answer left; only the line in the history is missing
+        if (record.state == State::Answered &&
+            !record.fromDevice()) { // the answer left; only the line in the history is missing
             record.state = *next(record.state, Event::Record);
             FPX_CHECK(transact([&]() -> Result<void> {
                 FPX_CHECK(m_context.ledger->append(
@@ -46,7 +48,9 @@ Result<void> Engine::load()
                 return store(record);
             }));
         } else if (!isFinal(record.state)) {
-            begin(record);
+            resume(record);
+        } else {
+            deliverRefusal(record);
         }
     }
     m_context.outbox->wake();
@@ -56,14 +60,72 @@ Result<void> Engine::load()
 
 void Engine::stop()
 {
+    m_deliveries = CancelSource();
     const auto flows = std::exchange(m_flows, {});
     for (const auto &flow : flows)
         flow->stop();
 }
 
+RequestRecord Engine::newRecord() const
+{
+    RequestRecord record;
+    record.key = RequestKey(m_context.random->uuid());
+    record.receivedAt = m_context.clock->nowSeconds();
+    record.expiresAt = record.receivedAt + unreadSeconds;
+    return record;
+}
+
+Result<RequestKey> Engine::enterCode(const uma::UserCode &code, const EnrolmentId &profile)
+{
+    for (const auto &flow : std::as_const(m_flows)) {
+        const RequestRecord &open = flow->record();
+        if (open.fromDevice() && open.request->userCode == code && open.enrolment == profile)
+            return open.key;
+    }
+    const auto enrolment = m_context.accounts->find(profile);
+    const op::AuthorizationServer *server = enrolment ? m_context.profile.authorizationServer(enrolment->as) : nullptr;
+    if (server == nullptr)
+        return fail("network_not_joined", Words::tr("You have not joined this network, so nothing was sent to it."));
+    RequestRecord record = newRecord();
+    record.as = enrolment->as;
+    record.enrolment = profile;
+    record.request = uma::AuthorizationRequest::fromUserCode(code, *server);
+    if (auto refused = refusalOf(*record.request))
+        return fail(*std::move(refused));
+    record.state = *next(record.state, Event::Validate);
+    makeRoom();
+    FPX_CHECK(transact([&] { return store(record); }));
+    begin(record);
+    return record.key;
+}
+
+void Engine::deliverRefusal(const RequestRecord &record)
+{
+    if (isFinal(record.state) && record.answer && record.answer->mode == uma::ResponseMode::DirectPost &&
+        !record.answerTaken)
+        spawn(bring(shared_from_this(), record));
+}
+
+QCoro::Task<> Engine::bring(std::shared_ptr<Engine> self, RequestRecord record)
+{
+    const CancelToken cancel = self->m_deliveries.token();
+    const EngineContext &ctx = self->m_context;
+    const Delivery delivery{ctx.accounts->client(record.enrolment), *record.answer, record.expiresAt, ctx.clock,
+                            ctx.random};
+    const std::function<void(const Error &)> notYet = [](const Error &) {};
+    const auto brought = co_await deliver(delivery, notYet, cancel);
+    if (cancel.cancelled())
+        co_return;
+    // Without it the other device hears of the end when its ticket runs out; either way nothing was shared.
+    if (!brought)
+        qInfo("consent: a refusal was not delivered (%s)", brought.error().code.constData());
+    record.answerTaken = true;
+    if (const auto stored = self->transact([&] { return self->store(record); }); !stored)
+        Q_EMIT self->notice(stored.error());
+}
+
 QString Engine::arrive(Result<uma::AuthorizationRequest> request)
 {
-    const qint64 now = m_context.clock->nowSeconds();
     if (request) {
         for (const auto &flow : std::as_const(m_flows)) {
             const auto &open = flow->record().request;
@@ -72,11 +134,8 @@ QString Engine::arrive(Result<uma::AuthorizationRequest> request)
                 return flow->record().pageToken;
         }
     }
-    RequestRecord record;
-    record.key = RequestKey(m_context.random->uuid());
+    RequestRecord record = newRecord();
     record.pageToken = QString::fromLatin1(m_context.random->token());
-    record.receivedAt = now;
-    record.expiresAt = now + unreadSeconds;
     std::optional<Error> refused;
     if (request) {
         record.as = request->as;
@@ -170,7 +229,16 @@ void Engine::makeRoom()
 
 void Engine::begin(RequestRecord record)
 {
-    const auto flow = std::make_shared<RequestFlow>(*this, std::move(record));
+    run(std::make_shared<RequestFlow>(*this, std::move(record), RequestFlow::Beginning::New));
+}
+
+void Engine::resume(RequestRecord record)
+{
+    run(std::make_shared<RequestFlow>(*this, std::move(record), RequestFlow::Beginning::Resumed));
+}
+
+void Engine::run(const std::shared_ptr<RequestFlow> &flow)
+{
     m_flows.insert(flow->key(), flow);
     spawn(RequestFlow::run(flow));
     Q_EMIT promptsChanged();
@@ -238,7 +306,7 @@ QList<Prompt *> Engine::prompts() const
 {
     QList<RequestFlow *> waiting;
     for (const auto &flow : m_flows) {
-        if (!isFinal(flow->record().state) && flow->record().state != State::PermissionsCreated)
+        if (flow->needsPerson())
             waiting.append(flow.get());
     }
     std::ranges::stable_sort(waiting, {}, [](const RequestFlow *flow) { return flow->record().receivedAt; });

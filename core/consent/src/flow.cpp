@@ -15,6 +15,12 @@ Failure stopped()
     return fail("cancelled", QString());
 }
 
+Failure silenceImpossible(const QString &network)
+{
+    return fail("interaction_required",
+                Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(network));
+}
+
 Failure deniedByRule()
 {
     return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
@@ -22,17 +28,22 @@ Failure deniedByRule()
 
 } // namespace
 
-RequestFlow::RequestFlow(Engine &engine, RequestRecord record) : m_engine(engine), m_record(std::move(record))
+RequestFlow::RequestFlow(Engine &engine, RequestRecord record, Beginning beginning)
+    : m_engine(engine), m_record(std::move(record)), m_resumed(beginning == Beginning::Resumed)
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &RequestFlow::watchDeadline);
     m_content.networkName = networkName();
+    m_content.anotherDevice = m_record.fromDevice();
+    if (m_record.fromDevice())
+        m_stage = Stage::Loading; // the profile was chosen with the code
     m_content.expiresAt = QDateTime::fromSecsSinceEpoch(m_record.expiresAt, Qt::UTC);
 }
 
 QCoro::Task<> RequestFlow::run(std::shared_ptr<RequestFlow> self)
 {
-    self->watchDeadline();
+    if (self->m_record.state != State::Answered)
+        self->watchDeadline();
     const auto done = co_await self->steps(self);
     // Whoever concluded the request has stopped it; what is left are errors that the steps met themselves.
     if (!done && !self->m_cancel.token().cancelled())
@@ -41,11 +52,13 @@ QCoro::Task<> RequestFlow::run(std::shared_ptr<RequestFlow> self)
 
 Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
 {
+    if (m_resumed && m_record.fromDevice() && !m_record.details)
+        co_return fail("code_not_read", Words::tr("The wallet was closed before it had read the code. Type it again."));
     if (m_record.state == State::Validated) {
         FPX_CO_CHECK(co_await chooseProfile(self));
         FPX_CO_CHECK(co_await authenticate(self));
         FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, Change(), Also()));
-    } else if (m_record.state != State::PermissionsCreated && !ctx().signedIn(demand())) {
+    } else if (!answering() && !ctx().signedIn(demand())) {
         // Resumed: no browser opens before the person has asked for it.
         show(Stage::SigningIn,
              {"sign_in_needed", Words::tr("Sign in again to go on with this request."), {}, Retry::Later});
@@ -56,12 +69,15 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     }
     if (m_record.state == State::Authenticated)
         FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, Change(), Also()));
-    if (m_record.state != State::PermissionsCreated) {
+    if (!answering()) {
         show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
+        FPX_CO_CHECK(co_await meetDemand(self));
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::prepareQuestion));
         FPX_CO_CHECK(co_await decideAndGrant(self));
     }
+    if (m_record.fromDevice())
+        co_return co_await deliverAnswer(self);
     // The answer is recorded; the browser fetches it through takeAnswer().
     show(Stage::Sending);
     Q_EMIT m_engine.pageChanged(m_record.pageToken);
@@ -79,7 +95,9 @@ Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self,
         FPX_CO_CHECK(cancel.check());
         if (done)
             co_return {};
-        if (done.error().retry != Retry::Later || m_record.request->prompt == uma::PromptMode::None)
+        // A code that was not read is typed again: the field is where the person looks.
+        const bool atField = m_record.fromDevice() && !m_record.details;
+        if (done.error().retry != Retry::Later || silent() || atField)
             co_return done;
         show(Stage::Failed, done.error());
         const Word word = co_await m_box.next();
@@ -94,7 +112,7 @@ Async<void> RequestFlow::moveDurably([[maybe_unused]] std::shared_ptr<RequestFlo
 {
     for (;;) {
         const auto moved = move(event, change, also);
-        if (moved || moved.error().retry != Retry::Later || m_record.request->prompt == uma::PromptMode::None)
+        if (moved || moved.error().retry != Retry::Later || silent())
             co_return moved;
         show(Stage::Failed, moved.error());
         const Word word = co_await m_box.next();
@@ -105,8 +123,9 @@ Async<void> RequestFlow::moveDurably([[maybe_unused]] std::shared_ptr<RequestFlo
 
 Async<void> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
+    if (m_record.fromDevice())
+        co_return {};
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
-    const bool silent = m_record.request->prompt == uma::PromptMode::None;
     if (known.isEmpty())
         co_return fail("network_not_joined",
                        Words::tr("You have not joined %1, so nothing was sent to it.").arg(networkName()));
@@ -114,10 +133,8 @@ Async<void> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestF
         m_record.enrolment = known.first().id;
         co_return {};
     }
-    if (silent)
-        co_return fail(
-            "interaction_required",
-            Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(networkName()));
+    if (silent())
+        co_return silenceImpossible(networkName());
     show(Stage::ChooseProfile);
     const Word word = co_await m_box.next();
     const auto *chosen = std::get_if<EnrolmentId>(&word);
@@ -149,6 +166,18 @@ Async<void> RequestFlow::authenticate([[maybe_unused]] std::shared_ptr<RequestFl
     co_return {};
 }
 
+// By reference, what the network demands of the sign-in comes with the ticket details.
+Async<void> RequestFlow::meetDemand(std::shared_ptr<RequestFlow> self)
+{
+    if (!m_record.request->byReference || ctx().signedIn(demand()))
+        co_return {};
+    if (silent())
+        co_return silenceImpossible(networkName());
+    FPX_CO_CHECK(co_await authenticate(self));
+    show(Stage::Loading);
+    co_return {};
+}
+
 Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
@@ -158,12 +187,16 @@ Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlo
     const uma::AuthorizationRequest request = *m_record.request;
     if (!request.requestObject.isEmpty())
         FPX_CO_CHECK(co_await ctx().verifyRequestObject(request, m_record.enrolment, cancel));
-    FPX_CO_TRY(details, co_await client->readTicket(request.ticket, cancel));
+    auto reading =
+        request.userCode ? client->readTicket(*request.userCode, cancel) : client->readTicket(request.ticket, cancel);
+    FPX_CO_TRY(details, co_await std::move(reading));
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(complete, request.complete(details.authorizationRequest, ctx().profile));
     FPX_CO_TRY(offset, client->clockOffset());
     const auto take = [&](RequestRecord &record) {
         record.request = complete;
+        if (record.fromDevice())
+            record.request->ticket = details.ticket; // it has come with the details
         record.details = details;
         record.expiresAt = std::min(details.expiresAt - offset, record.receivedAt + 24 * 3600);
     };
@@ -223,10 +256,10 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
 Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
-    const bool silent = m_record.request->prompt == uma::PromptMode::None;
     if (m_record.state == State::Evaluated) {
         const policy::Decision &decision = m_decision;
-        const auto choice = automaticChoice(m_content);
+        // Who typed a code may have been sent it by someone else, so a rule never allows there (profile 4.6).
+        const auto choice = m_record.fromDevice() ? std::nullopt : automaticChoice(m_content);
         if (decision.effect == policy::Effect::Deny) {
             co_return deniedByRule();
         }
@@ -239,7 +272,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
                 record.partial = isPartial(m_content, *choice);
             };
             FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, Also()));
-        } else if (silent) {
+        } else if (silent()) {
             co_return fail(
                 "interaction_required",
                 Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
@@ -274,7 +307,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         FPX_CO_CHECK(cancel.check());
         if (done)
             co_return {};
-        if (silent || endsRequest(done.error().code))
+        if (silent() || endsRequest(done.error().code))
             co_return done;
         shown = done.error();
         const Change undecided = [](RequestRecord &record) {
@@ -319,6 +352,13 @@ Result<void> RequestFlow::move(Event event, const Change &change, const Also &al
     if (!stored)
         m_record = before;
     return stored;
+}
+
+bool RequestFlow::needsPerson() const
+{
+    // Whoever typed a code looks at its field until it has been read.
+    const bool atField = m_record.fromDevice() && !m_record.details && m_stage == Stage::Loading;
+    return !isFinal(m_record.state) && !answering() && !atField;
 }
 
 void RequestFlow::stop()

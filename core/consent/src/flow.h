@@ -21,7 +21,8 @@ class RequestFlow final : public Prompt, public std::enable_shared_from_this<Req
     Q_OBJECT
 
 public:
-    RequestFlow(Engine &engine, RequestRecord record);
+    enum class Beginning { New, Resumed };
+    RequestFlow(Engine &engine, RequestRecord record, Beginning beginning);
 
     static QCoro::Task<> run(std::shared_ptr<RequestFlow> self);
     /// Ends the coroutine without touching the record.
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] const RequestRecord &record() const { return m_record; }
     /// The person has been asked something, or work goes on without the person: it counts as opened.
     [[nodiscard]] bool opened() const { return m_stage != Stage::ChooseProfile; }
+    /// It waits for the person, or is about to.
+    [[nodiscard]] bool needsPerson() const;
     /// In Question: the rules have changed.
     void reconsider();
     void giveWay(); ///< The oldest unopened one makes room.
@@ -65,6 +68,7 @@ private:
     Async<void> chooseProfile(std::shared_ptr<RequestFlow> self);
     Async<void> authenticate(std::shared_ptr<RequestFlow> self);
     Async<void> readDetails(std::shared_ptr<RequestFlow> self);
+    Async<void> meetDemand(std::shared_ptr<RequestFlow> self);
     Async<void> prepareQuestion(std::shared_ptr<RequestFlow> self);
     Async<void> decideAndGrant(std::shared_ptr<RequestFlow> self);
     Async<Choice> personsChoice(std::shared_ptr<RequestFlow> self);
@@ -72,6 +76,7 @@ private:
     Async<void> createPermission(std::shared_ptr<RequestFlow> self, ResourceChoice chosen, qint64 now);
     Async<void> postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission);
     Async<void> prepareAnswer(std::shared_ptr<RequestFlow> self);
+    Async<void> deliverAnswer(std::shared_ptr<RequestFlow> self);
     /// Runs `step` until it succeeds; an error that may pass is shown, and the person tries again or declines.
     Async<void> patiently(std::shared_ptr<RequestFlow> self,
                           Async<void> (RequestFlow::*step)(std::shared_ptr<RequestFlow>));
@@ -87,10 +92,18 @@ private:
     [[nodiscard]] static bool endsRequest(const QByteArray &code);
     Result<void> discardPermissions();
     Result<void> rememberAsSeen();
+    Result<void> recordGrant(); ///< After the answer has left.
+    void granted();
     void show(Stage stage, const Error &error = {});
     void watchDeadline();
 
     [[nodiscard]] const EngineContext &ctx() const { return m_engine.context(); }
+    /// The answer is recorded: nobody decides any more.
+    [[nodiscard]] bool answering() const
+    {
+        return m_record.state == State::PermissionsCreated || m_record.state == State::Answered;
+    }
+    [[nodiscard]] bool silent() const { return m_record.request->prompt == uma::PromptMode::None; }
     [[nodiscard]] bool automatic() const { return !m_record.decidingRule.isEmpty(); }
     [[nodiscard]] SignInDemand demand() const;
     [[nodiscard]] OfferInput offerInput() const;
@@ -103,6 +116,7 @@ private:
 
     Engine &m_engine;
     RequestRecord m_record;
+    bool m_resumed;
     Stage m_stage = Stage::ChooseProfile;
     Error m_error;
     PromptContent m_content;

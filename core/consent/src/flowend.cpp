@@ -1,4 +1,5 @@
 // How a request ends: with an answer that the client may take, or without one.
+#include "delivery.h"
 #include "flow.h"
 #include "journal.h"
 #include "words.h"
@@ -55,9 +56,12 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
 {
     const bool declined = event == Event::Decline;
     const bool byRule = error.code == "denied_by_rule";
+    const bool codeRefused = m_record.fromDevice() && !m_record.details;
+    const bool mayAnswer = m_record.state != State::Answered; // else the one answer has left
     const char *code = byRule                   ? "request_declined_by_rule"
                        : declined               ? "request_declined"
                        : event == Event::Expire ? "request_expired"
+                       : codeRefused            ? "code_refused"
                                                 : "request_failed";
     const auto stored = move(
         event,
@@ -67,7 +71,7 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
             if (!declined)
                 record.failure = error;
             record.answer.reset();
-            if (answer && record.request && record.request->canAnswer())
+            if (answer && mayAnswer && record.request && record.request->canAnswer())
                 record.answer = uma::errorAnswer(*record.request, *answer, ctx().profile.issuer());
             else
                 record.answerTaken = true;
@@ -91,6 +95,8 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
     Q_EMIT m_engine.pageChanged(m_record.pageToken);
     if (m_record.answer && m_record.request->arrival == uma::Arrival::Link)
         Q_EMIT m_engine.answerForBrowser(m_record.pageToken);
+    if (stored) // else the record still holds a grant that nobody may have any more
+        m_engine.deliverRefusal(m_record);
     m_box.put(Stopped{});
     Q_EMIT finished();
     m_engine.ended(m_record.key);
@@ -101,11 +107,22 @@ Result<uma::Answer> RequestFlow::takeAnswer()
     const uma::Answer answer = *m_record.answer;
     const auto taken = [](RequestRecord &record) { record.answerTaken = true; };
     FPX_CHECK(move(Event::Answer, taken));
-    FPX_CHECK(move(Event::Record, {}, [this]() -> Result<void> {
+    FPX_CHECK(recordGrant());
+    granted();
+    return answer;
+}
+
+Result<void> RequestFlow::recordGrant()
+{
+    return move(Event::Record, {}, [this]() -> Result<void> {
         FPX_CHECK(
             ctx().ledger->append(requestEntry(grantedCode(m_record), m_record, ctx().clock->now(), networkName())));
         return {};
-    }));
+    });
+}
+
+void RequestFlow::granted()
+{
     const auto self = shared_from_this();
     m_deadline.stop();
     m_cancel.cancel();
@@ -114,7 +131,29 @@ Result<uma::Answer> RequestFlow::takeAnswer()
     show(Stage::Allowed);
     Q_EMIT finished();
     m_engine.ended(m_record.key);
-    return answer;
+}
+
+Async<void> RequestFlow::deliverAnswer(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    m_deadline.stop(); // the delivery keeps to the ticket's end itself
+    // The first attempt may reach the network and its answer be lost: from here on there is no other answer.
+    const Change left = [](RequestRecord &record) { record.answerTaken = true; };
+    if (m_record.state == State::PermissionsCreated)
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Answer, left, Change()));
+    show(Stage::Sending);
+    // Named, not braced in the call: GCC 12 destroys such temporaries of a co_await twice.
+    const Delivery delivery{ctx().accounts->client(m_record.enrolment), *m_record.answer, m_record.expiresAt,
+                            ctx().clock, ctx().random};
+    const std::function<void(const Error &)> notYet = [this](const Error &error) { show(Stage::Sending, error); };
+    FPX_CO_CHECK(co_await deliver(delivery, notYet, cancel));
+    if (const auto recorded = recordGrant(); !recorded) { // stays Answered: the next start delivers and records again
+        Q_EMIT m_engine.notice(recorded.error());
+        m_cancel.cancel();
+        co_return {};
+    }
+    granted();
+    co_return {};
 }
 
 Result<void> RequestFlow::discardPermissions()
@@ -123,6 +162,8 @@ Result<void> RequestFlow::discardPermissions()
     for (const PermissionRecord &permission : posted) {
         if (permission.state == PermissionState::Draft || permission.state == PermissionState::Pending)
             FPX_CHECK(ctx().outbox->add(permission.id, OutboxKind::Discard));
+        else if (permission.isLive()) // of an answer that the network took without saying so
+            FPX_CHECK(ctx().outbox->add(permission.id, OutboxKind::Revoke));
     }
     return {};
 }

@@ -99,7 +99,7 @@ policy::Explanation RequestFlow::explanation() const
 QList<policy::Rule> RequestFlow::remembered(const Choice &choice) const
 {
     QList<policy::Rule> rules;
-    if (!m_record.details)
+    if (!m_record.details || m_record.fromDevice()) // a rule would not be used there, and others have no say here
         return rules;
     const int days = daysOf(choice.duration, m_content.duration.earliest);
     for (const ResourceChoice &chosen : choice.resources) {

@@ -1,5 +1,7 @@
 #include "journal.h"
 
+#include "words.h"
+
 namespace fpx::consent {
 
 namespace {
@@ -31,6 +33,8 @@ ledger::Entry requestEntry(const char *code, const RequestRecord &record, const 
                         {k("client"), record.clientName},
                         {k("asked"), record.subjectLine},
                         {k("rule"), record.decidingRule}};
+    if (record.fromDevice())
+        entry.parameters.insert(k("began"), Words::tr("on another device, with a code"));
     if (!record.failure.code.isEmpty())
         entry.parameters.insert(k("reason"), record.failure.message);
     return entry;

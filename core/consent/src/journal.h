@@ -8,7 +8,7 @@
 namespace fpx::consent {
 
 /// "request" entries: `request_granted`, `request_granted_in_part`, `request_granted_by_rule`, `request_declined`,
-/// `request_expired`, `request_failed`, `request_refused`.
+/// `request_expired`, `request_failed`, `request_refused`, `code_refused` (one that the person typed).
 [[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
                                          const QString &networkName);
 [[nodiscard]] const char *grantedCode(const RequestRecord &record);

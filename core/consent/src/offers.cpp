@@ -106,9 +106,18 @@ DurationOffer durationFor(const uma::TicketDetails &details, const QDate &today)
     return offer;
 }
 
+Warning otherDeviceWarning()
+{
+    return {WarningKind::OtherDevice,
+            Words::tr("Someone else may have sent you this code. Go on only if you began this yourself, on a device in "
+                      "front of you.")};
+}
+
 QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content)
 {
     QList<Warning> warnings;
+    if (input.record.fromDevice())
+        warnings.append(otherDeviceWarning());
     if (input.record.request && input.record.request->arrival == uma::Arrival::Link)
         warnings.append(
             {WarningKind::StartedElsewhere,
@@ -202,6 +211,7 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     content.opensDirectly = input.opensDirectly;
     content.reason = details.cleanReason(input.locales);
     content.purpose = details.purpose == uma::Purpose::Protect ? QStringLiteral("protect") : QStringLiteral("access");
+    content.anotherDevice = input.record.fromDevice();
     content.repeated = details.usage == uma::Usage::Repeated;
     content.expiresAt = QDateTime::fromSecsSinceEpoch(input.record.expiresAt, Qt::UTC);
     if (details.purpose == uma::Purpose::Protect) {
@@ -212,6 +222,8 @@ Result<PromptContent> buildOffer(const OfferInput &input)
                         Words::tr("The request comes from a data source that this wallet does not know."));
         content.clientName = server->displayName;
         content.verifiedBy = input.networkName;
+        if (content.anotherDevice)
+            content.warnings.append(otherDeviceWarning());
         return content;
     }
     for (const uma::RequestedResource &wanted : details.resources) {
@@ -222,7 +234,9 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     }
     content.duration = durationFor(details, input.today);
     content.warnings = warningsFor(input, content);
-    content.canRemember = content.repeated && automaticChoice(content).has_value();
+    if (content.anotherDevice)
+        content.duration.initial = {}; // once
+    content.canRemember = !content.anotherDevice && content.repeated && automaticChoice(content).has_value();
     return content;
 }
 

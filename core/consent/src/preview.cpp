@@ -78,6 +78,9 @@ Preview previewOf(const PromptContent &content, const Choice &choice)
     as.add(Words::tr("Who answers"), Words::tr("an anonymous account that exists at %1 only").arg(content.networkName));
     as.add(Words::tr("Decision"), isPartial(content, choice) ? Words::tr("granted in part") : Words::tr("granted"));
     as.add(Words::tr("How long"), durationText(choice.duration));
+    if (content.anotherDevice)
+        as.add(Words::tr("How it gets there"),
+               Words::tr("from this wallet directly; the other device hears of it at %1").arg(content.networkName));
     QStringList sources;
     for (const ResourceOffer &resource : content.resources) {
         const ResourceChoice *chosen = findChoice(choice, resource.requestId);

@@ -25,6 +25,7 @@ QList<Transition> makeTable()
         {State::Decided, Event::CreatePermissions, State::PermissionsCreated},
         {State::PermissionsCreated, Event::Answer, State::Answered},
         {State::Answered, Event::Record, State::Recorded},
+        {State::Answered, Event::Fail, State::Failed}, // the network did not take what the wallet delivered itself
     };
     // A person may decline, and time may run out, until the grant is on its way to the browser; anything may fail.
     for (const State state : {State::Validated, State::Authenticated, State::AccountChosen, State::Detailed,

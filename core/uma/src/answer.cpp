@@ -1,5 +1,6 @@
 #include <fpx/uma/answer.h>
 
+#include "responsemoderecord.h"
 #include "words.h"
 
 #include <fpx/base/json.h>
@@ -119,6 +120,7 @@ QJsonObject Answer::toJson() const
         list.append(QJsonArray{name, value});
     return {{QStringLiteral("redirect_uri"), QString::fromLatin1(redirectUri.toEncoded())},
             {QStringLiteral("form_post"), mode == ResponseMode::FormPost},
+            {QStringLiteral("direct_post"), mode == ResponseMode::DirectPost},
             {QStringLiteral("fields"), list}};
 }
 
@@ -129,7 +131,7 @@ Result<Answer> Answer::fromJson(const QJsonObject &json)
     answer.redirectUri = QUrl::fromEncoded(reader.string(QStringLiteral("redirect_uri")).toLatin1(), QUrl::StrictMode);
     if (!answer.redirectUri.isValid())
         reader.refuse(QStringLiteral("redirect_uri"), QStringLiteral("no URL"));
-    answer.mode = reader.boolean(QStringLiteral("form_post"), false) ? ResponseMode::FormPost : ResponseMode::Fragment;
+    answer.mode = readResponseMode(reader);
     for (const QJsonValue &value : reader.array(QStringLiteral("fields"))) {
         const QJsonArray pair = value.toArray();
         if (pair.size() != 2 || !pair.at(0).isString() || !pair.at(1).isString())

@@ -97,8 +97,7 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
         request.bearer = token;
         FPX_CO_TRY(response, co_await m_tokens->http->send(request, cancel));
         FPX_CO_CHECK(cancel.check());
-        const auto asked = response.retryAfterSeconds(m_context.clock->now());
-        m_quietUntil = isTemporary(response.status) && asked ? m_context.clock->nowSeconds() + *asked : 0;
+        noteQuiet(response);
         if (attempt == 1 && response.status == 401) {
             m_tokens->byScope.remove(what.scope); // expired early, or withdrawn: one fresh one is tried
             continue;
@@ -107,6 +106,12 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
             m_tokens->metadata.reset(); // the endpoint may have moved
         co_return response;
     }
+}
+
+void AsClient::noteQuiet(const http::Response &response)
+{
+    const auto asked = response.retryAfterSeconds(m_context.clock->now());
+    m_quietUntil = isTemporary(response.status) && asked ? m_context.clock->nowSeconds() + *asked : 0;
 }
 
 AsClient::Call AsClient::permissionCall(const QString &below, const http::Request &request)
@@ -134,17 +139,38 @@ Async<void> AsClient::readPages(QString below, Pages *pages, CancelToken cancel)
     co_return {};
 }
 
-Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
+Async<http::Response> AsClient::ticketCall(http::Request request, CancelToken cancel)
 {
     const auto self = shared_from_this();
     Call what;
     what.scope = QStringLiteral("uma_protection");
-    what.request = ticketRequest(ticket);
+    what.request = request;
     what.locate = [](const AsMetadata &endpoints) { return endpoints.ticketEndpoint; };
     auto response = co_await call(what, cancel);
     if (!response)
         co_return ticketTransportFailure(response.error());
-    co_return readTicketResponse(*response);
+    co_return response;
+}
+
+Async<TicketDetails> AsClient::readTicket(Ticket ticket, CancelToken cancel)
+{
+    FPX_CO_TRY(response, co_await ticketCall(ticketRequest(ticket), cancel));
+    co_return readTicketResponse(response);
+}
+
+Async<TicketDetails> AsClient::readTicket(UserCode code, CancelToken cancel)
+{
+    FPX_CO_TRY(response, co_await ticketCall(codeRequest(code), cancel));
+    co_return readCodeResponse(response);
+}
+
+Async<void> AsClient::deliver(Answer answer, CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_TRY(response, co_await m_tokens->http->send(http::formRequest(answer.redirectUri, answer.fields), cancel));
+    FPX_CO_CHECK(cancel.check());
+    noteQuiet(response);
+    co_return readDelivery(response);
 }
 
 Async<PostedPermission> AsClient::postPermission(PermissionId id, QByteArray body, CancelToken cancel)

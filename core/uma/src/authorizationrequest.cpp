@@ -2,8 +2,6 @@
 
 #include "requestobjectclaims.h"
 #include "requestparameters.h"
-#include "words.h"
-
 #include <fpx/base/json.h>
 
 namespace fpx::uma {
@@ -107,33 +105,30 @@ Result<AuthorizationRequest> AuthorizationRequest::parseReference(const QString 
     return request;
 }
 
+AuthorizationRequest AuthorizationRequest::fromUserCode(const UserCode &code, const op::AuthorizationServer &server)
+{
+    AuthorizationRequest request;
+    request.as = server.identifier;
+    request.asIssuer = server.issuer;
+    request.arrival = Arrival::Device;
+    request.byReference = true;
+    request.userCode = code;
+    return request;
+}
+
 Result<AuthorizationRequest> AuthorizationRequest::parseLink(const QString &link, const op::OperatorProfile &profile)
 {
-    const auto bad = [](const QString &detail) {
-        return fail("bad_link",
-                    Words::tr("The wallet was opened by a link that it does not understand. Nothing was "
-                              "shared."),
-                    detail);
-    };
-    if (link.size() > 16 * 1024)
-        return bad(QStringLiteral("longer than 16 KiB"));
-    const qsizetype colon = link.indexOf(u':');
-    if (colon < 0 || link.left(colon).compare(profile.uriScheme(), Qt::CaseInsensitive) != 0)
-        return bad(QStringLiteral("another scheme"));
-    const QString rest = link.mid(colon + 1);
-    if (rest.contains(u'#'))
-        return bad(QStringLiteral("a fragment"));
-
+    FPX_TRY(rest, linkAction(link, profile));
     const QString byQuery = QStringLiteral("authorize?");
     const QString byReference = QStringLiteral("authorize/");
-    Result<AuthorizationRequest> request = bad(QStringLiteral("unknown action"));
+    Result<AuthorizationRequest> request = badLink(QStringLiteral("unknown action"));
     if (rest.startsWith(byQuery)) {
         FPX_TRY(parameters, decodeQuery(rest.mid(byQuery.size())));
         request = parse(parameters, profile);
     } else if (rest.startsWith(byReference)) {
         const QStringList segments = rest.mid(byReference.size()).split(u'/');
         if (segments.size() != 2)
-            return bad(QStringLiteral("two path segments are required"));
+            return badLink(QStringLiteral("two path segments are required"));
         FPX_TRY(clientId, decodeSegment(segments.at(0)));
         FPX_TRY(ticket, decodeSegment(segments.at(1)));
         request = parseReference(clientId, ticket, profile);

@@ -86,6 +86,39 @@ Result<TicketDetails> readTicketResponse(const http::Response &response)
     return statusFailure(response, "ticket_refused", Words::tr("The network refused to show this request."));
 }
 
+http::Request codeRequest(const UserCode &code)
+{
+    http::Request request = http::formRequest(QUrl(), {{QStringLiteral("user_code"), code.value()}});
+    request.maxBody = kMaxTicketBytes;
+    return request; // not repeated by itself: the network counts wrong codes
+}
+
+Result<TicketDetails> readCodeResponse(const http::Response &response)
+{
+    const QString code = errorCodeOf(response);
+    if (response.status == 400 && code == QStringLiteral("invalid_ticket"))
+        return fail("wrong_code", Words::tr("The network does not know this code. Compare it with the other device, or "
+                                            "choose the network that it names."));
+    if (response.status == 400 && code == QStringLiteral("expired_ticket"))
+        return fail("expired_code",
+                    Words::tr("This code has expired. Start again on the other device to get a new one."));
+    if (response.status == 429 && code == QStringLiteral("too_many_codes"))
+        return fail("too_many_codes",
+                    Words::tr("Too many wrong codes. The network takes none from you for the next ten "
+                              "minutes; then get a new one on the other device."));
+    return readTicketResponse(response);
+}
+
+Result<void> readDelivery(const http::Response &response)
+{
+    if (response.ok())
+        return {};
+    const QString detail = QStringLiteral("status %1 %2").arg(response.status).arg(errorCodeOf(response)).trimmed();
+    if (response.status >= 400 && response.status < 500)
+        return fail("answer_refused", Words::tr("The network refused your answer, so nothing was shared."), detail);
+    return fail("answer_not_taken", Words::tr("The network has not taken your answer yet."), detail, Retry::Later);
+}
+
 Failure ticketTransportFailure(const Error &error)
 {
     if (error.code == "body_too_large")

@@ -10,6 +10,11 @@ namespace fpx::uma {
 [[nodiscard]] http::Request ticketRequest(const Ticket &ticket);
 /// Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`, `bad_ticket_details`, `as_unavailable`, `ticket_refused`.
 [[nodiscard]] Result<TicketDetails> readTicketResponse(const http::Response &response);
+[[nodiscard]] http::Request codeRequest(const UserCode &code);
+/// Errors: `wrong_code`, `expired_code`, `too_many_codes`, and those of readTicketResponse() that are left.
+[[nodiscard]] Result<TicketDetails> readCodeResponse(const http::Response &response);
+/// Errors: `answer_refused`, `answer_not_taken`.
+[[nodiscard]] Result<void> readDelivery(const http::Response &response);
 /// A body that is too large is `bad_ticket_details`; everything else stays what it is.
 [[nodiscard]] Failure ticketTransportFailure(const Error &error);
 

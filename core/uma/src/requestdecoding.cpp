@@ -9,12 +9,6 @@ namespace fpx::uma {
 
 namespace {
 
-Failure badLink(const QString &detail)
-{
-    return fail("bad_link",
-                Words::tr("The wallet was opened by a link that it does not understand. Nothing was shared."), detail);
-}
-
 int hexValue(char c)
 {
     if (c >= '0' && c <= '9')
@@ -52,6 +46,25 @@ Result<QString> decode(const QString &text, bool plusIsBlank)
 }
 
 } // namespace
+
+Failure badLink(const QString &detail)
+{
+    return fail("bad_link",
+                Words::tr("The wallet was opened by a link that it does not understand. Nothing was shared."), detail);
+}
+
+Result<QString> linkAction(const QString &link, const op::OperatorProfile &profile)
+{
+    if (link.size() > 16 * 1024)
+        return badLink(QStringLiteral("longer than 16 KiB"));
+    const qsizetype colon = link.indexOf(u':');
+    if (colon < 0 || link.left(colon).compare(profile.uriScheme(), Qt::CaseInsensitive) != 0)
+        return badLink(QStringLiteral("another scheme"));
+    const QString rest = link.mid(colon + 1);
+    if (rest.contains(u'#'))
+        return badLink(QStringLiteral("a fragment"));
+    return rest;
+}
 
 Result<QString> decodeSegment(const QString &segment)
 {

@@ -26,8 +26,14 @@ Result<QString> required(const Parameters &parameters, const char *name)
     return value;
 }
 
-Result<ResponseMode> responseMode(const QString &value)
+Result<ResponseMode> responseMode(const QString &value, Arrival arrival)
 {
+    // Each way has its own answer: a browser could not fetch one of `direct_post`, and no browser waits for the others'.
+    if (arrival == Arrival::Device) {
+        if (value == QStringLiteral("direct_post"))
+            return ResponseMode::DirectPost;
+        return refuseRequest("response_mode_unsupported", QStringLiteral("direct_post is required"));
+    }
     if (value.isEmpty() || value == QStringLiteral("fragment"))
         return ResponseMode::Fragment;
     if (value == QStringLiteral("form_post"))
@@ -139,7 +145,7 @@ Result<void> readParameters(const Parameters &parameters, const op::Authorizatio
     FPX_TRY(responseType, required(parameters, "response_type"));
     if (responseType != QStringLiteral("id_token"))
         return refuseRequest("response_type_unsupported", {});
-    FPX_TRY(mode, responseMode(parameters.value(QStringLiteral("response_mode"))));
+    FPX_TRY(mode, responseMode(parameters.value(QStringLiteral("response_mode")), request.arrival));
     request.responseMode = mode;
 
     FPX_TRY(scope, required(parameters, "scope"));

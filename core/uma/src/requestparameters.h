@@ -27,6 +27,11 @@ using Parameters = QMap<QString, QString>;
 /// A refusal with its stable code; what is wrong goes to the detail.
 [[nodiscard]] Failure refuseRequest(const char *code, const QString &detail);
 
+/// `bad_link`; what is wrong goes to the detail.
+[[nodiscard]] Failure badLink(const QString &detail);
+/// What follows the scheme, which is the profile's, in a link of at most 16 KiB without fragment. Error: `bad_link`.
+[[nodiscard]] Result<QString> linkAction(const QString &link, const op::OperatorProfile &profile);
+
 /// `application/x-www-form-urlencoded`, strict: ASCII, whole percent escapes, UTF-8. Error: `bad_link`.
 [[nodiscard]] Result<QList<QPair<QString, QString>>> decodeQuery(const QString &query);
 /// One percent-encoded path segment. Error: `bad_link`.

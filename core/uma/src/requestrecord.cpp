@@ -1,6 +1,8 @@
 // AuthorizationRequest as a record of the vault: the wallet's own format, read back by the wallet only.
 #include <fpx/uma/authorizationrequest.h>
 
+#include "responsemoderecord.h"
+
 #include <fpx/base/json.h>
 
 namespace fpx::uma {
@@ -19,6 +21,13 @@ QString toName(PromptMode mode)
 
 } // namespace
 
+ResponseMode readResponseMode(JsonReader &reader)
+{
+    if (reader.boolean(QStringLiteral("direct_post"), false))
+        return ResponseMode::DirectPost;
+    return reader.boolean(QStringLiteral("form_post"), false) ? ResponseMode::FormPost : ResponseMode::Fragment;
+}
+
 QJsonObject AuthorizationRequest::toJson() const
 {
     QJsonObject sent;
@@ -29,12 +38,14 @@ QJsonObject AuthorizationRequest::toJson() const
         {QStringLiteral("as_issuer"), asIssuer.value()},
         {QStringLiteral("ticket"), ticket.value()},
         {QStringLiteral("link"), arrival == Arrival::Link},
+        {QStringLiteral("user_code"), userCode ? userCode->value() : QString()},
         {QStringLiteral("by_reference"), byReference},
         {QStringLiteral("client_id"), clientId},
         {QStringLiteral("redirect_uri"), QString::fromLatin1(redirectUri.toEncoded())},
         {QStringLiteral("state"), state},
         {QStringLiteral("nonce"), nonce},
         {QStringLiteral("form_post"), responseMode == ResponseMode::FormPost},
+        {QStringLiteral("direct_post"), responseMode == ResponseMode::DirectPost},
         {QStringLiteral("prompt"), toName(prompt)},
         {QStringLiteral("ial"), assurance.ial},
         {QStringLiteral("aal"), assurance.aal},
@@ -53,8 +64,18 @@ Result<AuthorizationRequest> AuthorizationRequest::fromJson(const QJsonObject &j
     AuthorizationRequest request;
     request.as = AsIdentifier(reader.string(QStringLiteral("as")));
     request.asIssuer = AsIssuer(reader.string(QStringLiteral("as_issuer")));
-    request.ticket = Ticket(reader.string(QStringLiteral("ticket")));
     request.arrival = reader.boolean(QStringLiteral("link"), false) ? Arrival::Link : Arrival::Listener;
+    if (const QString code = reader.string(QStringLiteral("user_code"), {}); !code.isEmpty()) {
+        const auto read = UserCode::parse(code);
+        if (!read)
+            reader.refuse(QStringLiteral("user_code"), QStringLiteral("no code"));
+        else
+            request.userCode = *read;
+        request.arrival = Arrival::Device;
+    }
+    // Behind a code the ticket is known with its details only.
+    request.ticket = Ticket(request.userCode ? reader.string(QStringLiteral("ticket"), {})
+                                             : reader.string(QStringLiteral("ticket")));
     request.byReference = reader.boolean(QStringLiteral("by_reference"), false);
     request.clientId = reader.string(QStringLiteral("client_id"), {});
     const QString redirect = reader.string(QStringLiteral("redirect_uri"), {});
@@ -63,8 +84,7 @@ Result<AuthorizationRequest> AuthorizationRequest::fromJson(const QJsonObject &j
         reader.refuse(QStringLiteral("redirect_uri"), QStringLiteral("no URL"));
     request.state = reader.string(QStringLiteral("state"), {});
     request.nonce = reader.string(QStringLiteral("nonce"), {});
-    request.responseMode =
-        reader.boolean(QStringLiteral("form_post"), false) ? ResponseMode::FormPost : ResponseMode::Fragment;
+    request.responseMode = readResponseMode(reader);
     const QString prompt = reader.string(QStringLiteral("prompt"), {});
     for (const PromptMode mode : {PromptMode::None, PromptMode::Login}) {
         if (prompt == toName(mode))

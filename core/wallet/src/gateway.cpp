@@ -110,8 +110,17 @@ QString Gateway::keepEarly(Result<uma::AuthorizationRequest> request)
 
 void Gateway::openLink(const QString &link)
 {
-    if (m_profile) [[maybe_unused]]
-        const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
+    if (!m_profile)
+        return;
+    if (!uma::isDeviceLink(link, *m_profile)) {
+        [[maybe_unused]] const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
+        return;
+    }
+    const auto network = uma::parseDeviceLink(link, *m_profile);
+    if (network)
+        Q_EMIT codeAsked(*network);
+    else [[maybe_unused]]
+        const QString token = accept(fail(network.error()));
 }
 
 void Gateway::handle(listener::Request request, listener::Responder responder)

@@ -35,7 +35,7 @@ public:
     /// Until an engine is there (starting, locked), requests wait in memory, sixteen at most.
     void setProfile(const op::OperatorProfile &profile) { m_profile = profile; }
     void setEngine(std::shared_ptr<consent::Engine> engine);
-    /// A `fpx-wallet:` link. Errors: those of AuthorizationRequest::parseLink().
+    /// A `fpx-wallet:` link. What is wrong with it is told as of a request that is refused.
     void openLink(const QString &link);
 
     void handle(listener::Request request, listener::Responder responder) override;
@@ -43,6 +43,8 @@ public:
 Q_SIGNALS:
     /// A request waits for the wallet to be opened (unlock, sign in).
     void requestWaiting();
+    /// A link asks the person for a code from another device; empty: of any network.
+    void codeAsked(const fpx::AsIdentifier &network);
 
 private:
     struct Early {

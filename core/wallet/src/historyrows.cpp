@@ -25,6 +25,7 @@ constexpr Sentence sentences[] = {
     {"request_expired",         QT_TRANSLATE_NOOP("Wallet", "A request from %client% ran out of time."), "failed"},
     {"request_failed",          QT_TRANSLATE_NOOP("Wallet", "A request from %client% could not be answered. %reason%"), "failed"},
     {"request_refused",         QT_TRANSLATE_NOOP("Wallet", "A request was refused. %reason%"), "failed"},
+    {"code_refused",            QT_TRANSLATE_NOOP("Wallet", "A code from another device led to no request at %network%. %reason%"), "failed"},
     {"permission_granted",      QT_TRANSLATE_NOOP("Wallet", "%client% may use %definition% from %source%: %scopes%."), "ok"},
     {"permission_revoking",     QT_TRANSLATE_NOOP("Wallet", "You revoked what %client% may do with %definition%."), "info"},
     {"permission_revoked",      QT_TRANSLATE_NOOP("Wallet", "%network% confirmed: %client% can no longer use %definition%."), "ok"},
@@ -95,6 +96,7 @@ QString label(const QString &name)
     static const QHash<QString, const char *> labels{
         {QStringLiteral("client"), QT_TRANSLATE_NOOP("Wallet", "Client")},
         {QStringLiteral("network"), QT_TRANSLATE_NOOP("Wallet", "Network")},
+        {QStringLiteral("began"), QT_TRANSLATE_NOOP("Wallet", "Began")},
         {QStringLiteral("asked"), QT_TRANSLATE_NOOP("Wallet", "Asked for")},
         {QStringLiteral("definition"), QT_TRANSLATE_NOOP("Wallet", "What")},
         {QStringLiteral("source"), QT_TRANSLATE_NOOP("Wallet", "Data source")},

@@ -29,8 +29,13 @@ struct NamedState {
     QString text;
 };
 
-NamedState requestState(const consent::RequestRecord &record)
+NamedState requestState(const consent::RequestRecord &record, const consent::Prompt *prompt)
 {
+    if (record.fromDevice() && record.state == State::Answered)
+        return {QStringLiteral("sending"), Words::tr("Being delivered…")};
+    if (prompt != nullptr && record.fromDevice() && !record.details &&
+        prompt->stage() == consent::Prompt::Stage::Loading)
+        return {QStringLiteral("sending"), Words::tr("Reading the code…")};
     switch (record.state) {
     case State::Declined: return {QStringLiteral("declined"), Words::tr("Declined")};
     case State::Expired: return {QStringLiteral("expired"), Words::tr("Expired")};
@@ -87,7 +92,7 @@ NamedState sourceState(const std::optional<sources::SourceAccount> &account, boo
 ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName, const consent::Prompt *prompt)
 {
     ModelRow row;
-    const NamedState state = requestState(record);
+    const NamedState state = requestState(record, prompt);
     QString summary = record.subjectLine;
     if (!record.failure.message.isEmpty())
         summary = record.failure.message;

@@ -140,6 +140,7 @@ void Wallet::lock()
     d->lists.setServices(nullptr);
     d->sharing.setServices(nullptr);
     d->policies.setServices(nullptr);
+    d->codes.setServices(nullptr);
     d->services->lock();
     d->updatePhase();
     Q_EMIT promptsChanged();
@@ -244,6 +245,11 @@ QList<consent::Prompt *> Wallet::prompts() const
 consent::Prompt *Wallet::prompt(const RequestKey &key) const
 {
     return d->usable() ? d->services->engine->prompt(key) : nullptr;
+}
+
+DeviceCodes *Wallet::deviceCodes()
+{
+    return &d->codes;
 }
 
 void Wallet::openLink(const QString &link)

@@ -24,6 +24,7 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
                        Q_EMIT q->done(error.message);
                })
 {
+    connect(&gateway, &Gateway::codeAsked, &codes, &DeviceCodes::asked);
 }
 
 Wallet::Private::~Private() = default;
@@ -47,6 +48,7 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
     self->lists.setServices(self->services);
     self->sharing.setServices(self->services);
     self->policies.setServices(self->services);
+    self->codes.setServices(self->services);
     self->updatePhase();
     self->gateway.setEngine(self->services->engine);
     self->tellOfPrompts();
@@ -282,6 +284,7 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     self->lists.setServices(services);
     self->sharing.setServices(services);
     self->policies.setServices(services);
+    self->codes.setServices(services);
     self->updatePhase();
     self->gateway.setEngine(services->engine);
     self->tellOfPrompts();

@@ -4,6 +4,7 @@
 #include "accountsdesk.h"
 #include "browserreceiver.h"
 #include "browsersteps.h"
+#include "codedesk.h"
 #include "lists.h"
 #include "policydesk.h"
 #include "sharingimpl.h"
@@ -61,6 +62,7 @@ public:
     Lists lists;
     SharingImpl sharing;
     PolicyDesk policies;
+    CodeDesk codes;
     AccountsDesk accounts;
     std::shared_ptr<BrowserStepBase> signIn;
     IdpIdentifier signInProvider;             ///< Of `signIn`.

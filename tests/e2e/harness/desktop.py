@@ -77,14 +77,15 @@ class Widget:
         component = self._node.get_component_iface()
         until(lambda: Atspi.Component.grab_focus(component) and self.has("focused"), f"{self} takes the focus")
 
-    def type(self, text, secret=False):
-        """Types with real keys after taking the focus and clearing what is there."""
+    def type(self, text, secret=False, shown=None):
+        """Types with real keys after taking the focus and clearing what is there. `shown`: what the field makes of it."""
         self.focus()
         self._journal.line("type", f"{self}: {'•' * len(text) if secret else text}")
         _xdotool("key", "--clearmodifiers", "ctrl+a")
         _xdotool("type", "--clearmodifiers", "--delay", "4", text)
         if not secret:
-            until(lambda: self.text() == text, f"{self} holds {text!r} (now {self.text()!r})")
+            shown = text if shown is None else shown
+            until(lambda: self.text() == shown, f"{self} holds {shown!r} (now {self.text()!r})")
 
     def click(self, button=1, double=False):
         """A real click of the mouse in the middle, for what has no action of its own (rows of a list)."""

@@ -19,6 +19,8 @@ bool isAllowedText(const QJsonObject &reason)
     return !reason.isEmpty();
 }
 
+constexpr qint64 longestCode = 600; // seconds (profile 4.6)
+
 /// Letters of RFC 8628 section 6.1, 4-4.
 QString makeUserCode()
 {
@@ -50,7 +52,9 @@ Response AuthorizationServer::createTicket(const Request &request)
         return no.response();
     transaction->id = SystemRandom().uuid();
     transaction->ticket = issueToken(u"ticket"_s);
-    const qint64 lifetime = setting(u"ticket_lifetime"_s, 600).toInteger();
+    qint64 lifetime = setting(u"ticket_lifetime"_s, 600).toInteger();
+    if (transaction->device)
+        lifetime = qMin(lifetime, longestCode);
     transaction->expiresAt = now() + lifetime;
     m_state.byTicket.insert(transaction->ticket, transaction);
     m_state.byTicketHash.insert(hashOf(transaction->ticket), transaction);
@@ -62,6 +66,7 @@ Response AuthorizationServer::createTicket(const Request &request)
         m_state.byState.insert(transaction->state, transaction);
         answer.insert(u"user_code"_s, transaction->userCode);
         answer.insert(u"expires_in"_s, lifetime);
+        answer.insert(u"wallet_link"_s, deviceLink());
     }
     return Response::json(answer, 201);
 }

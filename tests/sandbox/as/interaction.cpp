@@ -144,14 +144,18 @@ Response AuthorizationServer::interactionPage(const TransactionPtr &transaction,
         .with("Set-Cookie"_ba, (plainCookie + u'=' + session + u"; Path=/; HttpOnly; SameSite=None"_s).toLatin1());
 }
 
+QString AuthorizationServer::deviceLink() const
+{
+    return withQuery(m_config.trust.uriScheme + u":device"_s, {{u"as"_s, m_config.identifier}});
+}
+
 Response AuthorizationServer::devicePage(const Request &)
 {
-    const QString link = withQuery(m_config.trust.uriScheme + u":device"_s, {{u"as"_s, m_config.identifier}});
     return Response::html(page(
         u"Enter a code"_s,
         u"<div class=\"card\"><h1>A code on another device?</h1><p>Type it into your wallet, never into a web page. Your "
         "wallet will show who asks and what for.</p><div class=\"actions\"><a class=\"button\" href=\"%1\">Open my "
-        "wallet</a></div></div>"_s.arg(escaped(link))));
+        "wallet</a></div></div>"_s.arg(escaped(deviceLink()))));
 }
 
 } // namespace fpx::sandbox

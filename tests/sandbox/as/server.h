@@ -82,6 +82,8 @@ private:
     [[nodiscard]] QString walletUrl(const Transaction &transaction, const QString &base);
     [[nodiscard]] QString browserSession(const Request &request) const;
     [[nodiscard]] Response devicePage(const Request &request);
+    /// Opens the wallet at the field for a code; it never brings one.
+    [[nodiscard]] QString deviceLink() const;
 
     // answer.cpp, answercheck.cpp
     [[nodiscard]] Response formAnswer(const Request &request);

@@ -122,6 +122,70 @@ def ticket_bound_and_expired(world):
 
 
 @check
+def bad_codes(world):
+    """A code is for the first enrolment that reads it, for ten minutes, and for five wrong guesses."""
+    first, second = world.enrol(), world.enrol()
+    _, code = world.device()
+    assert len(code) == 9 and code[4] == "-" and not set(code.replace("-", "")) - set("BCDFGHJKLMNPQRSTVWXZ"), code
+    both = kit.form(first.meta["fpx_ticket_endpoint"], {"user_code": code, "ticket": "x"},
+                    headers=kit.bearer(first.token("uma_protection")))
+    refused(both, 400, "invalid_request")
+    details = first.ticket(code=" " + code.lower().replace("-", "") + " ")
+    assert details.status == 200, details.body
+    refused(second.ticket(code=code), 409, "ticket_bound")
+    assert first.ticket(code=code).status == 200, "the same enrolment may read it again"
+    refused(first.ticket(details.json["ticket"]), 400, "invalid_ticket")
+    wrong = next(letter for letter in "BCDFG" if letter != code[0]) + code[1:]
+    for _ in range(5):
+        refused(second.ticket(code=wrong), 400, "invalid_ticket")
+    _, other = world.device()
+    refused(second.ticket(code=other), 429, "too_many_codes")
+    assert first.ticket(code=other).status == 200, "another enrolment's guesses are not this one's"
+    world.control("ontario", {"expire_tickets": True})
+    refused(first.ticket(code=code), 400, "expired_ticket")
+
+
+@check
+def bad_direct_posts(world):
+    """An answer that no browser brings is taken for another device only, and from the enrolment that read the code."""
+    reader, stranger, source = world.enrol(), world.enrol(), world.source()
+    browser, details = world.ask(reader)
+    pid = reader.permission(details, details["requested_resources"][0], source)[0]
+    request = details["authorization_request"]
+    fields = {"id_token": reader.id_token(details, [pid]), "state": request["state"], "iss": reader.iss}
+    refused(kit.form(request["redirect_uri"], fields), 403, "wrong_browser")
+
+    _, code = world.device()
+    unread = [s["value"] for s in kit.send("GET", world.url("ontario", "/control/secrets")).json["issued"] if s["kind"] == "state"][-1]
+    refused(kit.form(request["redirect_uri"], {"error": "access_denied", "state": unread, "iss": world.wallet.operator}),
+            400, "invalid_request")
+    details = reader.ticket(code=code).json
+    request = details["authorization_request"]
+    assert request["state"] == unread
+    pid = reader.permission(details, details["requested_resources"][0], source)[0]
+    send = lambda fields: kit.form(request["redirect_uri"], {"state": request["state"], **fields})
+    refused(send({"id_token": stranger.id_token(details, [pid]), "iss": stranger.iss}), 400, "invalid_id_token")
+    refused(send({"id_token": reader.id_token(details, [pid], nonce="x" * 43), "iss": reader.iss}), 400, "invalid_id_token")
+    refused(send({"id_token": reader.id_token(details, [pid]), "iss": stranger.iss}), 400, "invalid_id_token")
+    refused(send({"error": "access_denied", "iss": reader.iss}), 400, "wrong_issuer")
+    good = {"id_token": reader.id_token(details, [pid]), "iss": reader.iss}
+    assert send(good).status == 200 and send(good).status == 200
+    refused(send({"id_token": reader.id_token(details, [pid]), "iss": reader.iss}), 400, "state_used")
+    refused(send({"error": "access_denied", "iss": world.wallet.operator}), 400, "state_used")
+
+
+@check
+def declined_on_another_device(world):
+    enrolment = world.enrol()
+    page, code = world.device()
+    request = enrolment.ticket(code=code).json["authorization_request"]
+    fields = {"error": "access_denied", "error_description": "expired", "state": request["state"], "iss": world.wallet.operator}
+    assert kit.form(request["redirect_uri"], fields).status == kit.form(request["redirect_uri"], fields).status == 200
+    page()
+    assert (last(world)["outcome"], last(world)["documents"]) == ("declined", []), last(world)
+
+
+@check
 def pending_goes_with_the_ticket(world):
     enrolment, source = world.enrol(), world.source()
     _, details = world.ask(enrolment)

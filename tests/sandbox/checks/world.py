@@ -49,6 +49,17 @@ class World:
         link = html.unescape(page.body.decode().split('id="wallet-open" href="')[1].split('"')[0])
         return browser, link, first.location
 
+    def device(self, client="immunize-me"):
+        """The client's button for another device. Returns (a call that looks at its page again, the code)."""
+        browser = kit.Browser()
+        start = browser.get(self.url(client, "/start?device=1"))
+        look = lambda: browser.get(browser_url(self.url(client), start.location))
+        page = look().body.decode()
+        link = html.unescape(page.split('id="wallet-link" href="')[1].split('"')[0])
+        code = page.split('id="user-code">')[1].split("<")[0]
+        assert link == "fpx-wallet:device?as=ontario" and code not in link, link
+        return look, code
+
     def ask(self, enrolment, client="immunize-me", **options):
         browser, link, _ = self.begin(client, **options)
         query = dict(parse_qsl(urlsplit(link).query))

@@ -84,8 +84,10 @@ void ServiceClient::devicePage(const Request &request, const Reply &reply)
         reply(Response::html(page(
             u"Enter this code"_s,
             u"<div class=\"card\"><h1>Enter this code in your wallet</h1><p class=\"code\" id=\"user-code\">%1</p><p "
-            "class=\"soft\">On your computer, open the wallet, choose “Enter a code”, and type it. This page goes on by "
-            "itself.</p></div>"_s.arg(errand->userCode),
+            "class=\"soft\">On your computer, open the wallet, choose “Enter a code”, and type it, for the network %2. "
+            "The code counts for ten minutes. This page goes on by itself.</p><hr><p class=\"small soft\">Wallet on this "
+            "device after all? <a id=\"wallet-link\" href=\"%3\">Open it</a>, and type the code there.</p></div>"_s.arg(
+                errand->userCode, escaped(network(errand->network)->name), escaped(errand->walletLink)),
             options)));
     };
     redeem(errand, {{u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s}, {u"ticket"_s, errand->ticket}},

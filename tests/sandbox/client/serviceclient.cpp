@@ -106,9 +106,11 @@ Response ServiceClient::home(const Request &) const
             u"<form class=\"card\" method=\"post\" action=\"/start\" style=\"margin-top:20px\">%1<h2 style=\"margin-top:0\">%2"
             "</h2><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"once\"%3><span>Just this "
             "once</span></label><label class=\"row\"><input type=\"radio\" name=\"usage\" value=\"repeated\"%4><span>Keep "
-            "it up to date</span></label>%5<div class=\"actions\"><button id=\"start-%6\">%7</button></div></form>"_s
-                .arg(hiddenInputs({{u"offer"_s, offer.key}}), escaped(offer.text), checked(u"once"_s),
-                     checked(u"repeated"_s), choice, offer.key, escaped(offer.button));
+            "it up to date</span></label><label class=\"row\"><input type=\"checkbox\" name=\"device\" value=\"1\" "
+            "id=\"device-%6\"><span>My wallet is on another device</span></label>%5<div class=\"actions\"><button "
+            "id=\"start-%6\">%7</button></div></form>"_s.arg(
+                hiddenInputs({{u"offer"_s, offer.key}}), escaped(offer.text), checked(u"once"_s),
+                checked(u"repeated"_s), choice, offer.key, escaped(offer.button));
     }
     PageOptions options;
     options.tagline = u"A service"_s;
@@ -171,6 +173,7 @@ void ServiceClient::start(const Request &request, const Reply &reply)
                 const QJsonObject answer = parseJsonObject(response.body).value_or(QJsonObject{});
                 errand->ticket = answer.value(u"ticket"_s).toString();
                 errand->userCode = answer.value(u"user_code"_s).toString();
+                errand->walletLink = answer.value(u"wallet_link"_s).toString();
                 if (response.status != 201 || errand->ticket.isEmpty()) {
                     errand->outcome = u"failed"_s;
                     errand->error = answer.value(u"error_description"_s).toString();

@@ -46,6 +46,7 @@ private:
         QString network;
         QString ticket; ///< Device: polled with.
         QString userCode;
+        QString walletLink;                       ///< Device: opens the wallet where the code is typed.
         QString outcome = QStringLiteral("open"); ///< open | granted | declined | failed
         QString error;
         QString refreshToken;

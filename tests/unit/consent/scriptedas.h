@@ -165,6 +165,10 @@ private:
             return permissions[id].body == request.body ? created() : errorResponse(422, "idempotency_mismatch");
         const QByteArray jws = parseJsonObject(request.body)->value(text("permission")).toString().toLatin1();
         const QString replaces = jose::peekUnverified(jws)->claims.value(text("replaces")).toString();
+        if (replaces.isEmpty()) { // of a request: nothing counts before its answer
+            permissions.insert(id, {jws, request.body, text("pending"), 1, {}});
+            return created();
+        }
         const auto old = permissions.find(replaces);
         if (old == permissions.end() || (old->status != text("active") && old->status != text("disabled")))
             return errorResponse(409, "replace_refused");

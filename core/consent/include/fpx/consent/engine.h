@@ -71,6 +71,11 @@ public:
     /// A request arrived, valid or not. Returns the token of its waiting page; the same request again while it is open
     /// gets the same one. What was wrong is shown in the wallet and kept in the history, never told to the browser.
     [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request);
+    /// The person typed a code from another device, to be read with this profile (profile 4.6). Returns the request; that
+    /// with the same code while it is open. prompts() has it once it needs the person; a code that was not taken ends as
+    /// Failed with its reason. Errors: `network_not_joined`, `too_many_requests`, those of OperatorProfile::checkFresh()
+    /// and of RecordStore.
+    [[nodiscard]] Result<RequestKey> enterCode(const uma::UserCode &code, const EnrolmentId &profile);
     [[nodiscard]] PageState page(const QString &pageToken) const;
     /// The answer, durably marked as taken before it is returned: it leaves at most once. Errors: `no_answer`, those of
     /// RecordStore.
@@ -103,7 +108,13 @@ private:
     /// All of `body` or none of it; after a failure the books are read again.
     Result<void> transact(const std::function<Result<void>()> &body);
     Result<void> store(const RequestRecord &record);
-    void begin(RequestRecord record);
+    [[nodiscard]] RequestRecord newRecord() const;
+    void begin(RequestRecord record);  ///< A new one.
+    void resume(RequestRecord record); ///< One of an earlier run.
+    void run(const std::shared_ptr<RequestFlow> &flow);
+    /// Brings an answer that is no grant to the AS; grants are delivered by their flow.
+    void deliverRefusal(const RequestRecord &record);
+    static QCoro::Task<> bring(std::shared_ptr<Engine> self, RequestRecord record);
     void ended(const RequestKey &key);
     [[nodiscard]] std::optional<Error> refusalOf(const uma::AuthorizationRequest &request) const;
     void makeRoom();
@@ -113,6 +124,7 @@ private:
     EngineContext m_context;
     QList<RequestRecord> m_records;
     QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
+    CancelSource m_deliveries;
     QHash<AsIdentifier, QList<qint64>> m_silent; ///< When `prompt=none` was confirmed, for its limit.
 };
 

@@ -104,6 +104,7 @@ struct PromptContent {
     bool canRemember = false; ///< "Do the same next time" can be offered.
     /// Requests of this network are opened without asking (profile 4.2); else a rule answers only what the person opens.
     bool opensDirectly = true;
+    bool anotherDevice = false; ///< It began there; the wallet delivers the answer itself (profile 4.6).
     QDateTime expiresAt;
 };
 

@@ -14,7 +14,7 @@ namespace fpx::consent {
 
 struct RequestRecord {
     RequestKey key;
-    QString pageToken; ///< Names the waiting page in the browser: 256 random bits.
+    QString pageToken; ///< Names the waiting page in the browser: 256 random bits. Empty: no browser waits.
     State state = State::Received;
     AsIdentifier as; ///< Empty when the request named no known AS.
     std::optional<uma::AuthorizationRequest> request;
@@ -31,6 +31,9 @@ struct RequestRecord {
     QString clientName;    ///< From the registry, for lists.
     QString subjectLine;   ///< What was asked, for lists.
     QByteArray clientLogo;
+
+    /// It began on another device, with a code that the person typed (profile 4.6).
+    [[nodiscard]] bool fromDevice() const { return request && request->arrival == uma::Arrival::Device; }
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<RequestRecord> fromJson(const QJsonObject &json);

@@ -19,8 +19,8 @@ enum class State {
     Prompting,          ///< Waiting for the person.
     Decided,            ///< The choice is recorded; permissions may be created.
     PermissionsCreated, ///< All are pending at the AS; the answer is recorded and may leave.
-    Answered,           ///< The answer has been handed to the browser, once.
-    Recorded,           ///< In the history; finished.
+    Answered, ///< The answer has been handed to the browser, once; or the wallet is delivering it (profile 4.6).
+    Recorded, ///< In the history; finished.
     Declined,
     Expired,
     Failed

@@ -1,4 +1,4 @@
-// What goes back to the AS through the browser (profile 4.5).
+// What goes back to the AS, through the browser or from the wallet itself (profile 4.5, 4.6).
 #pragma once
 
 #include <fpx/jose/jwk.h>

@@ -1,6 +1,7 @@
 // The AS's API as one enrolment uses it: tokens, tickets, permissions (profile 3, 4.3, 5).
 #pragma once
 
+#include <fpx/uma/answer.h>
 #include <fpx/uma/enrolment.h>
 #include <fpx/uma/ticketdetails.h>
 
@@ -59,6 +60,13 @@ public:
     /// `bad_ticket_details`.
     [[nodiscard]] Async<TicketDetails> readTicket(Ticket ticket, CancelToken cancel);
 
+    /// As readTicket(), for a code that the person typed (profile 4.6). Errors: `wrong_code`, `expired_code`,
+    /// `too_many_codes` (five wrong ones in ten minutes), `ticket_bound`, `ticket_refused`, `bad_ticket_details`.
+    [[nodiscard]] Async<TicketDetails> readTicket(UserCode code, CancelToken cancel);
+    /// Posts an answer of `direct_post`: the same bytes each time, without any authentication. Success is 2xx.
+    /// Errors: `answer_refused` (4xx: for good), `answer_not_taken` (another status, Retry::Later).
+    [[nodiscard]] Async<void> deliver(Answer answer, CancelToken cancel);
+
     /// Sends `body` as stored, with `Idempotency-Key: id`. The status is what the AS says; an `active` without
     /// `replaces` is the caller's fault to handle. Errors: `permission_refused`, `permission_gone` (410),
     /// `idempotency_conflict` (422), `replace_refused` (409: what it should replace is no longer live; nothing changed),
@@ -93,6 +101,8 @@ private:
     };
     Async<Secret> accessToken(QString scope, CancelToken cancel);
     Async<http::Response> call(Call what, CancelToken cancel);
+    void noteQuiet(const http::Response &response);
+    Async<http::Response> ticketCall(http::Request request, CancelToken cancel);
     /// A call of scope `user` at the permission endpoint, or `below` it: segments known to be harmless in a path.
     static Call permissionCall(const QString &below, const http::Request &request);
     /// `pages` is the caller's, which awaits this.

@@ -4,6 +4,7 @@
 #include <fpx/base/id.h>
 #include <fpx/base/result.h>
 #include <fpx/operator/operatorprofile.h>
+#include <fpx/uma/usercode.h>
 
 #include <QJsonObject>
 #include <QList>
@@ -16,10 +17,12 @@
 
 namespace fpx::uma {
 
-enum class ResponseMode { Fragment, FormPost };
+/// DirectPost: the wallet itself posts the answer (profile 4.6); a request from another device has this mode and no other.
+enum class ResponseMode { Fragment, FormPost, DirectPost };
 enum class PromptMode { Default, None, Login };
-/// How the request reached the wallet: the browser that holds the waiting page, or a link that the desktop opened.
-enum class Arrival { Listener, Link };
+/// How the request reached the wallet: the browser that holds the waiting page, a link that the desktop opened, or a code
+/// that the person typed from another device.
+enum class Arrival { Listener, Link, Device };
 
 /// `acr_values` of the profile: at most one ial and one aal, 0 = not asked; higher satisfies lower.
 struct AssuranceDemand {
@@ -30,14 +33,15 @@ struct AssuranceDemand {
     [[nodiscard]] QString acr() const;
 };
 
-/// A validated request. By reference (`/authorize/{client_id}/{ticket}`) only `as`, `ticket` and `arrival` are set until
-/// complete() has seen the ticket details.
+/// A validated request. By reference (`/authorize/{client_id}/{ticket}`, or a code) only `as`, `arrival` and `ticket` or
+/// `userCode` are set until complete() has seen the ticket details.
 struct AuthorizationRequest {
     AsIdentifier as;
     AsIssuer asIssuer;
     Ticket ticket;
     Arrival arrival = Arrival::Listener;
     bool byReference = false;
+    std::optional<UserCode> userCode; ///< Only with Arrival::Device; the ticket is known with its details.
 
     QString clientId; ///< Of the AS at the wallet: `aud` of the id_token.
     QUrl redirectUri; ///< Exactly one of the operator profile's.
@@ -67,6 +71,9 @@ struct AuthorizationRequest {
     /// Also `bad_link`.
     [[nodiscard]] static Result<AuthorizationRequest> parseLink(const QString &link,
                                                                 const op::OperatorProfile &profile);
+
+    /// From a code that the person typed, for this network.
+    [[nodiscard]] static AuthorizationRequest fromUserCode(const UserCode &code, const op::AuthorizationServer &server);
 
     /// Whether an answer can be delivered: redirect_uri and state are known.
     [[nodiscard]] bool canAnswer() const { return !redirectUri.isEmpty() && !state.isEmpty(); }

@@ -6,6 +6,7 @@
 #include <fpx/consent/prompt.h>
 #include <fpx/wallet/accounts.h>
 #include <fpx/wallet/browserstep.h>
+#include <fpx/wallet/devicecodes.h>
 #include <fpx/wallet/models.h>
 #include <fpx/wallet/policies.h>
 
@@ -108,7 +109,9 @@ public:
     [[nodiscard]] virtual QList<consent::Prompt *> prompts() const = 0;
     /// Null when the request needs nobody any more.
     [[nodiscard]] virtual consent::Prompt *prompt(const RequestKey &key) const = 0;
-    /// A `fpx-wallet:` link that the desktop handed over (profile 4.1, *by link*).
+    /// Codes from another device; owned by the facade, alive as long as it is.
+    [[nodiscard]] virtual DeviceCodes *deviceCodes() = 0;
+    /// A `fpx-wallet:` link that the desktop handed over (profile 4.1, *by link*; 4.6).
     virtual void openLink(const QString &link) = 0;
 
     // History. Resolves through `done` with JSON, or an error; refused while locked.

@@ -62,6 +62,7 @@ public:
     [[nodiscard]] Policies *policies() override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
+    [[nodiscard]] DeviceCodes *deviceCodes() override;
     void openLink(const QString &link) override;
     void exportHistory(std::function<void(Result<QByteArray>)> done) override;
     [[nodiscard]] QVariant setting(const QString &name) const override;

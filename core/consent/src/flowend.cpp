@@ -140,7 +140,7 @@ Async<void> RequestFlow::deliverAnswer(std::shared_ptr<RequestFlow> self)
     // The first attempt may reach the network and its answer be lost: from here on there is no other answer.
     const Change left = [](RequestRecord &record) { record.answerTaken = true; };
     if (m_record.state == State::PermissionsCreated)
-        FPX_CO_CHECK(co_await moveDurably(self, Event::Answer, left, Change()));
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Answer, left, Also()));
     show(Stage::Sending);
     // Named, not braced in the call: GCC 12 destroys such temporaries of a co_await twice.
     const Delivery delivery{ctx().accounts->client(m_record.enrolment), *m_record.answer, m_record.expiresAt,

@@ -192,7 +192,8 @@ Async<ListedPermission> AsClient::readPermission(PermissionId id, CancelToken ca
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), {}), cancel));
+    const http::Request plain; // not `{}` in the call: GCC 12 destroys such an aggregate of a co_await twice
+    FPX_CO_TRY(response, co_await call(permissionCall(id.value(), plain), cancel));
     co_return readOnePermission(response, id);
 }
 

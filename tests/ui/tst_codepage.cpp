@@ -143,7 +143,9 @@ private Q_SLOTS:
         CodeStage stage;
         stage.type("wdjbmjht");
         click(stage.window, "codeContinue");
+        QSignalSpy shown(&stage.window, &ui::MainWindow::promptRequested);
         stage.facade.codes.open(RequestKey(QStringLiteral("request-1")));
+        QCOMPARE(shown.size(), 1);
         QVERIFY(!stage.field()->isVisible());
         click(stage.window, "requestsEnterCode");
         QCOMPARE(stage.field()->text(), QString());

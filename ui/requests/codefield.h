@@ -5,7 +5,7 @@
 
 namespace fpx::ui {
 
-class CodeField : public QLineEdit
+class CodeField final : public QLineEdit
 {
     Q_OBJECT
 

@@ -168,6 +168,8 @@ void RequestsPlace::enterCode(const AsIdentifier &network)
         m_code = new CodePage(m_context);
         m_pages->addWidget(m_code);
         connect(m_code, &CodePage::backRequested, this, &RequestsPlace::goBack);
+        // Before the others that may wait: the person looks for this one.
+        connect(m_context.facade->deviceCodes(), &wallet::DeviceCodes::opened, this, &RequestsPlace::promptRequested);
     }
     m_pages->setCurrentWidget(m_code);
     m_code->begin(network);

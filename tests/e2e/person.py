@@ -11,7 +11,7 @@ def sign_in(scene, browser, provider, who):
     browser.click("#sign-in")
 
 
-def first_run(scene, browser, who="aicha"):
+def first_run(scene, browser):
     desktop, journal = scene.wallet.desktop, scene.journal
     journal.step("The wallet starts for the first time")
     desktop.find("Get started", timeout=40)
@@ -22,7 +22,7 @@ def first_run(scene, browser, who="aicha"):
     journal.screenshot("choose-provider")
     desktop.press("Sign in with NorthBank ID")
     journal.step("Sign in at the provider, in the browser")
-    sign_in(scene, browser, "north-bank-id", who)
+    sign_in(scene, browser, "north-bank-id", "aicha")
     desktop.find("Yes, this is me")
     journal.screenshot("is-this-you")
     desktop.press("Yes, this is me")
@@ -37,15 +37,10 @@ def finish_first_run(scene):
 
 
 def connect_source(scene, browser, identifier, name, who="aicha"):
-    scene.journal.step(f"Connect a data source: {name}")
-    scene.wallet.desktop.press("Sources")
-    scene.wallet.desktop.press(f"Connect {name}")
-    sign_in_at_source(scene, browser, identifier, who)
-
-
-def sign_in_at_source(scene, browser, identifier, who="aicha"):
-    """The source's own pages, in the browser that the wallet opened, and the account that answered."""
     desktop, journal = scene.wallet.desktop, scene.journal
+    journal.step(f"Connect a data source: {name}")
+    desktop.press("Sources")
+    desktop.press(f"Connect {name}")
     person = scene.sandbox.person(who, identifier)
     scene.links.take(browser)
     browser.fill("#username", person["username"])
@@ -72,16 +67,16 @@ def settle(scene, **browser_options):
     return browser
 
 
-def begin(scene, browser, query="offer=immunizations", client="immunize-me"):
+def begin(scene, browser, query="offer=immunizations"):
     """Asks a client to fetch the data, in a new tab; it ends at the network's page, before the wallet."""
     scene.journal.step("A client asks for data, in the browser")
-    browser.open_tab(scene.sandbox.url(client) + "/start?" + query)
+    browser.open_tab(scene.sandbox.url("immunize-me") + "/start?" + query)
     browser.wait_for("#wallet-open")
 
 
-def ask(scene, browser, query="offer=immunizations", client="immunize-me"):
+def ask(scene, browser, query="offer=immunizations"):
     """As `begin`, and on to the wallet's waiting page."""
-    begin(scene, browser, query, client)
+    begin(scene, browser, query)
     browser.picture("network-page")
     browser.click("#wallet-open")
     browser.wait_for_text("Look at your wallet")

@@ -17,11 +17,6 @@ def form(request):
     return {name: values[0] for name, values in fields.items()}
 
 
-def body(request):
-    """The body, as JSON; none: an empty object."""
-    return json.loads(request["body"] or "{}")
-
-
 def received(scene, path, first=0, party="ontario"):
     """The requests to addresses below `path` since number `first`."""
     return [each for each in scene.sandbox.record(party, first)["requests"] if each["path"].startswith(path)]

@@ -33,14 +33,9 @@ void ServiceClient::fetch(const ErrandPtr &errand, const QJsonArray &tokens, con
 {
     errand->documents = {};
     auto open = std::make_shared<int>(1);
-    // Which source has what is not known, so each is asked for everything; a refusal counts where something is missing.
-    const qsizetype wanted = offer(errand->offer)->resources.size();
-    const auto finish = [errand, open, wanted, done] {
-        if (--*open > 0)
-            return;
-        if (errand->documents.size() == wanted)
-            errand->error.clear();
-        done();
+    const auto finish = [open, done] {
+        if (--*open == 0)
+            done();
     };
     for (const QJsonValue &token : tokens) {
         for (const QJsonValue &resource : offer(errand->offer)->resources) {

@@ -169,13 +169,7 @@ void Network::makeClients()
                {wanted(u"immunization-history"_s, u"read"_s), wanted(u"allergy-list"_s, u"read"_s, false)}, u"once"_s,
                season,
                words(u"To advise you before a journey."_s, u"Pour vous conseiller avant un voyage."_s,
-                     u"Um Sie vor einer Reise zu beraten."_s)),
-         offer(u"emergency-card"_s, u"Make my emergency card"_s, u"Immunizations and allergies on one card"_s,
-               {wanted(u"immunization-history"_s, u"read"_s, true, u"card"_s),
-                wanted(u"allergy-list"_s, u"read"_s, true, u"card"_s)},
-               u"repeated"_s, season,
-               words(u"To keep your emergency card up to date."_s, u"Pour tenir à jour votre carte d'urgence."_s,
-                     u"Um Ihre Notfallkarte aktuell zu halten."_s))}};
+                     u"Um Sie vor einer Reise zu beraten."_s))}};
     const ClientConfig track{
         u"Your health, in one chart"_s,
         u"HealthTrack Plus draws your laboratory results over time."_s,
@@ -188,29 +182,16 @@ void Network::makeClients()
                {{u"requested"_s, u"P1D"_s}, {u"max"_s, u"P7D"_s}},
                words(u"To see whether you get the premium plan for free."_s, u"Pour vérifier votre droit à l'offre."_s,
                      u"Um zu prüfen, ob Premium für Sie gratis ist."_s))}};
-    // The organisation of the data source `city-hospital` as one who asks: another role, another client id (profile 1).
-    const ClientConfig admissions{
-        u"Before your stay"_s,
-        u"Our admissions office prepares your stay with your own records, from here and from elsewhere."_s,
-        {offer(u"admission"_s, u"Prepare my stay"_s, u"Immunizations and laboratory results together"_s,
-               {wanted(u"immunization-history"_s, u"read"_s), wanted(u"lab-results"_s, u"read"_s)}, u"repeated"_s,
-               {{u"requested"_s, u"P14D"_s}, {u"max"_s, u"P30D"_s}},
-               words(u"To prepare your admission."_s, u"Pour préparer votre admission."_s,
-                     u"Um Ihre Aufnahme vorzubereiten."_s))}};
     m_clients.push_back(std::make_unique<ServiceClient>(
         place(u"immunize-me"_s, u"client"_s, u"Immunize Me"_s, u"#0a6e8a"_s, Glyph::Heart), immunize));
     m_clients.push_back(std::make_unique<ServiceClient>(
         place(u"healthtrack-plus"_s, u"client"_s, u"HealthTrack Plus"_s, u"#a63d78"_s, Glyph::Pulse), track));
-    m_clients.push_back(std::make_unique<ServiceClient>(
-        place(u"city-hospital-admissions"_s, u"client"_s, u"City Hospital"_s, u"#b3261e"_s, Glyph::Cross), admissions));
     for (const auto &as : m_servers) {
         const QString suffix = as->config().identifier == "ontario"_L1 ? QString() : u"-eu"_s;
         join(*as, *m_clients[0], u"immunize-me"_s + suffix,
              {{u"organization"_s, u"public-health-ontario"_s}, {u"verified_at"_s, 1'767'225'600}});
         join(*as, *m_clients[1], u"healthtrack-plus"_s + suffix,
              {{u"organization"_s, u"healthtrack"_s}, {u"verified_at"_s, QJsonValue::Null}});
-        join(*as, *m_clients[2], u"city-hospital-admissions"_s + suffix,
-             {{u"organization"_s, u"city-hospital"_s}, {u"verified_at"_s, 1'767'225'600}});
     }
 }
 

@@ -46,10 +46,7 @@ Response DataSource::answerWith(const Request &request, const AsLink &link, cons
     for (const QJsonValue &value : introspection.value(u"permissions"_s).toArray()) {
         const QString permission = value.toObject().value(u"permission"_s).toString();
         const QString rot = value.toObject().value(u"rot"_s).toString();
-        // "First sight" is of everything that is compared, the network that says it included: what one network has
-        // shown may not be shown again by another.
-        const QString key = hashOf(permission + u'\n' + rot + u'\n' + link.issuer + u'\n' +
-                                   introspection.value(u"client_id"_s).toString());
+        const QString key = hashOf(permission + u'\n' + rot + u'\n' + introspection.value(u"client_id"_s).toString());
         if (!m_known.contains(key)) {
             Known known;
             if (const Refusal no = checkFirstSight(permission, rot, introspection, link, known)) {

@@ -1,1 +1,0 @@
-"""What can be read, and what cannot: the cases of docs/what-can-be-read.md."""

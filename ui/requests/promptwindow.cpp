@@ -110,6 +110,8 @@ void PromptWindow::setPrompt(Prompt *prompt)
         m_prompt->disconnect(this);
     m_prompt = prompt;
     m_attempted.reset();
+    m_wanted.clear();
+    m_question = nullptr; // what was chosen there was for another request, whose parts may have the same names
     m_fingerprint.clear();
     m_built = false;
     if (prompt) {
@@ -191,8 +193,9 @@ void PromptWindow::choiceChanged()
     updateAllow();
 }
 
-void PromptWindow::connectSource(const SourceIdentifier &source)
+void PromptWindow::connectSource(const QString &requestId, const SourceIdentifier &source)
 {
+    m_wanted.insert(requestId, source);
     auto *view = new BrowserStepView;
     m_browser = view;
     m_body->addWidget(view);

@@ -32,13 +32,14 @@ def connect_in_the_prompt(scene, browser):
     journal.step("Connect the other source from the prompt")
     desktop.find("Data source of Allergies", "combo box").click()
     desktop.key("Down", "Return")
-    who = scene.sandbox.person("aicha", "medilab")
+    who, asked_in = scene.sandbox.person("aicha", "medilab"), browser.tabs()[-1]
     scene.links.take(browser)
     browser.fill("#username", who["username"])
     browser.fill("#password", who["password"], secret=True)
     browser.click("#sign-in")
     browser.click("#allow")
     desktop.press("Yes, this is me", timeout=30)
+    browser.switch_to(asked_in)
     allow = desktop.find("Allow", timeout=30)
     until(lambda: allow.has("enabled"), "the prompt goes on", 20)
     assert desktop.find(OPTIONAL).has("checked"), "what was chosen before is still chosen"

@@ -216,7 +216,10 @@ void PromptWindow::connectSource(const QString &requestId, const SourceIdentifie
         }
     };
     connect(view, &BrowserStepView::done, this, back);
-    connect(view, &BrowserStepView::ended, this, back);
+    connect(view, &BrowserStepView::ended, this, [this, back, requestId] {
+        m_wanted.remove(requestId); // were it connected some other time, it would not be by this choice
+        back();
+    });
     connect(view, &BrowserStepView::againRequested, view,
             [this, view, source] { view->start(m_context.facade->connectSource(source)); });
     view->start(m_context.facade->connectSource(source));

@@ -1,6 +1,6 @@
 """Kinds of transactions that the other scenarios leave out, once each through the application and the browser: several
-resources of one subject, a source connected in the middle of the prompt, a signed request object at another network, an
-answer without a prompt, and coming back for the data without the person."""
+resources of one subject, a signed request object at another network, an answer without a prompt, and coming back for the
+data without the person."""
 import person
 import scenario
 import wire

@@ -308,9 +308,20 @@ private Q_SLOTS:
         sources = find<QComboBox>(stage.window, "source-r1");
         QVERIFY(sources->isVisible());
         QCOMPARE(sources->itemText(1), QStringLiteral("Northlab"));
+        QCOMPARE(sources->currentIndex(), 1); // the one that the person chose to connect
     }
 
     // -- the queue
+    void a_choice_carries_over_to_the_next_request()
+    {
+        PromptStage stage;
+        stage.facade.addPrompt();
+        find<QAbstractButton>(stage.window, "scope-r1-subscribe")->click();
+        find<QAbstractButton>(stage.window, "promptRemember")->click();
+        click(stage.window, "promptNext");
+        QVERIFY(!find<QAbstractButton>(stage.window, "scope-r1-subscribe")->isChecked());
+        QVERIFY(!find<QAbstractButton>(stage.window, "promptRemember")->isChecked());
+    }
     void requests_queue()
     {
         PromptStage stage;

@@ -66,6 +66,19 @@ private Q_SLOTS:
         QCOMPARE(plain(promptSentence(content, differs).text),
                  QStringLiteral(
                      "Immunize Me wants access to your immunization history and MRI scans from City Hospital once."));
+        SourceOffer lab = content.resources[1].sources.first();
+        lab.id = SourceIdentifier(QStringLiteral("lab"));
+        lab.displayName = QStringLiteral("MediLab");
+        content.resources[1].sources = {lab};
+        Choice elsewhere = both;
+        elsewhere.resources[1].source = lab.id;
+        QCOMPARE(
+            plain(promptSentence(content, elsewhere).text),
+            QStringLiteral(
+                "Immunize Me wants to read your immunization history and MRI scans from City Hospital and MediLab once."));
+        elsewhere.resources[1].source = {}; // still to be chosen
+        QCOMPARE(plain(promptSentence(content, elsewhere).text),
+                 QStringLiteral("Immunize Me wants to read your immunization history and MRI scans once."));
         Choice none = both;
         none.resources[0].share = none.resources[1].share = false;
         QCOMPARE(plain(promptSentence(content, none).text), QStringLiteral("Immunize Me would receive nothing."));

@@ -48,6 +48,15 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
             m_resources.first()->focusSource();
     });
 
+    if (content.purpose == QLatin1String("protect")) {
+        auto *card = new Card;
+        card->column()->addWidget(
+            new Label(tr("From then on %1 asks %2 before it gives out your records, and you decide "
+                         "here who may see them. This by itself shares nothing. You can end it "
+                         "under Sources.")
+                          .arg(cleaned(content.clientName), cleaned(content.networkName))));
+        column()->addWidget(card);
+    }
     for (const ResourceOffer &offer : content.resources) {
         ResourceChoice start;
         start.requestId = offer.requestId;
@@ -59,7 +68,8 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
         m_resources.append(card);
         column()->addWidget(card);
         connect(card, &ResourceCard::changed, this, &PromptQuestion::changed);
-        connect(card, &ResourceCard::connectRequested, this, &PromptQuestion::connectRequested);
+        connect(card, &ResourceCard::connectRequested, this,
+                [this, id = offer.requestId](const SourceIdentifier &source) { Q_EMIT connectRequested(id, source); });
     }
     if (content.duration.once || content.duration.until || content.duration.untilRevoked) {
         m_duration = new DurationCard(content.duration, initial.duration);

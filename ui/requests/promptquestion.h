@@ -33,7 +33,8 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void connectRequested(const fpx::SourceIdentifier &source);
+    /// The resource of `requestId` is to come from `source`, which is not connected yet.
+    void connectRequested(const QString &requestId, const fpx::SourceIdentifier &source);
     void retryRequested();
 
 private:

@@ -252,10 +252,35 @@ void PromptWindow::showBusy(const QString &title, const QString &text, Button *a
     setBody(pane);
 }
 
+Choice PromptWindow::startingChoice()
+{
+    const Choice proposed = m_prompt->initialChoice();
+    Choice choice = m_question ? m_question->choice() : m_attempted ? *m_attempted : proposed;
+    const auto take = [](ResourceChoice &chosen, const SourceIdentifier &source, const QString &subject) {
+        chosen.source = source;
+        chosen.subject = subject;
+    };
+    for (ResourceChoice &chosen : choice.resources) {
+        for (const ResourceChoice &one : proposed.resources) {
+            if (one.requestId == chosen.requestId && chosen.source.isEmpty())
+                take(chosen, one.source, one.subject); // nothing offered it until now
+        }
+        for (const ResourceOffer &offer : m_prompt->content().resources) {
+            for (const SourceOffer &source : offer.sources) {
+                if (offer.requestId == chosen.requestId && source.connected &&
+                    source.id == m_wanted.value(chosen.requestId)) {
+                    take(chosen, source.id, {});
+                    m_wanted.remove(chosen.requestId);
+                }
+            }
+        }
+    }
+    return choice;
+}
+
 void PromptWindow::showQuestion()
 {
-    const Choice initial = m_question ? m_question->choice() : m_attempted ? *m_attempted : m_prompt->initialChoice();
-    auto *question = new PromptQuestion(m_prompt->content(), initial);
+    auto *question = new PromptQuestion(m_prompt->content(), startingChoice());
     connect(question, &PromptQuestion::changed, this, &PromptWindow::choiceChanged);
     connect(question, &PromptQuestion::connectRequested, this, &PromptWindow::connectSource);
     connect(question, &PromptQuestion::retryRequested, this, [this] {

@@ -141,6 +141,8 @@ void PromptWindow::setPrompt(Prompt *prompt)
         m_prompt->disconnect(this);
     m_prompt = prompt;
     m_attempted.reset();
+    m_wanted.clear();
+    m_question = nullptr; // what was chosen there was for another request, whose parts may have the same names
     m_fingerprint.clear();
     m_built = false;
     if (prompt) {
@@ -222,8 +224,9 @@ void PromptWindow::choiceChanged()
     updateAllow();
 }
 
-void PromptWindow::connectSource(const SourceIdentifier &source)
+void PromptWindow::connectSource(const QString &requestId, const SourceIdentifier &source)
 {
+    m_wanted.insert(requestId, source);
     auto *view = new BrowserStepView;
     m_browser = view;
     m_body->addWidget(view);
@@ -244,7 +247,10 @@ void PromptWindow::connectSource(const SourceIdentifier &source)
         }
     };
     connect(view, &BrowserStepView::done, this, back);
-    connect(view, &BrowserStepView::ended, this, back);
+    connect(view, &BrowserStepView::ended, this, [this, back, requestId] {
+        m_wanted.remove(requestId); // were it connected some other time, it would not be by this choice
+        back();
+    });
     connect(view, &BrowserStepView::againRequested, view,
             [this, view, source] { view->start(m_context.facade->connectSource(source)); });
     view->start(m_context.facade->connectSource(source));

@@ -3,6 +3,7 @@
 
 #include "shell/context.h"
 
+#include <QHash>
 #include <QPointer>
 #include <QWidget>
 
@@ -54,7 +55,9 @@ private:
     void updateAllow();
     /// Only what has been on the screen for long enough, as it stands there.
     void allow();
-    void connectSource(const SourceIdentifier &source);
+    void connectSource(const QString &requestId, const SourceIdentifier &source);
+    /// What the question shows as chosen: what it showed before, and what has been connected for it since.
+    [[nodiscard]] consent::Choice startingChoice();
     /// A sign-in began while the prompt waits for one: the request's own, or one from elsewhere that will do.
     void followStarted(wallet::BrowserStep *step);
     /// Shows `step` in the place of `body`, which comes back when the step has ended without a sign-in.
@@ -65,6 +68,7 @@ private:
     consent::Prompt::Stage m_stage = consent::Prompt::Stage::Loading;
     QByteArray m_fingerprint;                   ///< of the content that the question was built from
     std::optional<consent::Choice> m_attempted; ///< what was allowed last, for when that does not go through
+    QHash<QString, SourceIdentifier> m_wanted;  ///< request_id → the source that is being connected for it
     bool m_choiceFits = false;
     bool m_built = false; ///< the body belongs to m_stage
     PromptHeader *m_header;

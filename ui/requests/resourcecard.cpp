@@ -8,6 +8,7 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 
@@ -88,21 +89,21 @@ void ResourceCard::addSources(const ResourceChoice &initial)
     m_source->setCurrentIndex(m_sourceIndex);
     m_subject =
         combo(QStringLiteral("subject-%1").arg(m_offer.requestId), tr("Whose %1").arg(cleaned(m_offer.displayName)));
-    auto *line = new QHBoxLayout;
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(space::s);
+    auto *lines = new QGridLayout; // one below the other: names of sources and of people are long
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(space::s);
+    lines->setColumnStretch(1, 1);
     auto *from = new Label(tr("from", "before a data source"), Type::Body, Tone::Muted);
     m_subjectLabel = new Label(tr("of", "before a person"), Type::Body, Tone::Muted);
     for (Label *label : {from, m_subjectLabel}) {
         label->setWordWrap(false);
         label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     }
-    line->addWidget(from);
-    line->addWidget(m_source, 3);
-    line->addSpacing(space::xs);
-    line->addWidget(m_subjectLabel);
-    line->addWidget(m_subject, 2);
-    body->addLayout(line);
+    lines->addWidget(from, 0, 0);
+    lines->addWidget(m_source, 0, 1);
+    lines->addWidget(m_subjectLabel, 1, 0);
+    lines->addWidget(m_subject, 1, 1);
+    body->addLayout(lines);
     fillSubjects(initial.subject);
     connect(m_source, &QComboBox::activated, this, &ResourceCard::sourceActivated);
     connect(m_subject, &QComboBox::currentIndexChanged, this, &ResourceCard::changed);

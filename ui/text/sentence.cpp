@@ -35,8 +35,8 @@ QString lowered(const QString &text)
 struct Parts {
     QStringList verbs; ///< the same for all resources, or empty
     QStringList resources;
-    QString source;  ///< the same for all, or empty
-    QString subject; ///< the same for all; empty: the person's own
+    QStringList sources; ///< each once; empty when one is still to be chosen
+    QString subject;     ///< the same for all; empty: the person's own
     bool mixedSubjects = false;
 };
 
@@ -45,7 +45,7 @@ Parts partsOf(const PromptContent &content, const Choice &choice)
     Parts parts;
     bool first = true;
     bool sameVerbs = true;
-    bool sameSource = true;
+    bool everySource = true;
     QString subjectId;
     for (const ResourceChoice &chosen : choice.resources) {
         const ResourceOffer *offer = offerOf(content, chosen.requestId);
@@ -69,18 +69,19 @@ Parts partsOf(const PromptContent &content, const Choice &choice)
         }
         parts.resources.append(lowered(cleaned(offer->displayName)));
         sameVerbs = sameVerbs && (first || verbs == parts.verbs);
-        sameSource = sameSource && (first || source == parts.source);
+        everySource = everySource && !source.isEmpty();
+        if (!parts.sources.contains(source))
+            parts.sources.append(source);
         parts.mixedSubjects = parts.mixedSubjects || (!first && subjectId != chosen.subject);
         parts.verbs = verbs;
-        parts.source = source;
         parts.subject = subject;
         subjectId = chosen.subject;
         first = false;
     }
     if (!sameVerbs)
         parts.verbs.clear();
-    if (!sameSource)
-        parts.source.clear();
+    if (!everySource)
+        parts.sources.clear();
     return parts;
 }
 
@@ -137,9 +138,10 @@ Sentence promptSentence(const PromptContent &content, const Choice &choice)
                               : parts.subject.isEmpty()
                                   ? Words::tr("your %1", "data").arg(what)
                                   : Words::tr("the %2 of %1", "%1 a person, %2 data").arg(name(parts.subject), what);
-        const QString data = parts.source.isEmpty()
-                                 ? whose
-                                 : Words::tr("%1 from %2", "%1 data, %2 data source").arg(whose, name(parts.source));
+        const QString data =
+            parts.sources.isEmpty()
+                ? whose
+                : Words::tr("%1 from %2", "%1 data, %2 data sources").arg(whose, name(joined(parts.sources)));
         const QString verbs = parts.verbs.isEmpty() ? QString() : name(joined(parts.verbs));
         if (verbs.isEmpty())
             return Words::tr("%1 wants access to %2 %3.", "%3 is a duration")

@@ -182,16 +182,30 @@ void Network::makeClients()
                {{u"requested"_s, u"P1D"_s}, {u"max"_s, u"P7D"_s}},
                words(u"To see whether you get the premium plan for free."_s, u"Pour vérifier votre droit à l'offre."_s,
                      u"Um zu prüfen, ob Premium für Sie gratis ist."_s))}};
+    // The organisation that also keeps a data source: as a client it is another party, under an identifier of its own.
+    const ClientConfig clinic{
+        u"Before your first visit"_s,
+        u"The clinic of City Hospital gathers what it needs to know before you come, from the hospital and from others."_s,
+        {offer(u"intake"_s, u"Send what you need to know"_s, u"Immunizations and allergies"_s,
+               {wanted(u"immunization-history"_s, u"read subscribe?"_s, true, u"patient"_s),
+                wanted(u"allergy-list"_s, u"read"_s, true, u"patient"_s)},
+               u"repeated"_s, {{u"requested"_s, u"P30D"_s}, {u"max"_s, u"P90D"_s}},
+               words(u"To prepare your first visit."_s, u"Pour préparer votre première visite."_s,
+                     u"Um Ihren ersten Besuch vorzubereiten."_s))}};
     m_clients.push_back(std::make_unique<ServiceClient>(
         place(u"immunize-me"_s, u"client"_s, u"Immunize Me"_s, u"#0a6e8a"_s, Glyph::Heart), immunize));
     m_clients.push_back(std::make_unique<ServiceClient>(
         place(u"healthtrack-plus"_s, u"client"_s, u"HealthTrack Plus"_s, u"#a63d78"_s, Glyph::Pulse), track));
+    m_clients.push_back(std::make_unique<ServiceClient>(
+        place(u"city-hospital-clinic"_s, u"client"_s, u"City Hospital Clinic"_s, u"#b3261e"_s, Glyph::Cross), clinic));
     for (const auto &as : m_servers) {
         const QString suffix = as->config().identifier == "ontario"_L1 ? QString() : u"-eu"_s;
         join(*as, *m_clients[0], u"immunize-me"_s + suffix,
              {{u"organization"_s, u"public-health-ontario"_s}, {u"verified_at"_s, 1'767'225'600}});
         join(*as, *m_clients[1], u"healthtrack-plus"_s + suffix,
              {{u"organization"_s, u"healthtrack"_s}, {u"verified_at"_s, QJsonValue::Null}});
+        join(*as, *m_clients[2], u"city-hospital-clinic"_s + suffix,
+             {{u"organization"_s, u"city-hospital"_s}, {u"verified_at"_s, 1'767'225'600}});
     }
 }
 

@@ -46,7 +46,9 @@ Response DataSource::answerWith(const Request &request, const AsLink &link, cons
     for (const QJsonValue &value : introspection.value(u"permissions"_s).toArray()) {
         const QString permission = value.toObject().value(u"permission"_s).toString();
         const QString rot = value.toObject().value(u"rot"_s).toString();
-        const QString key = hashOf(permission + u'\n' + rot + u'\n' + introspection.value(u"client_id"_s).toString());
+        // All that the check on first sight compared; what held under one network says nothing under another.
+        const QString key = hashOf(permission + u'\n' + rot + u'\n' + introspection.value(u"client_id"_s).toString() +
+                                   u'\n' + link.identifier);
         if (!m_known.contains(key)) {
             Known known;
             if (const Refusal no = checkFirstSight(permission, rot, introspection, link, known)) {
@@ -77,7 +79,7 @@ Response DataSource::answerWith(const Request &request, const AsLink &link, cons
             for (const QString &scope : wanted.split(u' ', Qt::SkipEmptyParts))
                 covered = covered && scopes.contains(scope);
             if (!covered) {
-                refusal = refuse(403, u"insufficient_scope"_s, u"the permission does not cover the scope "_s + wanted);
+                refusal = refuse(403, u"insufficient_scope"_s, u"the permission does not cover the scope asked for"_s);
                 continue;
             }
             QJsonObject record = recordOf(definition, known.subject.dataKey);

@@ -36,9 +36,10 @@ int warmUp()
     return inFull() ? 600 : 10;
 }
 
+/// SQLite may fill its page cache (2 MB) while the history on the disk grows.
 qint64 heapAllowance()
 {
-    return 128 * 1024 + qint64{inFull() ? 512 : 16 * 1024} * rounds();
+    return inFull() ? 2 * 1024 * 1024 + qint64{512} * rounds() : 128 * 1024 + qint64{16 * 1024} * rounds();
 }
 
 /// Everything in the session's keychain, whoever put it there; −1: nobody answers.

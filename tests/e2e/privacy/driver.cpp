@@ -3,40 +3,20 @@
 //   sign-in PROVIDER    connect SOURCE    add-profile NETWORK NAME    renew-keys    profiles
 //   answer NUMBER (allow|decline)   the waiting request, with the NUMBER-th profile of its network
 //   {"open": url} the browser is wanted    {"done": command, "code": "ok" or what went wrong, …}
+#include "../../interop/support/drivenprogram.h"
 #include "../../interop/support/waiting.h"
 
 #include <fpx/wallet/wallet.h>
 
-#include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QSocketNotifier>
-
-#include <cstdio>
-#include <unistd.h>
 
 using namespace fpx;
 using namespace Qt::StringLiterals;
+using interop::AskingBrowser;
+using interop::say;
 using interop::waitFor;
 
 namespace {
-
-void say(const QJsonObject &object)
-{
-    const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
-    std::fflush(stdout);
-}
-
-class AskingBrowser final : public Browser
-{
-public:
-    Result<void> open(const QUrl &url) override
-    {
-        say({{u"open"_s, url.toString(QUrl::FullyEncoded)}});
-        return {};
-    }
-};
 
 class Driver
 {
@@ -192,21 +172,5 @@ int main(int argc, char **argv)
     if (argc != 3)
         return 2;
     Driver driver(QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2]));
-    QByteArray pending;
-    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    QObject::connect(&input, &QSocketNotifier::activated, &application, [&] {
-        QByteArray chunk(4096, '\0');
-        const auto count = ::read(STDIN_FILENO, chunk.data(), static_cast<size_t>(chunk.size()));
-        if (count <= 0)
-            return QCoreApplication::quit();
-        pending += chunk.left(count);
-        input.setEnabled(false); // one command at a time; each waits for its end
-        for (qsizetype end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
-            const QString line = QString::fromUtf8(pending.left(end));
-            pending.remove(0, end + 1);
-            driver.command(line);
-        }
-        input.setEnabled(true);
-    });
-    return QCoreApplication::exec();
+    return interop::obey([&driver](const QString &line) { driver.command(line); });
 }

@@ -36,7 +36,7 @@ QJsonObject keysOf(const HostileIdp &source, const jose::PrivateKey &encryption)
 
 } // namespace
 
-Scene::Scene()
+Scene::Scene(std::shared_ptr<vault::Keychain> keychain)
     : bank(std::make_unique<HostileIdp>(*clock, q("person-1"))),
       clinic(std::make_unique<HostileIdp>(*clock, q("patient-7"))),
       m_port(freePort())
@@ -78,7 +78,7 @@ Scene::Scene()
     config.dataDirectory = m_directory.filePath(q("data"));
     config.operatorProfileFile = write(m_directory, "operator.jws", signedProfile(payload, key));
     config.operatorKeysFile = write(m_directory, "keys.json", toCompactJson(jose::JwkSet({key.publicKey()}).toJson()));
-    config.keychain = std::make_shared<vault::FakeKeychain>();
+    config.keychain = std::move(keychain);
     config.clock = clock;
     config.random = std::make_shared<SystemRandom>();
     config.browser = &m_browser;
@@ -104,9 +104,10 @@ bool Scene::finish(wallet::BrowserStep *step)
         return false;
     std::optional<State> end;
     QObject::connect(step, &wallet::BrowserStep::finished, [step, &end] { end = step->state(); });
-    if (!waitFor([&] { return end || step->state() == State::Confirm; }) || end)
+    if (!waitFor([&] { return end || step->state() == State::Confirm; }))
         return false;
-    step->confirm();
+    if (!end) // someone whom the wallet knows already is not asked "Is this you?"
+        step->confirm();
     return waitFor([&] { return end.has_value(); }) && end == State::Done;
 }
 

@@ -18,7 +18,7 @@ namespace interop {
 class Scene
 {
 public:
-    Scene();
+    explicit Scene(std::shared_ptr<vault::Keychain> keychain = std::make_shared<vault::FakeKeychain>());
     ~Scene();
 
     std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();

@@ -2,35 +2,14 @@
 // client_id, scope, assurance}. A command a line on stdin, a line of JSON for whatever happens:
 //   sign-in IDENTIFIER [max_age=S] [ial=N] [aal=N] [login]    refresh    sign-out    logout IDENTIFIER    later SECONDS
 //   {"open": url} the browser is wanted    {"done": command, "code": "ok" or an error's, "detail": …, "session": …}
+#include "../support/drivenprogram.h"
 #include "../support/signinkit.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
-#include <QSocketNotifier>
-
-#include <cstdio>
-#include <unistd.h>
 
 using namespace interop;
 
 namespace {
-
-void say(const QJsonObject &object)
-{
-    const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
-    std::fflush(stdout);
-}
-
-class AskingBrowser final : public Browser
-{
-public:
-    Result<void> open(const QUrl &url) override
-    {
-        say({{QStringLiteral("open"), url.toString()}});
-        return {};
-    }
-};
 
 /// The computer's clock; `later` lets the steady one jump, since keys are fetched again at most once a minute.
 class LaterClock final : public Clock
@@ -144,18 +123,5 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     Driver driver(providersFrom(QByteArray(argc > 1 ? argv[1] : "")));
-    QByteArray pending;
-    const QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    QObject::connect(&input, &QSocketNotifier::activated, &application, [&] {
-        QByteArray chunk(4096, '\0');
-        const auto count = ::read(STDIN_FILENO, chunk.data(), static_cast<size_t>(chunk.size()));
-        if (count <= 0)
-            return QCoreApplication::quit();
-        pending += chunk.left(count);
-        for (qsizetype end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
-            driver.command(QString::fromUtf8(pending.left(end)));
-            pending.remove(0, end + 1);
-        }
-    });
-    return QCoreApplication::exec();
+    return interop::obey([&driver](const QString &line) { driver.command(line); });
 }

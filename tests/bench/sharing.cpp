@@ -122,7 +122,7 @@ bool writeProfile(const Stored &stored)
             QJsonObject{{k("identifier"), id},
                         {k("display_name"), QStringLiteral("Hospital number %1").arg(i)},
                         {k("issuer"), base},
-                        {k("client_id"), k("wallet")},
+                        {k("client_id"), QStringLiteral("wallet-at-%1").arg(i)},
                         {k("scope"), k("records fpx_rot")},
                         {k("rot"), QJsonObject{{k("endpoint"), base + k("/rot")}, {k("strategy"), k("simple")}}},
                         {k("userinfo"), base + k("/userinfo")},

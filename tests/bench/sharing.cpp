@@ -122,7 +122,7 @@ bool writeProfile(const Stored &stored)
             QJsonObject{{k("identifier"), id},
                         {k("display_name"), QStringLiteral("Hospital number %1").arg(i)},
                         {k("issuer"), base},
-                        {k("client_id"), k("wallet")},
+                        {k("client_id"), QStringLiteral("wallet-at-%1").arg(i)},
                         {k("scope"), k("records fpx_rot")},
                         {k("rot"), QJsonObject{{k("endpoint"), base + k("/rot")}, {k("strategy"), k("simple")}}},
                         {k("userinfo"), base + k("/userinfo")},
@@ -305,10 +305,15 @@ double memoryOf(const QString &program, const QStringList &arguments, const QByt
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
     if (!process.waitForStarted())
         return 0;
+    if (!input.isEmpty()) {
+        process.write(input);
+        process.waitForBytesWritten();
+        process.closeWriteChannel();
+        if (!process.waitForReadyRead()) // it says when it has opened
+            return 0;
+    }
     QThread::msleep(500);
     const double memory = memoryAtRest(process.processId());
     process.kill();
@@ -335,7 +340,11 @@ int idle(Stored stored)
         stored.keychain->items.insert(item.key(), Secret(QByteArray::fromBase64(item->toString().toLatin1())));
     Desktop desktop;
     wallet::Wallet wallet(stored.config(desktop));
-    return open(wallet) ? QApplication::exec() : 1;
+    if (!open(wallet))
+        return 1;
+    std::puts("open");
+    std::fflush(stdout);
+    return QApplication::exec();
 }
 
 int measure(const Stored &stored)

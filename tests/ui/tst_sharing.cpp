@@ -308,10 +308,10 @@ private Q_SLOTS:
             const auto *card = find(window, id);
             return card && card->isVisibleTo(&window);
         };
-        QVERIFY(shown("source-h0") && shown("source-h23"));
+        QTRY_VERIFY(shown("source-h0") && shown("source-h23"));
         QVERIFY(!shown("source-h24"));
         click(window, "sourcesMore");
-        QVERIFY(shown("source-h47"));
+        QTRY_VERIFY(shown("source-h47"));
         QVERIFY(!shown("source-h48"));
         find<QLineEdit>(window, "search")->setText(QStringLiteral("hospital 199"));
         QTRY_VERIFY(shown("source-h199"));

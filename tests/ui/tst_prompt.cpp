@@ -337,6 +337,26 @@ private Q_SLOTS:
         click(stage.window, "promptNextRequest");
         QCOMPARE(counter->text(), QStringLiteral("1 of 2"));
     }
+    void all_of_one_service_are_declined_together()
+    {
+        PromptStage stage;
+        const auto named = [](const char *client) {
+            return [client](consent::PromptContent &content) { content.client = ClientId(QLatin1String(client)); };
+        };
+        stage.facade.addPrompt(named("another"));
+        stage.facade.addPrompt(named("another"), Stage::ChooseProfile);
+        auto *all = find<QAbstractButton>(stage.window, "promptDeclineAll");
+        QVERIFY(!all->isVisible()); // the one shown is the only one of its service
+        auto *third = stage.facade.addPrompt(named("another"));
+        click(stage.window, "promptNext");
+        QVERIFY(all->isVisible());
+        QVERIFY2(all->text().startsWith(QStringLiteral("Decline all 2 from ")), qPrintable(all->text()));
+        const QPointer<consent::Prompt> other = third;
+        click(stage.window, "promptDeclineAll");
+        QTRY_VERIFY(!other);
+        QCOMPARE(find<QLabel>(stage.window, "promptResult")->text(), QStringLiteral("Declined"));
+        QCOMPARE(stage.facade.prompts().size(), 2); // the first, and the one that nobody has opened
+    }
     void a_request_that_is_answered_elsewhere_leaves_a_dangling_view()
     {
         PromptStage stage;

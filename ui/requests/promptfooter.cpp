@@ -49,6 +49,7 @@ PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
       m_expiry(new Label(QString(), Type::Small, Tone::Muted)),
       m_preview(new Button(tr("Preview what is sent"), QStringLiteral("promptPreview"), Button::Kind::Link)),
       m_details(new Button(tr("Details"), QStringLiteral("promptDetails"), Button::Kind::Link)),
+      m_declineAll(new Button(QString(), QStringLiteral("promptDeclineAll"), Button::Kind::Link)),
       m_decline(new Button(tr("Decline"), QStringLiteral("promptDecline"), Button::Kind::Refuse)),
       m_allow(new Button(tr("Allow"), QStringLiteral("promptAllow"), Button::Kind::Affirm)),
       m_timer(new QTimer(this))
@@ -69,6 +70,8 @@ PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
     links->addWidget(m_preview);
     links->addWidget(m_details);
     links->addStretch(1);
+    links->addWidget(m_declineAll);
+    m_declineAll->hide();
     column->addLayout(links);
     auto *line = row(space::xs);
     line->addWidget(m_expiry, 1, Qt::AlignVCenter);
@@ -84,6 +87,7 @@ PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
     m_timer->setInterval(1'000);
     connect(m_timer, &QTimer::timeout, this, &PromptFooter::updateCountdown);
     connect(m_decline, &QAbstractButton::clicked, this, &PromptFooter::declined);
+    connect(m_declineAll, &QAbstractButton::clicked, this, &PromptFooter::declinedAll);
     connect(m_allow, &QAbstractButton::clicked, this, &PromptFooter::allowed);
     connect(m_preview, &QAbstractButton::clicked, this, &PromptFooter::previewRequested);
     connect(m_details, &QAbstractButton::clicked, this, &PromptFooter::detailsRequested);
@@ -135,6 +139,12 @@ void PromptFooter::setLinks(bool preview, bool details)
 {
     m_preview->setVisible(preview);
     m_details->setVisible(details);
+}
+
+void PromptFooter::setDeclineAll(int count, const QString &who)
+{
+    m_declineAll->setText(tr("Decline all %1 from %2", "a number of requests, and who sent them").arg(count).arg(who));
+    m_declineAll->setVisible(count > 1);
 }
 
 void PromptFooter::updateCountdown()

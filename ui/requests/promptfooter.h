@@ -31,6 +31,8 @@ public:
     void setAnswers(bool decline, bool allow);
     void setAllowEnabled(bool enabled);
     void setLinks(bool preview, bool details);
+    /// Of so many that wait from `who`, all can be declined at once; fewer than two: not offered.
+    void setDeclineAll(int count, const QString &who);
 
     [[nodiscard]] Button *allowButton() const { return m_allow; }
     [[nodiscard]] Button *declineButton() const { return m_decline; }
@@ -39,6 +41,7 @@ public:
 Q_SIGNALS:
     void allowed();
     void declined();
+    void declinedAll();
     void previewRequested();
     void detailsRequested();
 
@@ -55,6 +58,7 @@ private:
     Label *m_expiry;
     Button *m_preview;
     Button *m_details;
+    Button *m_declineAll;
     Button *m_decline;
     Button *m_allow;
     QTimer *m_timer;

@@ -106,6 +106,7 @@ void PromptWindow::refresh()
     m_footer->setLinks(stage == Stage::Question, stage == Stage::Question);
     m_footer->setWarnings(stage == Stage::Question ? content.warnings : QList<Warning>());
     m_footer->setMissing({});
+    offerDeclineAll();
     switch (stage) {
     case Stage::ChooseProfile: showChooser(); break;
     case Stage::SigningIn: showSigningIn(); break;

@@ -81,6 +81,7 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
         if (m_prompt)
             m_prompt->decline();
     });
+    connect(m_footer, &PromptFooter::declinedAll, this, &PromptWindow::declineAll);
     connect(m_footer, &PromptFooter::previewRequested, this, [this] {
         if (m_prompt && m_question)
             openPreview(m_prompt->preview(m_question->choice()), this);
@@ -160,6 +161,39 @@ void PromptWindow::queueChanged()
     const QList<Prompt *> prompts = m_context.facade->prompts();
     const auto at = static_cast<int>(prompts.indexOf(m_prompt.data()));
     m_header->showQueue(at + 1, at < 0 ? 0 : static_cast<int>(prompts.size()));
+    offerDeclineAll();
+}
+
+QList<Prompt *> PromptWindow::fromTheSame() const
+{
+    QList<Prompt *> same;
+    if (!m_prompt || (m_prompt->stage() != Stage::ChooseProfile && m_prompt->stage() != Stage::Question))
+        return same;
+    const consent::PromptContent &shown = m_prompt->content();
+    for (Prompt *prompt : m_context.facade->prompts()) {
+        const consent::PromptContent &content = prompt->content();
+        if (prompt != m_prompt && prompt->stage() == m_prompt->stage() && content.network == shown.network &&
+            content.client == shown.client && content.clientName == shown.clientName)
+            same.append(prompt);
+    }
+    same.append(m_prompt);
+    return same;
+}
+
+void PromptWindow::offerDeclineAll()
+{
+    const auto count = static_cast<int>(fromTheSame().size());
+    if (count < 2)
+        return m_footer->setDeclineAll(0, {});
+    const consent::PromptContent &content = m_prompt->content();
+    m_footer->setDeclineAll(count,
+                            cleaned(content.clientName.isEmpty() ? m_prompt->networkName() : content.clientName, 40));
+}
+
+void PromptWindow::declineAll()
+{
+    for (Prompt *prompt : fromTheSame()) // each stays valid until control has returned to the event loop
+        prompt->decline();
 }
 
 void PromptWindow::step(int by)

@@ -41,6 +41,11 @@ private:
     void setPrompt(consent::Prompt *prompt);
     void queueChanged();
     void step(int by);
+    /// The requests that wait from the same client, or, while they have not been opened, from the same network as the
+    /// one shown; that one last.
+    [[nodiscard]] QList<consent::Prompt *> fromTheSame() const;
+    void offerDeclineAll();
+    void declineAll();
     void refresh();
     void finished();
     void showChooser();

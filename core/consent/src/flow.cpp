@@ -33,6 +33,7 @@ RequestFlow::RequestFlow(Engine &engine, RequestRecord record, Beginning beginni
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &RequestFlow::watchDeadline);
+    m_content.network = m_record.as;
     m_content.networkName = networkName();
     m_content.anotherDevice = m_record.fromDevice();
     if (m_record.fromDevice())

@@ -200,6 +200,8 @@ Result<PromptContent> buildOffer(const OfferInput &input)
 {
     const uma::TicketDetails &details = *input.record.details;
     PromptContent content;
+    content.network = input.record.as;
+    content.client = details.client;
     content.clientName = input.registry.client.displayName;
     content.clientLogoPng = input.registry.clientLogo;
     content.clientOrganization = input.registry.organization;

@@ -87,6 +87,8 @@ struct Warning {
 
 /// Everything that the prompt shows. Names, logos and links come from the registry, never from the ticket.
 struct PromptContent {
+    AsIdentifier network;
+    ClientId client; ///< Empty until the request has been read, and for a data source that wants to protect.
     QString clientName;
     QByteArray clientLogoPng; ///< May be empty.
     QString clientOrganization;

@@ -78,7 +78,7 @@ private Q_SLOTS:
         click(window, "sourceConnect-lakeside-imaging");
         facade.step->answer({{QStringLiteral("Account"), QStringLiteral("aicha")}});
         click(window, "confirmYes");
-        QVERIFY(find(window, "sourceDisconnect-lakeside-imaging")->isVisible());
+        QTRY_VERIFY(find(window, "sourceDisconnect-lakeside-imaging")->isVisible());
     }
     void sharing_groups_and_filters()
     {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What ./dev needs from the distribution, in one place. `a|b`: the first that the distribution knows (names differ between
-# Debian 12, newer Debian and Ubuntu).
+# Debian 12, newer Debian and Ubuntu). `?a`: only where the distribution has it.
 packages_base=(
     cmake ninja-build g++ ccache git pkg-config ca-certificates python3
     qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite 'qt6-svg-dev|libqt6svg6-dev' qt6-tools-dev qt6-tools-dev-tools
@@ -12,7 +12,7 @@ packages_test=(
     gnome-keyring dbus dbus-x11 libglib2.0-bin libsecret-tools xvfb openbox xdotool xdg-utils desktop-file-utils
     at-spi2-core python3-cryptography python3-gi gir1.2-atspi-2.0 fonts-dejavu-core imagemagick
     'chromium|chromium-browser' 'chromium-driver|chromium-chromedriver'
-    tinyproxy 'libproxy1-plugin-webkit|libproxy1v5' iproute2 util-linux
+    tinyproxy '?libproxy1-plugin-webkit' iproute2 util-linux
 )
 # For Keycloak, which ./dev test --full runs.
 packages_keycloak=(maven 'openjdk-17-jre-headless|default-jre-headless')
@@ -28,7 +28,7 @@ missing_packages() {
     local entry name found
     for entry in "$@"; do
         found=0
-        for name in ${entry//|/ }; do
+        for name in ${entry//[|?]/ }; do
             if is_installed "$name"; then found=1; break; fi
         done
         if [ "$found" = 0 ]; then echo "$entry"; fi
@@ -43,11 +43,13 @@ install_packages() {
     say "installing: ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
     for entry in "${missing[@]}"; do
-        for name in ${entry//|/ }; do
+        for name in ${entry//[|?]/ }; do
             if apt-cache show "$name" >/dev/null 2>&1; then chosen+=("$name"); continue 2; fi
         done
+        case $entry in '?'*) continue ;; esac
         die "the distribution has no package ${entry//|/ or }"
     done
+    [ ${#chosen[@]} -gt 0 ] || return 0
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install "${chosen[@]}" >/dev/null
 }
 

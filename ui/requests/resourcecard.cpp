@@ -25,6 +25,7 @@ QComboBox *combo(const QString &name, const QString &accessible)
     auto *box = new QComboBox;
     box->setObjectName(name);
     box->setAccessibleName(accessible);
+    box->setAccessibleDescription(accessible);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
     return box;
@@ -99,6 +100,9 @@ void ResourceCard::addSources(const ResourceChoice &initial)
         label->setWordWrap(false);
         label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     }
+    // On Linux the accessible name of a list is what is chosen in it; what it is for comes from label and description.
+    from->setBuddy(m_source);
+    m_subjectLabel->setBuddy(m_subject);
     lines->addWidget(from, 0, 0);
     lines->addWidget(m_source, 0, 1);
     lines->addWidget(m_subjectLabel, 1, 0);

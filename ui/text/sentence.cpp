@@ -99,7 +99,9 @@ QString cleaned(const QString &text, qsizetype limit)
 
 QString joined(const QStringList &parts)
 {
-    return QLocale().createSeparatedList(parts);
+    // The words are English where the system has no language at all, and "a, b" is none.
+    const QLocale locale;
+    return (locale.language() == QLocale::C ? QLocale(QLocale::English) : locale).createSeparatedList(parts);
 }
 
 QString durationWords(const Duration &duration)

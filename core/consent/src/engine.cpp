@@ -93,7 +93,6 @@ Result<RequestKey> Engine::enterCode(const uma::UserCode &code, const EnrolmentI
     if (auto refused = refusalOf(*record.request))
         return fail(*std::move(refused));
     record.state = *next(record.state, Event::Validate);
-    makeRoom();
     FPX_CHECK(transact([&] { return store(record); }));
     begin(record);
     return record.key;
@@ -150,7 +149,6 @@ QString Engine::arrive(Result<uma::AuthorizationRequest> request)
         record.answerTaken = true;
     } else {
         record.state = *next(record.state, Event::Validate);
-        makeRoom();
     }
     const auto stored = transact([&]() -> Result<void> {
         if (refused)
@@ -222,7 +220,7 @@ void Engine::makeRoom()
         if (!flow->opened())
             unopened.append(flow);
     }
-    if (unopened.size() < maxUnopened)
+    if (unopened.size() <= maxUnopened)
         return;
     (*std::ranges::min_element(unopened, {}, [](const auto &flow) { return flow->record().receivedAt; }))->giveWay();
 }
@@ -241,6 +239,7 @@ void Engine::run(const std::shared_ptr<RequestFlow> &flow)
 {
     m_flows.insert(flow->key(), flow);
     spawn(RequestFlow::run(flow));
+    makeRoom(); // now it is known whether the newcomer waits to be opened
     Q_EMIT promptsChanged();
 }
 

@@ -43,6 +43,8 @@ def play(scene):
 
     journal.step("One more than may wait unopened: the oldest gives way")
     tabs.ask(UNOPENED + 1)
+    desktop.find("Too many requests were waiting; this one had not been opened and gave way.")
+    desktop.press("Next request")
     desktop.find(f"1 of {UNOPENED}", "label")
     journal.screenshot("queue")
     tabs.shows(0, "Nothing was shared")
@@ -52,7 +54,7 @@ def play(scene):
     rules.open_directly(scene)
     tabs.ask(3)
     desktop.find(f"1 of {UNOPENED + 3}", "label")
-    desktop.press("Requests")
+    desktop.press(f"Requests, {UNOPENED + 3} waiting")
     journal.screenshot("requests")
 
     journal.step("The first of the queue is opened, and all of that service are declined")

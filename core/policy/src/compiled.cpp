@@ -56,6 +56,7 @@ CompiledRules::CompiledRules(QList<Rule> rules) : m_rules(std::move(rules))
     for (const quint32 i : m_order) {
         const Rule &rule = m_rules.at(i);
         m_compiled.push_back(compile(rule));
+        m_statedByAny |= m_compiled.back().stated;
         m_obliged.push_back(rule.then != Obligations());
         m_ids.append(rule.id);
     }
@@ -105,26 +106,34 @@ CompiledRule CompiledRules::compile(const Rule &rule)
     return compiled;
 }
 
+// Hashing a name costs more than all else that a decision does.
+quint32 CompiledRules::bind(Condition condition, const QString &name) const
+{
+    return (m_statedByAny & bitOf(condition)) != 0 ? m_names.find(name) : 0;
+}
+
 BoundFacts CompiledRules::bind(const Facts &facts) const
 {
     BoundFacts bound;
     bound.facts = &facts;
-    bound.names[at(Condition::As)] = m_names.find(facts.as.value());
-    bound.names[at(Condition::Client)] = m_names.find(facts.client.value());
-    bound.names[at(Condition::Organization)] = m_names.find(facts.organization);
-    bound.minute = facts.localMinute();
-    bound.weekday = facts.localWeekday();
+    bound.names[at(Condition::As)] = bind(Condition::As, facts.as.value());
+    bound.names[at(Condition::Client)] = bind(Condition::Client, facts.client.value());
+    bound.names[at(Condition::Organization)] = bind(Condition::Organization, facts.organization);
+    if ((m_statedByAny & (bitOf(Condition::Time) | bitOf(Condition::Weekday))) != 0) {
+        bound.minute = facts.localMinute();
+        bound.weekday = facts.localWeekday();
+    }
     bound.resources.resize(facts.resources.size());
     for (qsizetype i = 0; i < facts.resources.size(); ++i) {
         const ResourceFacts &resource = facts.resources[i];
         BoundResource &to = bound.resources[i];
         to.facts = &resource;
-        to.names[at(Condition::ResourceType)] = m_names.find(resource.resourceType);
-        to.names[at(Condition::Definition)] = m_names.find(resource.definition.value());
-        to.names[at(Condition::Source)] = m_names.find(resource.source.value());
-        to.names[at(Condition::Subject)] = m_names.find(resource.subject);
+        to.names[at(Condition::ResourceType)] = bind(Condition::ResourceType, resource.resourceType);
+        to.names[at(Condition::Definition)] = bind(Condition::Definition, resource.definition.value());
+        to.names[at(Condition::Source)] = bind(Condition::Source, resource.source.value());
+        to.names[at(Condition::Subject)] = bind(Condition::Subject, resource.subject);
         for (const QString &scope : resource.scopes)
-            to.scopes.append(m_names.find(scope));
+            to.scopes.append(bind(Condition::Scope, scope));
     }
     return bound;
 }

@@ -56,7 +56,7 @@ struct BoundResource {
     QVarLengthArray<quint32, 6> scopes;
 };
 
-/// A request in the numbers of one compiled set. Refers to the facts.
+/// A request in the numbers of one compiled set; what none of its rules states is left out. Refers to the facts.
 struct BoundFacts {
     const Facts *facts = nullptr;
     std::array<quint32, nameConditions> names{}; ///< Those of the request.
@@ -110,6 +110,7 @@ public:
 
 private:
     CompiledRule compile(const Rule &rule);
+    [[nodiscard]] quint32 bind(Condition condition, const QString &name) const;
     NameList compile(const QStringList &names);
     [[nodiscard]] bool scopesHold(const CompiledRule &rule, const BoundResource &resource) const;
 
@@ -117,6 +118,7 @@ private:
     Interner m_names;
     std::vector<quint32> m_pool;
     std::vector<CompiledRule> m_compiled;
+    ConditionSet m_statedByAny = 0;
     std::vector<quint32> m_order; ///< Strength → place in m_rules.
     std::vector<bool> m_obliged;
     QList<QString> m_ids;

@@ -19,6 +19,12 @@ except (ImportError, ValueError) as error:
     print(f"SKIP: {error}", file=sys.stderr)
     sys.exit(77)
 
+# A chromedriver whose first start meets another program on its port.
+_UNLUCKY = """#!/bin/sh
+if [ ! -e "$0.met" ]; then : >"$0.met"; echo "bind() failed: Address already in use (98)"; exit 1; fi
+exec chromedriver "$@"
+"""
+
 _PAGE = b"""<!doctype html><title>Page</title><h1>Hello</h1><input id=who><button id=go
 onclick="document.cookie='seen=1';document.querySelector('h1').textContent='Hi '+who.value">Go</button>"""
 
@@ -65,6 +71,18 @@ def check_desktop(scene, probe, url):
     return process, desktop
 
 
+def start_unluckily(scene, name):
+    driver = os.path.join(scene.folder, "unlucky-driver")
+    with open(driver, "w", encoding="utf-8") as file:
+        file.write(_UNLUCKY)
+    os.chmod(driver, 0o755)
+    os.environ["FPX_CHROMEDRIVER"] = driver
+    try:
+        return scene.start_browser(name)
+    finally:
+        del os.environ["FPX_CHROMEDRIVER"]
+
+
 def check_browser(scene, desktop, url):
     scene.journal.step("a link that the application opens arrives in the browser")
     browser = scene.start_browser()
@@ -75,8 +93,8 @@ def check_browser(scene, desktop, url):
     browser.click("#go")
     browser.wait_for_text("Hi Jonas", "h1")
     browser.write_http_lines("page", urllib.parse.urlsplit(url).port)
-    scene.journal.step("another profile has another cookie jar")
-    other = scene.start_browser("other")
+    scene.journal.step("another profile has another cookie jar, though its driver's port was taken at first")
+    other = start_unluckily(scene, "other")
     other.goto(url)
     assert [each["name"] for each in browser.cookies()] == ["seen"] and not other.cookies()
 

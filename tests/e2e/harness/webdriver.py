@@ -19,11 +19,22 @@ class Driver:
     """One chromedriver with one session, which is one browser with a profile of its own."""
 
     def __init__(self, log, capabilities):
-        self._process = Process([os.environ.get("FPX_CHROMEDRIVER", "chromedriver"), "--port=0"], log)
-        line = self._process.wait_for_line("started successfully on port")
+        self._process, line = self._start(log)
         self._base = "http://127.0.0.1:" + re.search(r"port (\d+)", line).group(1)
         answer = self._send("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}}, timeout=60)
         self._session = "/session/" + answer["sessionId"]
+
+    @staticmethod
+    def _start(log, attempts=5):
+        # It takes a free port by IPv6 and then the same one by IPv4, where another program may have it.
+        for attempt in range(attempts):
+            process = Process([os.environ.get("FPX_CHROMEDRIVER", "chromedriver"), "--port=0"], f"{log}.{attempt}")
+            try:
+                return process, process.wait_for_line("started successfully on port")
+            except AssertionError:
+                if process.running() or "Address already in use" not in process.output():
+                    raise
+        raise AssertionError(f"chromedriver found no free port in {attempts} attempts")
 
     def _send(self, method, path, body=None, timeout=40):
         data = None if method != "POST" else json.dumps(body or {}).encode()

@@ -204,6 +204,7 @@ void AccountsDesk::leave(const EnrolmentId &profile)
 
 QCoro::Task<> AccountsDesk::run(QPointer<AccountsDesk> self, QString busy, Steps steps, QString sentence)
 {
+    ++self->m_running;
     if (!busy.isEmpty()) {
         self->m_busy.insert(busy);
         Q_EMIT self->changed();
@@ -211,6 +212,7 @@ QCoro::Task<> AccountsDesk::run(QPointer<AccountsDesk> self, QString busy, Steps
     const auto done = co_await steps;
     if (!self)
         co_return;
+    --self->m_running;
     self->m_busy.remove(busy);
     self->m_tell(done ? Error{{}, sentence, {}, Retry::No} : done.error());
     Q_EMIT self->changed();

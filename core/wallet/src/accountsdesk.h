@@ -34,6 +34,9 @@ public:
     [[nodiscard]] Consequences consequencesOfLeaving(const EnrolmentId &profile) const override;
     void leave(const EnrolmentId &profile) override;
 
+    /// Whether something that the person began still goes on.
+    [[nodiscard]] bool underWay() const { return m_running > 0; }
+
 private:
     using Steps = Async<void>;
     /// Runs `steps` with `busy` marked; an error is told, success with `sentence` (empty: nothing to say).
@@ -43,6 +46,7 @@ private:
     ServicesNow m_services;
     Tell m_tell;
     QSet<QString> m_busy; ///< Profile ids, and networks that get another profile.
+    int m_running = 0;
 };
 
 } // namespace fpx::wallet

@@ -50,6 +50,9 @@ Gateway::~Gateway()
 
 Result<void> Gateway::listen(quint16 port)
 {
+    if (m_main.port() == port && m_main.isListening())
+        return {};
+    m_main.close();
     return m_main.listen(port);
 }
 

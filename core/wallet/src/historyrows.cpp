@@ -70,6 +70,8 @@ constexpr Sentence sentences[] = {
     {"history_exported",        QT_TRANSLATE_NOOP("Wallet", "You exported the history."), "info"},
     {"history_cut",             QT_TRANSLATE_NOOP("Wallet", "Entries before this one are missing: an old copy of the wallet's data was in place."), "failed"},
     {"history_replaced",        QT_TRANSLATE_NOOP("Wallet", "Entries before this one are not those that your keychain remembers."), "failed"},
+    {"operator_profile_renewed", QT_TRANSLATE_NOOP("Wallet", "The provider of this wallet updated its configuration."), "info"},
+    {"operator_profile_kept",   QT_TRANSLATE_NOOP("Wallet", "A new configuration was refused. %reason%"), "failed"},
     {"wallet_locked",           QT_TRANSLATE_NOOP("Wallet", "The wallet was locked."), "info"},
     {"wallet_unlocked",         QT_TRANSLATE_NOOP("Wallet", "The wallet was unlocked."), "info"},
 };

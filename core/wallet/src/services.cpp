@@ -43,10 +43,25 @@ Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::Redi
     services->records = std::make_unique<VaultRecords>(opened);
     services->ledger = std::make_shared<ledger::Ledger>(opened, config.random);
     services->anchor = std::make_unique<HistoryAnchor>(services->ledger);
-    FPX_CO_CHECK(services->acceptProfile());
+    FPX_CO_TRY(chosen, services->chooseProfile());
+    services->inForce = chosen;
     services->wire(receiver, signIn);
     FPX_CO_CHECK(services->load());
     co_return services;
+}
+
+std::shared_ptr<Services> Services::renewed(const std::shared_ptr<Services> &old, op::ProfileInForce profile,
+                                            oauth::RedirectReceiver *receiver, const SignInForRequest &signIn)
+{
+    auto services = std::make_shared<Services>();
+    services->config = old->config;
+    services->vault = old->vault;
+    services->records = std::make_unique<VaultRecords>(old->vault);
+    services->ledger = old->ledger;
+    services->anchor = std::move(old->anchor);
+    services->inForce = std::move(profile);
+    services->wire(receiver, signIn);
+    return services;
 }
 
 Services::~Services()
@@ -62,7 +77,7 @@ Services::~Services()
         outbox->stop();
 }
 
-Result<void> Services::acceptProfile()
+Result<op::ProfileInForce> Services::chooseProfile() const
 {
     FPX_TRY(keys, op::readOperatorKeys(config.operatorKeysFile));
     FPX_TRY(stored, records->get(operatorTable, k("profile")));
@@ -81,8 +96,7 @@ Result<void> Services::acceptProfile()
                                {{k("version"), accepted.version},
                                 {k("sha256"), QLatin1String(accepted.sha256)},
                                 {k("jws"), QLatin1String(chosen.jws)}}));
-    inForce = std::move(chosen);
-    return {};
+    return chosen;
 }
 
 void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn)
@@ -181,7 +195,7 @@ Result<void> Services::load()
     return protections->load();
 }
 
-void Services::lock()
+void Services::rest()
 {
     engine->stop();
     reconciler->stop();
@@ -194,6 +208,11 @@ void Services::lock()
     permissions->clear();
     rules->clear();
     facts->clear();
+}
+
+void Services::lock()
+{
+    rest();
     vault->lock();
 }
 

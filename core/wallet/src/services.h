@@ -30,12 +30,24 @@ public:
     /// Errors: those of Vault::open(), of op::chooseProfile(), of RecordStore.
     [[nodiscard]] static Async<std::shared_ptr<Services>> open(WalletConfig config, oauth::RedirectReceiver *receiver,
                                                                SignInForRequest signIn);
+    /// As open(), with another profile in force, over the vault, the history and its anchor of `old`, which rests. Its
+    /// load() is the caller's.
+    [[nodiscard]] static std::shared_ptr<Services> renewed(const std::shared_ptr<Services> &old,
+                                                           op::ProfileInForce profile,
+                                                           oauth::RedirectReceiver *receiver,
+                                                           const SignInForRequest &signIn);
     ~Services();
 
     /// Reads everything from the vault again; after an unlock.
     [[nodiscard]] Result<void> load();
-    /// Stops all flows in a state from which load() goes on, and erases keys from memory.
+    /// Stops all flows in a state from which load() goes on, here or in another over the same vault.
+    void rest();
+    /// Rests, and erases keys from memory.
     void lock();
+
+    /// What the profile's file and the last good one come to; the highest version is remembered.
+    /// Errors: those of op::chooseProfile(), op::readOperatorKeys(), RecordStore.
+    [[nodiscard]] Result<op::ProfileInForce> chooseProfile() const;
 
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
@@ -62,7 +74,6 @@ public:
     std::shared_ptr<consent::Protections> protections;
 
 private:
-    [[nodiscard]] Result<void> acceptProfile();
     void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);
     void wireSharing();
     [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment,

@@ -9,6 +9,7 @@ namespace fpx::wallet {
 Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
     : q(&wallet),
       config(std::move(walletConfig)),
+      profileWatch(config.operatorProfileFile),
       gateway(config.clock, config.random),
       receiver(gateway, *config.browser),
       sharing([this](const Error &error) { tell(error); },
@@ -25,16 +26,14 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
                })
 {
     connect(&gateway, &Gateway::codeAsked, &codes, &DeviceCodes::asked);
+    connect(&profileWatch, &ProfileWatch::changed, this, &Private::profileFileChanged);
 }
 
 Wallet::Private::~Private() = default;
 
 QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
 {
-    const std::weak_ptr<Private> weak = self;
-    const SignInForRequest signIn = [weak](identity::Demand demand, CancelToken cancel) -> Async<void> {
-        return weak.lock()->signInForRequest(weak.lock(), demand, cancel);
-    };
+    const SignInForRequest signIn = self->signInFor();
     const auto opened = co_await Services::open(self->config, &self->receiver, signIn);
     if (!opened) {
         self->setProblem(opened.error());
@@ -45,18 +44,12 @@ QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
     self->gateway.setProfile(self->services->profile());
     self->listen();
     self->connectServices();
-    self->lists.setServices(self->services);
-    self->sharing.setServices(self->services);
-    self->policies.setServices(self->services);
-    self->codes.setServices(self->services);
-    self->updatePhase();
-    self->gateway.setEngine(self->services->engine);
-    self->tellOfPrompts();
+    self->showServices();
     const QStringList links = std::exchange(self->earlyLinks, {});
     for (const QString &link : links)
         self->gateway.openLink(link);
-    if (self->services->inForce->refused)
-        self->tell(*self->services->inForce->refused);
+    if (const auto refused = self->services->inForce->refused)
+        self->refuseProfile(*refused);
     co_await checkHistory(self);
 }
 
@@ -95,6 +88,8 @@ void Wallet::Private::listen()
 
 void Wallet::Private::timerEvent(QTimerEvent *event)
 {
+    if (event->timerId() == renewAgain.timerId())
+        return usable() ? renewWhenAtRest() : renewAgain.stop(); // unlocking looks again
     if (event->timerId() != listenAgain.timerId())
         return QObject::timerEvent(event);
     listenAgain.stop();
@@ -189,6 +184,7 @@ QCoro::Task<> Wallet::Private::join(std::shared_ptr<Private> self, AsIdentifier 
 {
     if (!self->usable() || !self->lists.beginJoining(network))
         co_return;
+    const Underway joining(self->commands);
     const auto services = self->services;
     const op::AuthorizationServer *server = services->profile().authorizationServer(network);
     QJsonObject parameters{
@@ -281,17 +277,13 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     }
     [[maybe_unused]] const auto stored =
         services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
-    self->lists.setServices(services);
-    self->sharing.setServices(services);
-    self->policies.setServices(services);
-    self->codes.setServices(services);
-    self->updatePhase();
-    self->gateway.setEngine(services->engine);
-    self->tellOfPrompts();
+    self->showServices();
+    self->profileFileChanged();
 }
 
 QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source)
 {
+    const Underway disconnecting(self->commands);
     const auto services = self->services;
     const op::DataSource *known = services->profile().dataSource(source);
     const auto done = co_await services->sources->disconnect(source);
@@ -306,6 +298,7 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
 
 QCoro::Task<> Wallet::Private::refreshSource(std::shared_ptr<Private> self, SourceIdentifier source)
 {
+    const Underway refreshing(self->commands);
     const auto refreshed = co_await self->services->sources->refresh(source, CancelToken());
     if (!refreshed)
         self->tell(refreshed.error());
@@ -314,6 +307,7 @@ QCoro::Task<> Wallet::Private::refreshSource(std::shared_ptr<Private> self, Sour
 
 QCoro::Task<> Wallet::Private::signOut(std::shared_ptr<Private> self)
 {
+    const Underway signingOut(self->commands);
     const auto services = self->services;
     const auto done = co_await services->identity->signOut();
     if (!done)

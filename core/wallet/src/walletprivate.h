@@ -7,12 +7,25 @@
 #include "codedesk.h"
 #include "lists.h"
 #include "policydesk.h"
+#include "profilewatch.h"
 #include "sharingimpl.h"
 
 #include <QBasicTimer>
 #include <QPointer>
 
 namespace fpx::wallet {
+
+/// Counts what goes on over the services, while it lives.
+class Underway
+{
+public:
+    explicit Underway(int &count) : m_count(count) { ++m_count; }
+    ~Underway() { --m_count; }
+    Q_DISABLE_COPY_MOVE(Underway)
+
+private:
+    int &m_count;
+};
 
 class Wallet::Private : public QObject, public std::enable_shared_from_this<Wallet::Private>
 {
@@ -31,6 +44,17 @@ public:
     static QCoro::Task<> refreshSource(std::shared_ptr<Private> self, SourceIdentifier source);
     static QCoro::Task<> signOut(std::shared_ptr<Private> self);
     Async<void> signInForRequest(std::shared_ptr<Private> self, identity::Demand demand, CancelToken cancel);
+
+    /// Verifies the operator profile's file again. A good new one comes into force once all is at rest (no request is being
+    /// answered, no browser step and no command under way); of a bad one the person is told once, and the present one stays.
+    void profileFileChanged();
+    void refuseProfile(const Error &why);
+    [[nodiscard]] bool atRest() const;
+    void renewWhenAtRest();
+    /// Everything behind the facade is made again over the same vault and history.
+    [[nodiscard]] Result<void> renew();
+    [[nodiscard]] SignInForRequest signInFor();
+    void showServices();
 
     /// Binds the port that networks redirect to, and tries again every minute while another program has it.
     void listen();
@@ -56,6 +80,9 @@ public:
     Error problem;
     ListenerStatus listenerStatus;
     QBasicTimer listenAgain;
+    ProfileWatch profileWatch;
+    std::optional<op::ProfileInForce> nextProfile; ///< Verified, waits for a moment of rest.
+    QBasicTimer renewAgain;
     Gateway gateway;
     BrowserReceiver receiver;
     std::shared_ptr<Services> services;
@@ -69,6 +96,7 @@ public:
     std::optional<identity::Demand> demanded; ///< What the request wants that waits for a sign-in.
     QHash<SourceIdentifier, std::shared_ptr<BrowserStepBase>> connecting;
     QStringList earlyLinks;
+    int commands = 0; ///< Under way.
 };
 
 } // namespace fpx::wallet

@@ -39,6 +39,7 @@ QJsonObject keysOf(const HostileIdp &source, const jose::PrivateKey &encryption)
 Scene::Scene(std::shared_ptr<vault::Keychain> keychain)
     : bank(std::make_unique<HostileIdp>(*clock, q("person-1"))),
       clinic(std::make_unique<HostileIdp>(*clock, q("patient-7"))),
+      m_operatorKey(*jose::PrivateKey::generate(jose::Algorithm::ES256)),
       m_port(freePort())
 {
     const auto encryption = *jose::PrivateKey::generateAgreement(jose::Curve::P256);
@@ -73,11 +74,12 @@ Scene::Scene(std::shared_ptr<vault::Keychain> keychain)
                        {q("userinfo"), clinic->url("/userinfo")},
                        {q("authorization_servers"), QJsonArray{QJsonObject{{q("identifier"), q("health")},
                                                                            {q("resource_server"), q("clinic")}}}}}});
-    const auto key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+    m_profile = payload;
     wallet::WalletConfig config;
     config.dataDirectory = m_directory.filePath(q("data"));
-    config.operatorProfileFile = write(m_directory, "operator.jws", signedProfile(payload, key));
-    config.operatorKeysFile = write(m_directory, "keys.json", toCompactJson(jose::JwkSet({key.publicKey()}).toJson()));
+    config.operatorProfileFile = write(m_directory, "operator.jws", signedProfile(payload, m_operatorKey));
+    config.operatorKeysFile =
+        write(m_directory, "keys.json", toCompactJson(jose::JwkSet({m_operatorKey.publicKey()}).toJson()));
     config.keychain = std::move(keychain);
     config.clock = clock;
     config.random = std::make_shared<SystemRandom>();
@@ -124,6 +126,15 @@ bool Scene::joined()
 bool Scene::connectClinic()
 {
     return finish(m_wallet->connectSource(SourceIdentifier(q("clinic"))));
+}
+
+bool Scene::renewProfile()
+{
+    const int version = m_profile.value(q("profile_version")).toInt() + 1;
+    m_profile.insert(q("profile_version"), version);
+    m_profile.insert(q("settings"), QJsonObject{{q("session_max"), 50000 + version}});
+    write(m_directory, "operator.jws", signedProfile(m_profile, m_operatorKey));
+    return waitFor([&] { return m_wallet->setting(q("session_max")).toInt() == 50000 + version; });
 }
 
 listener::Answer Scene::exchange(QByteArray bytes) const

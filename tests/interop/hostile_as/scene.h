@@ -34,6 +34,9 @@ public:
     [[nodiscard]] bool joined();
     [[nodiscard]] bool connectClinic();
 
+    /// The operator publishes the next version of its profile, with a longer session; true once it is in force.
+    [[nodiscard]] bool renewProfile();
+
     /// Bytes to the listener, and everything that comes back; `{port}` stands for the listener's port.
     [[nodiscard]] listener::Answer exchange(QByteArray bytes) const;
     /// A navigation of the person's browser.
@@ -57,6 +60,8 @@ private:
     [[nodiscard]] bool finish(wallet::BrowserStep *step);
 
     QTemporaryDir m_directory;
+    jose::PrivateKey m_operatorKey;
+    QJsonObject m_profile;
     RoamingBrowser m_browser;
     FakeNotifier m_notifier;
     quint16 m_port = 0;

@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QTest>
+#include <QTimer>
 
 using namespace interop;
 using Stage = consent::Prompt::Stage;
@@ -199,6 +200,50 @@ private Q_SLOTS:
         settle(Act::Allow);
         m_scene->as->bringObject([](QJsonObject &) {}, [](QJsonObject &) {});
         QCOMPARE(request(true).afterwards, q("an id_token"));
+    }
+
+    /// Profile section 2: the operator's new profile comes into force while the wallet runs.
+    void a_new_operator_profile_leaves_what_there_is()
+    {
+        settle(Act::Allow);
+        QCOMPARE(request(true).afterwards, q("an id_token"));
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        const Scene::Standing before = m_scene->standing();
+        QVERIFY(!before.permissions.isEmpty());
+        QVERIFY(m_scene->renewProfile());
+        QVERIFY(waitFor([this, &before] { return m_scene->standing() == before; }));
+        QVERIFY(m_scene->history().contains(q("operator_profile_renewed")));
+    }
+    void a_request_that_waits_outlives_a_new_operator_profile()
+    {
+        settle(Act::Allow);
+        const QByteArray page = m_scene->arrive();
+        QCOMPARE(m_scene->wallet().prompts().size(), 1);
+        QVERIFY(m_scene->renewProfile());
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().size() == 1; }));
+        consent::Prompt *prompt = m_scene->wallet().prompts().first();
+        prompt->openAs(prompt->profiles().first().id);
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::Question; }));
+        prompt->allow(prompt->initialChoice());
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        QCOMPARE(browserGets(m_scene->navigate(page)), q("an id_token"));
+        QVERIFY(m_scene->notices.isEmpty());
+    }
+    void a_request_that_is_being_answered_is_not_disturbed()
+    {
+        settle(Act::Allow);
+        const QByteArray page = m_scene->arrive();
+        consent::Prompt *prompt = m_scene->wallet().prompts().first();
+        prompt->openAs(prompt->profiles().first().id);
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::Question; }));
+        bool allowed = false; // a prompt that was taken away cannot be answered any more
+        QTimer::singleShot(1500, prompt, [prompt, &allowed] {
+            prompt->allow(prompt->initialChoice());
+            allowed = true;
+        });
+        QVERIFY(m_scene->renewProfile());
+        QVERIFY2(allowed, "it came into force before the answer");
+        QCOMPARE(browserGets(m_scene->navigate(page)), q("an id_token"));
     }
 
     void refused_data()

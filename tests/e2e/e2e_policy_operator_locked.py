@@ -1,9 +1,11 @@
 """A locked rule of the operator asks: it is shown, cannot be switched off, and stands above the person's allow. One that is
-not locked can be switched off."""
+not locked can be switched off. A profile that the operator publishes while the wallet runs changes its rules, unless it is a
+forgery."""
 import person
 import rules
 import scenario
 import wire
+from harness.waiting import until
 
 POLICIES = [
     {"id": "always-ask", "effect": "ask", "when": {"definition": "immunization-history"}, "locked": True},
@@ -31,6 +33,26 @@ def play(scene):
     assert not wire.posted_permissions(scene, first)
     desktop.press("Decline")
     browser.wait_for_text("Access was declined", timeout=30)
+    publish(scene, desktop)
+
+
+def publish(scene, desktop):
+    scene.journal.step("Somebody else publishes a profile without the rules: the wallet says so and keeps them")
+    scene.sandbox.control("operator", tamper_jwt={"typ": "fpx-operator-profile+jwt", "times": 1, "sign": "wrong_key"})
+    scene.sandbox.control("operator", publish={"policies": []})
+    desktop.find("The configuration was not signed by your wallet operator and was not used.", timeout=30)
+    scene.journal.screenshot("forged-profile")
+    desktop.press("Rules")
+    desktop.find("Ask me before anyone may see immunization history.", "label", timeout=30)
+    desktop.press("Dismiss")
+    scene.journal.step("The operator takes its locked rule back: no restart is needed")
+    scene.sandbox.control("operator", publish={"policies": POLICIES[1:]})
+    desktop.find("The provider of this wallet has updated its configuration.", timeout=30)
+    until(lambda: not desktop.shows("Ask me before anyone may see immunization history."), "the rule is gone", 30)
+    desktop.find("Nobody may ever see financial data.", timeout=30)
+    scene.journal.screenshot("new-profile")
+    desktop.press("History")
+    desktop.find("The provider of this wallet updated its configuration.", timeout=30)
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ QString Network::write(const QString &directory)
     if (!dir.mkpath(u"."_s))
         return u"cannot make the directory "_s + directory;
     const auto json = [](const QJsonObject &object) { return QJsonDocument(object).toJson(); };
-    QString problem = save(dir.filePath(u"operator.jws"_s), m_operator->profileJws(operatorProfile()).toLatin1());
+    QString problem = m_operator->publish(operatorProfile(), dir.filePath(u"operator.jws"_s));
     if (problem.isEmpty())
         problem = save(dir.filePath(u"operator-keys.json"_s), json(m_operator->keySet()));
     if (problem.isEmpty())

@@ -1,5 +1,7 @@
 #include "operator/operatorsite.h"
 
+#include <QSaveFile>
+
 using namespace Qt::StringLiterals;
 
 namespace fpx::sandbox {
@@ -11,7 +13,7 @@ OperatorSite::OperatorSite(Place place)
 {
     get(u"/"_s, [this](const Request &) { return frontPage(); });
     get(u"/operator.jws"_s, [this](const Request &) {
-        return Response{200, {{"Content-Type"_ba, "application/jose"_ba}}, m_profile.toLatin1()};
+        return Response{200, {{"Content-Type"_ba, "application/jose"_ba}}, m_jws.toLatin1()};
     });
     get(u"/operator-keys.json"_s, [this](const Request &) { return Response::json(keySet()); });
     post(u"/control/party/{id}"_s, [this](const Request &r) { return controlParty(r); });
@@ -38,14 +40,29 @@ QString OperatorSite::softwareStatement()
                  {u"scope"_s, u"register uma_protection user"_s}});
 }
 
-QString OperatorSite::profileJws(QJsonObject profile)
+QString OperatorSite::publish(const QJsonObject &profile, const QString &file)
 {
-    profile.insert(u"iss"_s, url());
-    profile.insert(u"iat"_s, now());
-    profile.insert(u"exp"_s, now() + 90LL * 86400);
-    profile.insert(u"profile_version"_s, now()); // every start of the sandbox is a newer profile
-    m_profile = sign(m_profileKey, {{u"typ"_s, u"fpx-operator-profile+jwt"_s}}, profile);
-    return m_profile;
+    m_profile = profile;
+    m_file = file;
+    m_version = std::max(m_version + 1, now()); // every start of the sandbox is a newer profile
+    QJsonObject claims = profile;
+    claims.insert(u"iss"_s, url());
+    claims.insert(u"iat"_s, now());
+    claims.insert(u"exp"_s, now() + 90LL * 86400);
+    claims.insert(u"profile_version"_s, m_version);
+    m_jws = sign(m_profileKey, {{u"typ"_s, u"fpx-operator-profile+jwt"_s}}, claims);
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(m_jws.toLatin1()) < 0 || !out.commit())
+        return u"cannot write %1: %2"_s.arg(file, out.errorString());
+    return {};
+}
+
+Response OperatorSite::control(const QJsonObject &command)
+{
+    if (!command.contains(u"publish"_s))
+        return Party::control(command);
+    const QString problem = publish(mergePatch(m_profile, command.value(u"publish"_s).toObject()), m_file);
+    return problem.isEmpty() ? Response::json({{u"ok"_s, true}}) : Response::error(500, u"not_published"_s, problem);
 }
 
 Response OperatorSite::frontPage() const

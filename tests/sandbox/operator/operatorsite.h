@@ -14,8 +14,10 @@ public:
 
     [[nodiscard]] const Key &statementKey() const { return m_statementKey; }
     [[nodiscard]] QString softwareStatement();
-    /// Signs operator.jws; `profile` without iss, iat, exp and profile_version.
-    [[nodiscard]] QString profileJws(QJsonObject profile);
+    /// Signs `profile`, which is without iss, iat, exp and profile_version, and renames it into place as `file`. Empty, or
+    /// what went wrong.
+    [[nodiscard]] QString publish(const QJsonObject &profile, const QString &file);
+    [[nodiscard]] Response control(const QJsonObject &command) override;
     [[nodiscard]] QJsonObject keySet() const { return jwks({m_profileKey}); }
     /// The parties that the front page shows and that /control/{id} reaches.
     void setParties(const QList<Party *> &parties) { m_parties = parties; }
@@ -28,7 +30,10 @@ private:
     Key m_profileKey;
     Key m_statementKey;
     QList<Party *> m_parties;
-    QString m_profile;
+    QJsonObject m_profile;
+    QString m_file;
+    qint64 m_version = 0;
+    QString m_jws;
 };
 
 } // namespace fpx::sandbox

@@ -6,6 +6,7 @@ import scenario
 def play(scene):
     browser = person.settle(scene)
     journal = scene.journal
+    scene.wallet.desktop.find("City Hospital. Connected")
     journal.screenshot("sources")
     person.ask(scene, browser)
     person.open_request(scene)

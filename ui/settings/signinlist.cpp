@@ -79,7 +79,7 @@ void SignInList::add(const LinkedSignIn &signIn)
     const auto day = [](const QDateTime &time) { return dayText(time.toLocalTime().date()); };
     auto *line = row(space::m);
     auto *logo = new Avatar(Look::scaled(32));
-    logo->set(name);
+    logo->set(name, signIn.logo);
     line->addWidget(logo, 0, Qt::AlignTop);
     auto *words = columnLayout(2);
     words->addWidget(Label::strong(name));

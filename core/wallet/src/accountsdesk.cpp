@@ -1,6 +1,7 @@
 #include "accountsdesk.h"
 
 #include "leaveprofile.h"
+#include "rows.h"
 #include "words.h"
 
 #include <fpx/wallet/facade.h>
@@ -86,6 +87,7 @@ QList<LinkedSignIn> AccountsDesk::signIns() const
         LinkedSignIn entry;
         entry.id = one.provider;
         entry.name = provider ? provider->displayName.text(services->config.locales) : one.provider.value();
+        entry.logo = provider ? logoBytes(provider->style.logo) : QByteArray();
         entry.accountName = one.person.bestName();
         entry.linkedAt = time(one.linkedAt);
         entry.lastUsedAt = time(one.lastUsedAt);

@@ -19,10 +19,17 @@ QString save(const QString &path, const QByteArray &bytes)
     return {};
 }
 
+// Within the profile, so that no provider or source hears of a wallet before its person chooses it.
+QString logoOf(const Party &party)
+{
+    const QByteArray png = logoPng(party.place().accent, party.place().glyph);
+    return u"data:image/png;base64,"_s + QString::fromLatin1(png.toBase64());
+}
+
 QJsonObject dressed(const Party &party, QJsonObject entry)
 {
     entry.insert(u"display_name"_s, party.place().name);
-    entry.insert(u"logo"_s, party.url(u"/logo.png"_s));
+    entry.insert(u"logo"_s, logoOf(party));
     entry.insert(u"style_color"_s, party.place().accent);
     entry.insert(u"style_font_color"_s, u"#ffffff"_s);
     return entry;
@@ -73,7 +80,7 @@ QJsonObject Network::operatorProfile()
     }
     return {{u"product"_s, QJsonObject{{u"name"_s, m_operator->place().name},
                                        {u"accent"_s, m_operator->place().accent},
-                                       {u"logo"_s, m_operator->url(u"/logo.png"_s)},
+                                       {u"logo"_s, logoOf(*m_operator)},
                                        {u"support_uri"_s, m_operator->url(u"/support"_s)},
                                        {u"privacy_uri"_s, m_operator->url(u"/privacy"_s)}}},
             {u"listener"_s, QJsonObject{{u"port"_s, m_walletPort}}},

@@ -17,6 +17,7 @@ struct Consequences;
 struct LinkedSignIn {
     IdpIdentifier id;
     QString name;
+    QByteArray logo;     ///< PNG or SVG from the operator profile; may be empty.
     QString accountName; ///< As the provider calls the person; may be empty.
     QDateTime linkedAt;
     QDateTime lastUsedAt;

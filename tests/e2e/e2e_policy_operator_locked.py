@@ -33,10 +33,10 @@ def play(scene):
     assert not wire.posted_permissions(scene, first)
     desktop.press("Decline")
     browser.wait_for_text("Access was declined", timeout=30)
-    publish(scene, desktop)
+    publish(scene, browser, desktop)
 
 
-def publish(scene, desktop):
+def publish(scene, browser, desktop):
     scene.journal.step("Somebody else publishes a profile without the rules: the wallet says so and keeps them")
     scene.sandbox.control("operator", tamper_jwt={"typ": "fpx-operator-profile+jwt", "times": 1, "sign": "wrong_key"})
     scene.sandbox.control("operator", publish={"policies": []})
@@ -51,6 +51,9 @@ def publish(scene, desktop):
     until(lambda: not desktop.shows("Ask me before anyone may see immunization history."), "the rule is gone", 30)
     desktop.find("Nobody may ever see financial data.", timeout=30)
     scene.journal.screenshot("new-profile")
+    scene.journal.step("The person's rule answers now")
+    first = rules.answered_by_itself(scene, browser)
+    assert wire.posted_permissions(scene, first)
     desktop.press("History")
     desktop.find("The provider of this wallet updated its configuration.", timeout=30)
 

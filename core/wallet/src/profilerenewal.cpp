@@ -76,12 +76,6 @@ void Wallet::Private::renewWhenAtRest()
 Result<void> Wallet::Private::renew()
 {
     const auto old = services;
-    gateway.setEngine(nullptr);
-    lists.setServices(nullptr);
-    sharing.setServices(nullptr);
-    policies.setServices(nullptr);
-    codes.setServices(nullptr);
-    old->rest();
     // Coroutines that wait for the network still point into it.
     QTimer::singleShot(retirement, this, [old] {});
     for (QObject *sender :
@@ -90,6 +84,8 @@ Result<void> Wallet::Private::renew()
         sender->disconnect(this);
         sender->disconnect(&accounts);
     }
+    gateway.setEngine(nullptr); // what arrives waits; what the lists show stays until the new ones are there
+    old->rest();
 
     services = Services::renewed(old, *std::exchange(nextProfile, std::nullopt), &receiver, signInFor());
     FPX_CHECK(services->load());

@@ -99,8 +99,10 @@ Result<void> Wallet::Private::renew()
         Q_EMIT q->personChanged();
         Q_EMIT q->done(Words::tr("The provider of this wallet has updated its configuration."));
     }
-    return services->append(QStringLiteral("wallet"), QStringLiteral("operator_profile_renewed"),
-                            {{QStringLiteral("version"), QString::number(services->profile().version())}});
+    FPX_CHECK(services->append(QStringLiteral("wallet"), QStringLiteral("operator_profile_renewed"),
+                               {{QStringLiteral("version"), QString::number(services->profile().version())}}));
+    lists.refreshSoon();
+    return {};
 }
 
 SignInForRequest Wallet::Private::signInFor()

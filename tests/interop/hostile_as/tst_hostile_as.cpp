@@ -212,7 +212,7 @@ private Q_SLOTS:
         QVERIFY(!before.permissions.isEmpty());
         QVERIFY(m_scene->renewProfile());
         QVERIFY(waitFor([this, &before] { return m_scene->standing() == before; }));
-        QVERIFY(m_scene->history().contains(q("operator_profile_renewed")));
+        QVERIFY(waitFor([this] { return m_scene->history().contains(q("operator_profile_renewed")); }));
     }
     void a_request_that_waits_outlives_a_new_operator_profile()
     {

@@ -5,6 +5,7 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cmath>
 
 namespace fpx {
@@ -115,6 +116,16 @@ QStringList JsonReader::strings(const QString &name, const QStringList &fallback
         result.append(value.toString());
     }
     return result;
+}
+
+int JsonReader::choice(const QString &name, std::span<const char *const> known)
+{
+    const QString value = string(name);
+    const auto found = std::ranges::find_if(known, [&value](const char *one) { return value == QLatin1String(one); });
+    if (found != known.end())
+        return static_cast<int>(found - known.begin());
+    refuse(name, QStringLiteral("unknown"));
+    return 0;
 }
 
 QByteArray toCompactJson(const QJsonObject &object)

@@ -99,13 +99,7 @@ Result<Alert> Alert::fromJson(const QJsonObject &json)
 {
     JsonReader reader(json, QStringLiteral("stored alert"), "row_damaged");
     Alert alert;
-    const QString name = reader.string(k("kind"));
-    const auto kind =
-        std::ranges::find_if(kindNames, [&name](const char *known) { return name == QLatin1String(known); });
-    if (kind == std::end(kindNames))
-        reader.refuse(k("kind"), QStringLiteral("unknown"));
-    else
-        alert.kind = static_cast<AlertKind>(kind - std::begin(kindNames));
+    alert.kind = static_cast<AlertKind>(reader.choice(k("kind"), kindNames));
     alert.permission = PermissionId(reader.string(k("permission")));
     alert.enrolment = EnrolmentId(reader.string(k("enrolment")));
     alert.networkName = reader.string(k("network_name"));

@@ -66,13 +66,7 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
     JsonReader reader(json, QStringLiteral("stored outbox entry"), "row_damaged");
     OutboxEntry entry;
     entry.permission = PermissionId(reader.string(k("permission")));
-    const QString name = reader.string(k("kind"));
-    const auto kind =
-        std::ranges::find_if(kindNames, [&name](const char *known) { return name == QLatin1String(known); });
-    if (kind == std::end(kindNames))
-        reader.refuse(k("kind"), QStringLiteral("unknown"));
-    else
-        entry.kind = static_cast<OutboxKind>(kind - std::begin(kindNames));
+    entry.kind = static_cast<OutboxKind>(reader.choice(k("kind"), kindNames));
     entry.enrolment = EnrolmentId(reader.string(k("enrolment"), QString()));
     entry.attempts = static_cast<int>(std::clamp<qint64>(reader.integer(k("attempts")), 0, 1000));
     entry.notBefore = reader.integer(k("not_before"));

@@ -82,13 +82,7 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     PermissionRecord record;
     const auto text = [&reader](const char *name) { return reader.string(k(name), QString()); };
     record.id = PermissionId(reader.string(k("id")));
-    const QString state = reader.string(k("state"));
-    const auto found =
-        std::ranges::find_if(stateNames, [&state](const char *name) { return state == QLatin1String(name); });
-    if (found == std::end(stateNames))
-        reader.refuse(k("state"), QStringLiteral("unknown"));
-    else
-        record.state = static_cast<PermissionState>(found - std::begin(stateNames));
+    record.state = static_cast<PermissionState>(reader.choice(k("state"), stateNames));
     record.enrolment = EnrolmentId(text("enrolment"));
     record.as = AsIdentifier(text("as"));
     record.request = RequestKey(text("request"));

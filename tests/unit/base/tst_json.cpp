@@ -54,6 +54,18 @@ private Q_SLOTS:
         QCOMPARE(result.error().code, code);
     }
 
+    void readerTakesOneOfTheKnownNames()
+    {
+        constexpr const char *colours[] = {"red", "green"};
+        JsonReader reader(*parseJsonObject(R"({"a":"green","b":"blue","c":1})"), QStringLiteral("test"));
+        QCOMPARE(reader.choice(QStringLiteral("a"), colours), 1);
+        QVERIFY(reader.finish());
+        for (const char *name : {"b", "c", "missing"}) {
+            JsonReader other(*parseJsonObject(R"({"b":"blue","c":1})"), QStringLiteral("test"));
+            QCOMPARE(other.choice(QString::fromLatin1(name), colours), 0);
+            QVERIFY2(!other.finish(), name);
+        }
+    }
     void readerKeepsTheFirstViolation()
     {
         JsonReader reader(*parseJsonObject(R"({"n":"1","s":2})"), QStringLiteral("test"));

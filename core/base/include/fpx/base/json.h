@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 
 namespace fpx {
 
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] QJsonArray array(const QString &name);                                 ///< required
     [[nodiscard]] QJsonArray array(const QString &name, const QJsonArray &fallback);     ///< optional
     [[nodiscard]] QStringList strings(const QString &name, const QStringList &fallback); ///< optional array of strings
+    /// Required, one of `known`. Answers its place there, 0 after a violation.
+    [[nodiscard]] int choice(const QString &name, std::span<const char *const> known);
     [[nodiscard]] bool has(const QString &name) const
     {
         return m_object.contains(name) && !m_object.value(name).isNull();

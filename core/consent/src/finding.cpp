@@ -4,8 +4,6 @@
 
 #include "words.h"
 
-#include <algorithm>
-
 namespace fpx::consent {
 
 namespace {

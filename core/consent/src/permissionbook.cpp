@@ -3,8 +3,6 @@
 
 #include <QSet>
 
-#include <algorithm>
-
 namespace fpx::consent {
 
 namespace {

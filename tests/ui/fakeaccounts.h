@@ -14,11 +14,21 @@ public:
     explicit FakeAccounts(const QDateTime &now)
     {
         const auto days = [&now](int count) { return now.addDays(-count); };
-        linked = {{IdpIdentifier(QStringLiteral("north-bank-id")), QStringLiteral("NorthBank ID"),
-                   QStringLiteral("Aïcha Benali"), days(120), now, true, now.addSecs(-1800), now.addSecs(41400), 2, 2,
+        linked = {{IdpIdentifier(QStringLiteral("north-bank-id")),
+                   QStringLiteral("NorthBank ID"),
+                   {},
+                   QStringLiteral("Aïcha Benali"),
+                   days(120),
+                   now,
+                   true,
+                   now.addSecs(-1800),
+                   now.addSecs(41400),
+                   2,
+                   2,
                    true},
                   {IdpIdentifier(QStringLiteral("gov-id")),
                    QStringLiteral("Gov ID"),
+                   {},
                    QStringLiteral("Aïcha B."),
                    days(40),
                    days(12),

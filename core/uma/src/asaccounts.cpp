@@ -218,7 +218,7 @@ Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToke
         co_return unknownNetwork();
     FPX_CO_TRY(metadata, co_await asClient->metadata(cancel));
     auto &registry = m_registries[id];
-    if (!registry)
+    if (!registry || registry->endpoint() != metadata.registryEndpoint)
         registry = std::make_shared<Registry>(m_context.contexts->context(id.value()), metadata.registryEndpoint,
                                               m_context.language);
     const std::shared_ptr<Registry> kept = registry; // QCoro moves out of what co_return names

@@ -77,11 +77,21 @@ Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
     const QString keyName = asAccount ? QStringLiteral("/account-client") : QStringLiteral("/wallet-client");
     demand.key = SecretName{SecretPurpose::AsKeys, m_enrolment.id.value() + keyName};
     demand.scope = scope;
-    FPX_CO_TRY(fresh, co_await fetchClientToken(m_tokens->http, m_context, demand, cancel));
-    const qint64 lifetime = fresh.expiresIn > 0 ? fresh.expiresIn : kUnknownTokenLifetime;
+    auto fresh = co_await fetchClientToken(m_tokens->http, m_context, demand, cancel);
+    if (!fresh && fresh.error().retry == Retry::No) { // refused: the endpoint may have moved
+        m_tokens->metadata.reset();
+        FPX_CO_TRY(now, co_await metadata(cancel));
+        if (now.tokenEndpoint == demand.tokenEndpoint)
+            co_return fail(fresh.error());
+        demand.tokenEndpoint = now.tokenEndpoint;
+        fresh = co_await fetchClientToken(m_tokens->http, m_context, demand, cancel);
+    }
+    if (!fresh)
+        co_return fail(fresh.error());
+    const qint64 lifetime = fresh->expiresIn > 0 ? fresh->expiresIn : kUnknownTokenLifetime;
     m_tokens->byScope.insert(scope,
-                             {fresh.token, m_context.clock->steadyMilliseconds() + (lifetime - kTokenMargin) * 1000});
-    co_return fresh.token;
+                             {fresh->token, m_context.clock->steadyMilliseconds() + (lifetime - kTokenMargin) * 1000});
+    co_return fresh->token;
 }
 
 Async<http::Response> AsClient::call(Call what, CancelToken cancel)
@@ -102,8 +112,12 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
             m_tokens->byScope.remove(what.scope); // expired early, or withdrawn: one fresh one is tried
             continue;
         }
-        if (response.status == 404)
-            m_tokens->metadata.reset(); // the endpoint may have moved
+        if (attempt == 1 && response.status == 404) { // the endpoint may have moved
+            m_tokens->metadata.reset();
+            FPX_CO_TRY(now, co_await metadata(cancel));
+            if (what.locate(now) != request.url)
+                continue;
+        }
         co_return response;
     }
 }

@@ -5,6 +5,10 @@ using namespace Qt::StringLiterals;
 
 namespace fpx::sandbox {
 
+namespace {
+constexpr auto movedPlace = "/moved"_L1;
+}
+
 AuthorizationServer::AuthorizationServer(Place place, AsConfig config)
     : Party(std::move(place)), m_config(std::move(config)), m_key(Key::makeEc(m_config.identifier + u"-as-1"_s))
 {
@@ -22,8 +26,6 @@ void AuthorizationServer::addRoutes()
     get(u"/.well-known/uma2-configuration"_s, [this](const Request &) { return metadata(); });
     get(u"/.well-known/oauth-authorization-server"_s, [this](const Request &) { return metadata(); });
     get(u"/jwks"_s, [this](const Request &) { return Response::json(jwks({m_key})); });
-    get(u"/registry/logos/{file}"_s, [this](const Request &r) { return registryLogo(r); });
-    get(u"/registry/{kind}/{id}"_s, [this](const Request &r) { return registryEntry(r); });
 
     post(u"/register"_s, bound(&AuthorizationServer::registerClient));
     get(u"/register/{id}"_s, bound(&AuthorizationServer::readRegistration));
@@ -40,14 +42,27 @@ void AuthorizationServer::addRoutes()
     get(u"/wallet/answer"_s, [this](const Request &r) { return fragmentPage(r); });
     post(u"/wallet/fragment"_s, bound(&AuthorizationServer::fragmentAnswer));
 
-    post(u"/fpx/ticket"_s, bound(&AuthorizationServer::ticketDetails));
-    post(u"/fpx/permissions"_s, bound(&AuthorizationServer::postPermission));
-    get(u"/fpx/permissions"_s, bound(&AuthorizationServer::listPermissions));
-    get(u"/fpx/permissions/protections"_s, bound(&AuthorizationServer::listProtections));
-    on(u"DELETE"_s, u"/fpx/permissions/protections/{rs}"_s, bound(&AuthorizationServer::deleteProtection));
-    get(u"/fpx/permissions/{id}"_s, bound(&AuthorizationServer::readPermission));
-    on(u"PATCH"_s, u"/fpx/permissions/{id}"_s, bound(&AuthorizationServer::patchPermission));
-    on(u"DELETE"_s, u"/fpx/permissions/{id}"_s, bound(&AuthorizationServer::deletePermission));
+    // The wallet's endpoints, which the setting `endpoints_at` moves: where they are not, there is nothing.
+    for (const QString &place : {QString(), QString(movedPlace)}) {
+        const auto here = [this, place](Response (AuthorizationServer::*method)(const Request &)) {
+            return [this, place, method](const Request &request) {
+                sweep();
+                return endpointsAt() == place ? (this->*method)(request)
+                                              : Response::error(404, u"not_found"_s, u"there is nothing here"_s);
+            };
+        };
+        get(place + u"/registry/logos/{file}"_s, here(&AuthorizationServer::registryLogo));
+        get(place + u"/registry/{kind}/{id}"_s, here(&AuthorizationServer::registryEntry));
+        post(place + u"/fpx/ticket"_s, here(&AuthorizationServer::ticketDetails));
+        post(place + u"/fpx/permissions"_s, here(&AuthorizationServer::postPermission));
+        get(place + u"/fpx/permissions"_s, here(&AuthorizationServer::listPermissions));
+        get(place + u"/fpx/permissions/protections"_s, here(&AuthorizationServer::listProtections));
+        on(u"DELETE"_s, place + u"/fpx/permissions/protections/{rs}"_s, here(&AuthorizationServer::deleteProtection));
+        get(place + u"/fpx/permissions/{id}"_s, here(&AuthorizationServer::readPermission));
+        on(u"PATCH"_s, place + u"/fpx/permissions/{id}"_s, here(&AuthorizationServer::patchPermission));
+        on(u"DELETE"_s, place + u"/fpx/permissions/{id}"_s, here(&AuthorizationServer::deletePermission));
+    }
+    post(movedPlace + u"/token"_s, bound(&AuthorizationServer::token));
 
     get(u"/"_s, [this](const Request &) {
         return Response::html(page(
@@ -59,21 +74,26 @@ void AuthorizationServer::addRoutes()
     });
 }
 
+QString AuthorizationServer::endpointsAt() const
+{
+    return setting(u"endpoints_at"_s, QString()).toString();
+}
+
 Response AuthorizationServer::metadata() const
 {
     const QJsonArray es256{u"ES256"_s};
     return Response::json({
         {u"issuer"_s, url()},
         {u"jwks_uri"_s, url(u"/jwks"_s)},
-        {u"token_endpoint"_s, url(u"/token"_s)},
+        {u"token_endpoint"_s, url(endpointsAt() + u"/token"_s)},
         {u"registration_endpoint"_s, url(u"/register"_s)},
         {u"introspection_endpoint"_s, url(u"/introspect"_s)},
         {u"permission_endpoint"_s, url(u"/permission"_s)},
         {u"resource_registration_endpoint"_s, url(u"/resources"_s)},
         {u"claims_interaction_endpoint"_s, url(u"/claims"_s)},
-        {u"fpx_ticket_endpoint"_s, url(u"/fpx/ticket"_s)},
-        {u"fpx_permission_endpoint"_s, url(u"/fpx/permissions"_s)},
-        {u"fpx_registry_endpoint"_s, url(u"/registry"_s)},
+        {u"fpx_ticket_endpoint"_s, url(endpointsAt() + u"/fpx/ticket"_s)},
+        {u"fpx_permission_endpoint"_s, url(endpointsAt() + u"/fpx/permissions"_s)},
+        {u"fpx_registry_endpoint"_s, url(endpointsAt() + u"/registry"_s)},
         {u"grant_types_supported"_s,
          QJsonArray{u"client_credentials"_s, u"urn:ietf:params:oauth:grant-type:uma-ticket"_s, u"refresh_token"_s}},
         {u"response_types_supported"_s, QJsonArray{}},

@@ -35,7 +35,7 @@ QJsonObject AuthorizationServer::registryObject(const QString &kind, const QStri
     if (kind == "clients"_L1 && client(id)) {
         QJsonObject entry = client(id)->entry;
         if (!entry.contains(u"logo"_s))
-            entry.insert(u"logo"_s, url(u"/registry/logos/"_s + id + u".png"_s));
+            entry.insert(u"logo"_s, url(endpointsAt() + u"/registry/logos/"_s + id + u".png"_s));
         return entry;
     }
     if (kind == "resource-servers"_L1 && source(id))
@@ -47,7 +47,7 @@ QJsonObject AuthorizationServer::registryObject(const QString &kind, const QStri
     return {};
 }
 
-Response AuthorizationServer::registryEntry(const Request &request) const
+Response AuthorizationServer::registryEntry(const Request &request)
 {
     static const QRegularExpression identifier(u"\\A[A-Za-z0-9._-]{1,128}\\z"_s);
     static const QRegularExpression primaryTag(u"\\A[a-zA-Z]{2,3}\\z"_s);
@@ -70,7 +70,7 @@ Response AuthorizationServer::registryEntry(const Request &request) const
     return response.with("ETag"_ba, etag).with("Cache-Control"_ba, "no-cache"_ba).with("Vary"_ba, "Accept-Language"_ba);
 }
 
-Response AuthorizationServer::registryLogo(const Request &request) const
+Response AuthorizationServer::registryLogo(const Request &request)
 {
     QString id = request.params.value(u"file"_s);
     id.chop(id.endsWith(".png"_L1) ? 4 : 0);

@@ -27,8 +27,10 @@ private:
     // discovery.cpp, registry.cpp
     void addRoutes();
     [[nodiscard]] Response metadata() const;
-    [[nodiscard]] Response registryEntry(const Request &request) const;
-    [[nodiscard]] Response registryLogo(const Request &request) const;
+    /// The path below which the wallet's endpoints are: the setting `endpoints_at`, "" or "/moved".
+    [[nodiscard]] QString endpointsAt() const;
+    [[nodiscard]] Response registryEntry(const Request &request);
+    [[nodiscard]] Response registryLogo(const Request &request);
     [[nodiscard]] QJsonObject registryObject(const QString &kind, const QString &id) const;
 
     // registration.cpp, management.cpp

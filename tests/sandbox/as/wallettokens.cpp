@@ -13,7 +13,9 @@ Response AuthorizationServer::token(const Request &request)
         return Response::error(400, u"invalid_request"_s, u"a form with each parameter at most once is needed"_s);
     const QString grant = form->value(u"grant_type"_s);
     if (grant == "client_credentials"_L1 && form->contains(u"client_assertion"_s))
-        return walletToken(*form);
+        return request.path == endpointsAt() + u"/token"_s
+                   ? walletToken(*form)
+                   : Response::error(404, u"not_found"_s, u"there is nothing here"_s);
     Refusal refusal;
     const ServiceRecord *record = authenticated(request, refusal);
     if (!record)

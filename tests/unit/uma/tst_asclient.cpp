@@ -328,7 +328,8 @@ private Q_SLOTS:
         QVERIFY(world.ticket());
         QCOMPARE(world.sent(Method::Get, path).size(), 2);
         world.http->answerOnce(Method::Post, asUrl + text("/ticket"), errorResponse(404, "not_found"));
-        QVERIFY(!world.ticket());
+        QVERIFY(!world.ticket()); // looked up at once, and has not moved
+        QCOMPARE(world.sent(Method::Get, path).size(), 3);
         QVERIFY(world.ticket());
         QCOMPARE(world.sent(Method::Get, path).size(), 3);
     }
@@ -341,9 +342,21 @@ private Q_SLOTS:
         moved.insert(text("fpx_ticket_endpoint"), asUrl + text("/v2/ticket"));
         world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(moved));
         world.http->answer(Method::Post, asUrl + text("/ticket"), errorResponse(404, "not_found"));
-        QVERIFY(!world.ticket());
         (void)world.ticket();
         QCOMPARE(world.sent(Method::Post, text("/v2/ticket")).size(), 1);
+    }
+
+    void token_endpoint_that_moved_is_followed()
+    {
+        Enrolled world;
+        QJsonObject moved = metadataDocument();
+        moved.insert(text("token_endpoint"), asUrl + text("/v2/token"));
+        QVERIFY(world.ticket());
+        world.http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"), FakeHttpClient::json(moved));
+        world.http->answer(Method::Post, asUrl + text("/token"), errorResponse(404, "not_found"));
+        world.clock.advanceSeconds(600); // the token has ended, the metadata have not
+        (void)world.ticket();
+        QCOMPARE(world.sent(Method::Post, text("/v2/token")).size(), 1);
     }
 
     void issuer_that_changed_is_refused()

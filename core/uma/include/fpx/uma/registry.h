@@ -64,6 +64,7 @@ public:
     Registry(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString language);
 
     [[nodiscard]] QString language() const { return m_language; }
+    [[nodiscard]] QUrl endpoint() const { return m_endpoint; }
     [[nodiscard]] Async<RegisteredClient> client(ClientId id, CancelToken cancel);
     [[nodiscard]] Async<RegisteredServer> server(RsIdentifier id, CancelToken cancel);
     [[nodiscard]] Async<RegisteredDefinition> definition(DefinitionId id, CancelToken cancel);

@@ -1,6 +1,8 @@
 // Ten thousand permissions and two hundred data sources: the real wallet over a real vault, and the places that show them.
-// Each step is measured until its picture is painted. Memory is that of a second process that has opened the same vault
-// and waits in the tray; its floor is an empty window that has used the same libraries.
+// Each step is measured until its picture is painted. Memory is that of a process that has opened the vault and waits in
+// the tray; its floor is an empty window that has used the same libraries and knows no permission, so that all that the
+// permissions take has to fit into the difference. A page that two processes have counts half in each (PSS): therefore
+// each step runs in a process of its own, and the one that measures has no window and opens no vault.
 //
 //     fpx-bench-sharing      (in tests/support/with-session.sh --gui, which ./dev bench does)
 #include <vaultrecords.h>
@@ -30,6 +32,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace {
@@ -166,23 +169,24 @@ consent::PermissionRecord permission(int i, const RandomSource &random, qint64 n
     record.enrolment = EnrolmentId(k("enrolment"));
     record.as = AsIdentifier(k("health"));
     record.request = RequestKey(random.uuid());
-    record.requestId = random.uuid();
+    record.requestId = k("r1");
     record.client = ClientId(QStringLiteral("client-%1").arg(i % 300));
     record.definition = DefinitionId(QStringLiteral("definition-%1").arg(i % 40));
     record.source = SourceIdentifier(QStringLiteral("source-%1").arg(i % sourceCount));
     record.resourceServer = RsIdentifier(record.source.value());
     record.scopes = {k("read"), k("subscribe")};
-    record.scopeNames = {k("read"), k("be told about changes")};
     record.grantedAt = now - i * 3600LL;
     record.signedAt = record.grantedAt;
     record.expires = now + (i % 90) * 86400LL;
     record.version = k("v1");
-    record.permission = random.bytes(900).toBase64(QByteArray::Base64UrlEncoding);
-    record.clientName = QStringLiteral("Service number %1").arg(i % 300);
-    record.clientLogo = QByteArray(3000, static_cast<char>('a' + i % 20)); // no picture: initials are shown
-    record.networkName = k("Health");
-    record.definitionName = QStringLiteral("Kind of data %1").arg(i % 40);
-    record.sourceName = QStringLiteral("Hospital number %1").arg(i % sourceCount);
+    consent::PermissionNames names;
+    names.scopeNames = {k("read"), k("be told about changes")};
+    names.clientName = QStringLiteral("Service number %1").arg(i % 300);
+    names.clientLogo = QByteArray(3000, static_cast<char>('a' + i % 20)); // no picture: initials are shown
+    names.networkName = k("Health");
+    names.definitionName = QStringLiteral("Kind of data %1").arg(i % 40);
+    names.sourceName = QStringLiteral("Hospital number %1").arg(i % sourceCount);
+    record.names = names;
     return record;
 }
 
@@ -195,7 +199,8 @@ Result<void> fill(const Stored &stored, Desktop &desktop)
     consent::PermissionBook book(records);
     return records.transaction([&]() -> Result<void> {
         for (int i = 0; i < permissionCount; ++i)
-            FPX_CHECK(book.put(permission(i, *config.random, config.clock->nowSeconds())));
+            FPX_CHECK(book.put(permission(i, *config.random, config.clock->nowSeconds()),
+                               {config.random->bytes(900).toBase64(QByteArray::Base64UrlEncoding), {}}));
         return {};
     });
 }
@@ -329,16 +334,37 @@ QByteArray keysOf(const vault::FakeKeychain &keychain)
     return QJsonDocument(items).toJson(QJsonDocument::Compact);
 }
 
-/// The second process: opens the vault and waits, without a window.
-int idle(Stored stored)
+/// What keysOf() wrote, from the standard input.
+bool takeKeys(Stored &stored)
 {
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
-        return 1;
+        return false;
     const QJsonObject items = QJsonDocument::fromJson(input.readAll()).object();
     for (auto item = items.constBegin(); item != items.constEnd(); ++item)
         stored.keychain->items.insert(item.key(), Secret(QByteArray::fromBase64(item->toString().toLatin1())));
+    return !items.isEmpty();
+}
+
+/// `--fill`: makes the vault and prints its keys.
+int fillVault(const Stored &stored)
+{
     Desktop desktop;
+    const auto filled = fill(stored, desktop);
+    if (!filled) {
+        std::fprintf(stderr, "%s\n", filled.error().code.constData());
+        return 1;
+    }
+    std::puts(keysOf(*stored.keychain).constData());
+    return 0;
+}
+
+/// `--idle`: opens the vault and waits, without a window.
+int idle(Stored stored)
+{
+    Desktop desktop;
+    if (!takeKeys(stored))
+        return 1;
     wallet::Wallet wallet(stored.config(desktop));
     if (!open(wallet))
         return 1;
@@ -347,30 +373,49 @@ int idle(Stored stored)
     return QApplication::exec();
 }
 
-int measure(const Stored &stored)
+/// `--places`: opens the vault and shows what is in it.
+int places(Stored stored)
 {
     Desktop desktop;
-    if (!writeProfile(stored))
+    if (!takeKeys(stored))
         return 1;
-    if (const auto filled = fill(stored, desktop); !filled) {
-        std::fprintf(stderr, "%s\n", filled.error().code.constData());
-        return 1;
-    }
     const auto floor = bareRead(stored, desktop);
     if (!floor)
         return 1;
-    {
-        wallet::Wallet wallet(stored.config(desktop));
-        QElapsedTimer timer;
-        timer.start();
-        if (!open(wallet))
-            return 1;
-        print("the wallet opens; floor: reading and opening the rows", since(timer), "ms", 0, *floor);
-        measurePlaces(wallet);
-    }
-    const QString folder = QApplication::applicationDirPath();
-    const double ours =
-        memoryOf(QApplication::applicationFilePath(), {k("--idle"), stored.directory}, keysOf(*stored.keychain));
+    wallet::Wallet wallet(stored.config(desktop));
+    QElapsedTimer timer;
+    timer.start();
+    if (!open(wallet))
+        return 1;
+    print("the wallet opens; floor: reading and opening the rows", since(timer), "ms", 0, *floor);
+    measurePlaces(wallet);
+    return 0;
+}
+
+/// Runs this program with `step`. Answers what it prints, if it succeeds.
+std::optional<QByteArray> run(const Stored &stored, const char *step, const QByteArray &input)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(QCoreApplication::applicationFilePath(), {k(step), stored.directory});
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+        return std::nullopt;
+    return process.readAllStandardOutput();
+}
+
+int measure(const Stored &stored)
+{
+    if (!writeProfile(stored))
+        return 1;
+    const auto keys = run(stored, "--fill", {});
+    const auto shown = keys ? run(stored, "--places", *keys) : std::nullopt;
+    if (!shown)
+        return 1;
+    std::fputs(shown->constData(), stdout);
+    const QString folder = QCoreApplication::applicationDirPath();
+    const double ours = memoryOf(QCoreApplication::applicationFilePath(), {k("--idle"), stored.directory}, *keys);
     const double window = memoryOf(folder + k("/fpx-floor-window"), {k("--libraries")}, {});
     if (ours <= 0 || window <= 0)
         return 1;
@@ -382,11 +427,16 @@ int measure(const Stored &stored)
 
 int main(int argc, char **argv)
 {
-    QApplication application(argc, argv);
-    QApplication::setQuitOnLastWindowClosed(false);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.value(1) == k("--idle"))
-        return idle({arguments.value(2)});
+    const QByteArray step = argc > 2 ? argv[1] : "";
+    const auto stored = [argv] { return Stored{QFile::decodeName(argv[2])}; };
+    if (step == "--idle" || step == "--places") {
+        QApplication application(argc, argv);
+        QApplication::setQuitOnLastWindowClosed(false);
+        return step == "--idle" ? idle(stored()) : places(stored());
+    }
+    const QCoreApplication application(argc, argv);
+    if (step == "--fill")
+        return fillVault(stored());
     const QTemporaryDir directory;
     return directory.isValid() ? measure({directory.path()}) : 1;
 }

@@ -1,28 +1,22 @@
 // Ten thousand permissions and two hundred data sources: the real wallet over a real vault, and the places that show them.
 // Each step is measured until its picture is painted. Memory is that of a process that has opened the vault and waits in
 // the tray; its floor is an empty window that has used the same libraries and knows no permission, so that all that the
-// permissions take has to fit into the difference. A page that two processes have counts half in each (PSS): therefore
-// each step runs in a process of its own, and the one that measures has no window and opens no vault.
+// permissions take has to fit into the difference. Both are PSS, in which a page of a library that n processes use counts
+// for 1/n: therefore each step runs in a process of its own, the one that measures uses neither windows nor the vault, and
+// other programs with Qt must not run meanwhile (they make the floor smaller than what is on top of it).
 //
 //     fpx-bench-sharing      (in tests/support/with-session.sh --gui, which ./dev bench does)
-#include <vaultrecords.h>
+#include "sharingvault.h"
 
 #include "permissions/sharingplace.h"
 #include "sources/sourcesplace.h"
 
-#include <fpx/base/json.h>
-#include <fpx/consent/permissionbook.h>
-#include <fpx/jose/jwkset.h>
-#include <fpx/jose/jws.h>
-#include <fpx/vault/vault.h>
 #include <fpx/wallet/models.h>
-#include <fpx/wallet/wallet.h>
 
 #include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -38,10 +32,10 @@
 namespace {
 
 using namespace fpx;
+using bench::Desktop;
+using bench::Stored;
 using wallet::Facade;
 
-constexpr int permissionCount = 10'000;
-constexpr int sourceCount = 200;
 constexpr int rounds = 5;
 
 QString k(const char *name)
@@ -83,128 +77,6 @@ double proportionalSetSize(qint64 pid)
     return 0;
 }
 
-bool write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-}
-
-struct Desktop {
-    FakeBrowser browser;
-    FakeNotifier notifier;
-};
-
-/// Where the wallet is, and the keys that open it.
-struct Stored {
-    QString directory;
-    std::shared_ptr<vault::FakeKeychain> keychain = std::make_shared<vault::FakeKeychain>();
-
-    [[nodiscard]] wallet::WalletConfig config(Desktop &desktop) const
-    {
-        wallet::WalletConfig config;
-        config.dataDirectory = directory + k("/data");
-        config.operatorProfileFile = directory + k("/operator.jws");
-        config.operatorKeysFile = directory + k("/keys.json");
-        config.keychain = keychain;
-        config.clock = std::make_shared<SystemClock>();
-        config.random = std::make_shared<SystemRandom>();
-        config.browser = &desktop.browser;
-        config.notifier = &desktop.notifier;
-        config.locales = {k("en")};
-        return config;
-    }
-};
-
-bool writeProfile(const Stored &stored)
-{
-    QJsonArray sources;
-    for (int i = 0; i < sourceCount; ++i) {
-        const QString id = QStringLiteral("source-%1").arg(i);
-        const QString base = QStringLiteral("http://127.0.0.1:%1").arg(30'000 + i);
-        sources.append(
-            QJsonObject{{k("identifier"), id},
-                        {k("display_name"), QStringLiteral("Hospital number %1").arg(i)},
-                        {k("issuer"), base},
-                        {k("client_id"), QStringLiteral("wallet-at-%1").arg(i)},
-                        {k("scope"), k("records fpx_rot")},
-                        {k("rot"), QJsonObject{{k("endpoint"), base + k("/rot")}, {k("strategy"), k("simple")}}},
-                        {k("userinfo"), base + k("/userinfo")},
-                        {k("authorization_servers"),
-                         QJsonArray{QJsonObject{{k("identifier"), k("health")}, {k("resource_server"), id}}}}});
-    }
-    const qint64 now = SystemClock().nowSeconds();
-    const QJsonObject payload{{k("iss"), k("http://127.0.0.1:28900")},
-                              {k("iat"), now},
-                              {k("exp"), now + 86400},
-                              {k("profile_version"), 1},
-                              {k("product"), QJsonObject{{k("name"), k("Bench")}}},
-                              {k("listener"), QJsonObject{{k("port"), 28'951}}},
-                              {k("identity_providers"), QJsonArray()},
-                              {k("authorization_servers"),
-                               QJsonArray{QJsonObject{{k("identifier"), k("health")},
-                                                      {k("issuer"), k("http://127.0.0.1:28901")},
-                                                      {k("display_name"), k("Health")},
-                                                      {k("client_id"), k("as-health")},
-                                                      {k("redirect_uris"), QJsonArray{k("http://127.0.0.1:28901/cb")}},
-                                                      {k("software_statement"), k("eyJh.eyJi.AAAA")},
-                                                      {k("request_object"), k("optional")}}}},
-                              {k("data_sources"), sources}};
-    const auto key = jose::PrivateKey::generate(jose::Algorithm::ES256);
-    if (!key)
-        return false;
-    const auto jws = jose::sign({{k("typ"), k("fpx-operator-profile+jwt")}, {k("kid"), key->keyId()}}, payload, *key);
-    return jws && write(stored.directory + k("/operator.jws"), *jws) &&
-           write(stored.directory + k("/keys.json"), toCompactJson(jose::JwkSet({key->publicKey()}).toJson()));
-}
-
-consent::PermissionRecord permission(int i, const RandomSource &random, qint64 now)
-{
-    using State = consent::PermissionState;
-    consent::PermissionRecord record;
-    record.id = PermissionId(random.uuid());
-    record.state = i % 5 == 0    ? State::Expired
-                   : i % 7 == 0  ? State::Revoked
-                   : i % 11 == 0 ? State::Disabled
-                                 : State::Active;
-    record.enrolment = EnrolmentId(k("enrolment"));
-    record.as = AsIdentifier(k("health"));
-    record.request = RequestKey(random.uuid());
-    record.requestId = k("r1");
-    record.client = ClientId(QStringLiteral("client-%1").arg(i % 300));
-    record.definition = DefinitionId(QStringLiteral("definition-%1").arg(i % 40));
-    record.source = SourceIdentifier(QStringLiteral("source-%1").arg(i % sourceCount));
-    record.resourceServer = RsIdentifier(record.source.value());
-    record.scopes = {k("read"), k("subscribe")};
-    record.grantedAt = now - i * 3600LL;
-    record.signedAt = record.grantedAt;
-    record.expires = now + (i % 90) * 86400LL;
-    record.version = k("v1");
-    consent::PermissionNames names;
-    names.scopeNames = {k("read"), k("be told about changes")};
-    names.clientName = QStringLiteral("Service number %1").arg(i % 300);
-    names.clientLogo = QByteArray(3000, static_cast<char>('a' + i % 20)); // no picture: initials are shown
-    names.networkName = k("Health");
-    names.definitionName = QStringLiteral("Kind of data %1").arg(i % 40);
-    names.sourceName = QStringLiteral("Hospital number %1").arg(i % sourceCount);
-    record.names = names;
-    return record;
-}
-
-Result<void> fill(const Stored &stored, Desktop &desktop)
-{
-    const wallet::WalletConfig config = stored.config(desktop);
-    FPX_TRY(vault,
-            QCoro::waitFor(vault::Vault::open({config.dataDirectory, config.keychain, config.clock, config.random})));
-    wallet::VaultRecords records(vault);
-    consent::PermissionBook book(records);
-    return records.transaction([&]() -> Result<void> {
-        for (int i = 0; i < permissionCount; ++i)
-            FPX_CHECK(book.put(permission(i, *config.random, config.clock->nowSeconds()),
-                               {config.random->bytes(900).toBase64(QByteArray::Base64UrlEncoding), {}}));
-        return {};
-    });
-}
-
 /// Reads and opens the same rows, without looking into them.
 Result<double> bareRead(const Stored &stored, Desktop &desktop)
 {
@@ -229,7 +101,7 @@ bool open(wallet::Wallet &wallet)
             QApplication::exit(wallet.phase() == Facade::Phase::Problem ? 1 : 0);
     });
     QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start, Qt::QueuedConnection);
-    if (QApplication::exec() == 0 && wallet.permissions()->rowCount() == permissionCount)
+    if (QApplication::exec() == 0 && wallet.permissions()->rowCount() == bench::permissionCount)
         return true;
     std::fprintf(stderr, "%s: %d permissions\n", wallet.problem().code.constData(), wallet.permissions()->rowCount());
     return false;
@@ -326,44 +198,28 @@ double memoryOf(const QString &program, const QStringList &arguments, const QByt
     return memory;
 }
 
-QByteArray keysOf(const vault::FakeKeychain &keychain)
-{
-    QJsonObject items;
-    for (auto item = keychain.items.constBegin(); item != keychain.items.constEnd(); ++item)
-        items.insert(item.key(), QLatin1String(QByteArray(item->view()).toBase64()));
-    return QJsonDocument(items).toJson(QJsonDocument::Compact);
-}
-
-/// What keysOf() wrote, from the standard input.
-bool takeKeys(Stored &stored)
+bool keysFromInput(const Stored &stored)
 {
     QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return false;
-    const QJsonObject items = QJsonDocument::fromJson(input.readAll()).object();
-    for (auto item = items.constBegin(); item != items.constEnd(); ++item)
-        stored.keychain->items.insert(item.key(), Secret(QByteArray::fromBase64(item->toString().toLatin1())));
-    return !items.isEmpty();
+    return input.open(stdin, QIODevice::ReadOnly) && stored.takeKeys(input.readAll());
 }
 
 /// `--fill`: makes the vault and prints its keys.
 int fillVault(const Stored &stored)
 {
-    Desktop desktop;
-    const auto filled = fill(stored, desktop);
-    if (!filled) {
+    if (const auto filled = stored.fill(); !filled) {
         std::fprintf(stderr, "%s\n", filled.error().code.constData());
         return 1;
     }
-    std::puts(keysOf(*stored.keychain).constData());
+    std::puts(stored.keys().constData());
     return 0;
 }
 
 /// `--idle`: opens the vault and waits, without a window.
-int idle(Stored stored)
+int idle(const Stored &stored)
 {
     Desktop desktop;
-    if (!takeKeys(stored))
+    if (!keysFromInput(stored))
         return 1;
     wallet::Wallet wallet(stored.config(desktop));
     if (!open(wallet))
@@ -374,10 +230,10 @@ int idle(Stored stored)
 }
 
 /// `--places`: opens the vault and shows what is in it.
-int places(Stored stored)
+int places(const Stored &stored)
 {
     Desktop desktop;
-    if (!takeKeys(stored))
+    if (!keysFromInput(stored))
         return 1;
     const auto floor = bareRead(stored, desktop);
     if (!floor)
@@ -407,7 +263,7 @@ std::optional<QByteArray> run(const Stored &stored, const char *step, const QByt
 
 int measure(const Stored &stored)
 {
-    if (!writeProfile(stored))
+    if (!stored.writeProfile())
         return 1;
     const auto keys = run(stored, "--fill", {});
     const auto shown = keys ? run(stored, "--places", *keys) : std::nullopt;

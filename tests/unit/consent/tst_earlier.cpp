@@ -61,7 +61,7 @@ private:
         record.names = names;
         return record;
     }
-    void keep(const PermissionRecord &record) { QVERIFY(m_book->put(record, {})); }
+    void keep(const PermissionRecord &record) { QVERIFY(m_book->put(record, PermissionPapers())); }
     [[nodiscard]] EarlierInput input() const { return {*m_book, m_ticket, network, profile, today}; }
     /// As the registry shows the client now, when nothing has changed.
     static RegistryFacts sameAsEver()

@@ -73,10 +73,13 @@ wallet::WalletConfig Stored::config(Desktop &desktop) const
     config.random = std::make_shared<SystemRandom>();
     config.browser = &desktop.browser;
     config.notifier = &desktop.notifier;
-    config.locales = {
-        k("en")
+    config.locales = {k("en")};
+    return config;
+}
 
-            bool Stored::writeProfile() const {QJsonArray sources;
+bool Stored::writeProfile() const
+{
+    QJsonArray sources;
     for (int i = 0; i < sourceCount; ++i) {
         const QString id = QStringLiteral("source-%1").arg(i);
         const QString base = QStringLiteral("http://127.0.0.1:%1").arg(30'000 + i);
@@ -119,15 +122,14 @@ wallet::WalletConfig Stored::config(Desktop &desktop) const
 Result<void> Stored::fill() const
 {
     Desktop desktop;
-    const wallet::WalletConfig config = this->config(desktop);
-    FPX_TRY(vault,
-            QCoro::waitFor(vault::Vault::open({config.dataDirectory, config.keychain, config.clock, config.random})));
+    const wallet::WalletConfig with = config(desktop);
+    FPX_TRY(vault, QCoro::waitFor(vault::Vault::open({with.dataDirectory, with.keychain, with.clock, with.random})));
     wallet::VaultRecords records(vault);
     consent::PermissionBook book(records);
     return records.transaction([&]() -> Result<void> {
         for (int i = 0; i < permissionCount; ++i)
-            FPX_CHECK(book.put(permission(i, *config.random, config.clock->nowSeconds()),
-                               {config.random->bytes(900).toBase64(QByteArray::Base64UrlEncoding), {}}));
+            FPX_CHECK(book.put(permission(i, *with.random, with.clock->nowSeconds()),
+                               {with.random->bytes(900).toBase64(QByteArray::Base64UrlEncoding), {}}));
         return {};
     });
 }

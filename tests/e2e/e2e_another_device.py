@@ -2,6 +2,7 @@
 allowed, with a delivery that fails and one whose answer is lost; declined; read with the second of two profiles; and a code
 that is wrong, that another profile has read, or that has expired."""
 import os
+import re
 
 import person
 import scenario
@@ -101,10 +102,10 @@ def wrong(scene, browser):
     desktop.press("Close")
 
 
-def choose_profile(scene, steps_down):
-    """The n-th profile reads the next code; the first is what the field offers."""
-    scene.wallet.desktop.find("Private profile", "combo box").click()
-    scene.wallet.desktop.key(*["Down"] * steps_down, "Return")
+def choose_profile(scene, shown, key):
+    """Which profile reads the next code: the one above or below the one that is shown."""
+    scene.wallet.desktop.find(shown, "combo box").click()
+    scene.wallet.desktop.key(key, "Return")
 
 
 def second_profile(scene, browser, private):
@@ -116,7 +117,7 @@ def second_profile(scene, browser, private):
     journal.step("The person reads the code with the second profile")
     desktop.press("Requests")
     desktop.press("Enter a code")
-    choose_profile(scene, 1)
+    choose_profile(scene, "Private profile", "Down")
     journal.screenshot("code-as-work")
     enter(scene, code)
     desktop.press("Allow", timeout=30)
@@ -129,18 +130,19 @@ def second_profile(scene, browser, private):
 
 
 def read_by_another(scene, browser):
-    """A code is for the first profile that reads it; whoever comes second is told that there was somebody."""
+    """A code is for the first profile that reads it, and the second is told so. The field still shows the one of before."""
     desktop = scene.wallet.desktop
     code = ask_there(scene, browser)
     type_code(scene, code)
-    desktop.press("Decline")
-    desktop.press("Close")
+    desktop.find("Decline")
     desktop.press("Enter a code")
-    choose_profile(scene, 1)
+    choose_profile(scene, "Work", "Up")
     enter(scene, code)
     desktop.find("Another wallet or profile has already opened this request. If that was not you, someone else may have seen "
                  "it. Nothing was shared.", timeout=20)
     scene.journal.screenshot("code-of-another")
+    desktop.press("Decline")
+    desktop.press("Close")
 
 
 def expired(scene, browser):
@@ -170,6 +172,7 @@ def links(scene, browser):
     assert field.text() == "", field.text()
     desktop.find("Ontario Health Exchange", "combo box")
     assert len(wire.received(scene, "/fpx/ticket")) == reads, "nothing is read before the person types"
+    assert not desktop.shows(re.compile("than the one that you gave")), "the network did nothing wrong"
     desktop.press("History")
     desktop.find("You allowed Immunize Me a part of what it asked: Immunization history.", "list item")
     desktop.find("A code from another device led to no request at Ontario Health Exchange. The network does not know this code. "

@@ -246,12 +246,6 @@ Result<PermissionPapers> PermissionBook::papers(const PermissionId &id) const
                             row->value(k("body")).toString().toUtf8()};
 }
 
-Result<void> PermissionBook::put(PermissionRecord record, const PermissionPapers &papers)
-{
-    record.hash = hashOfPermission(papers.permission);
-    return write(std::move(record), papers);
-}
-
 Result<void> PermissionBook::put(const PermissionRecord &record, Body body)
 {
     FPX_TRY(kept, papers(record.id));
@@ -260,8 +254,14 @@ Result<void> PermissionBook::put(const PermissionRecord &record, Body body)
     return write(record, kept);
 }
 
+Result<void> PermissionBook::put(PermissionRecord record, const PermissionPapers &papers)
+{
+    return write(std::move(record), papers);
+}
+
 Result<void> PermissionBook::write(PermissionRecord record, const PermissionPapers &papers)
 {
+    record.hash = hashOfPermission(papers.permission); // whoever made the record may not have known it
     QJsonObject row = record.toJson();
     row.insert(k("permission"), QLatin1String(papers.permission));
     row.insert(k("body"), QString::fromUtf8(papers.body));

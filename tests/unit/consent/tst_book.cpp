@@ -86,6 +86,15 @@ private Q_SLOTS:
         QVERIFY(hash != PermissionHash{});
     }
 
+    void a_record_that_knows_no_hash_does_not_erase_it()
+    {
+        PermissionRecord mine = record("p1"); // as whoever signs has it, before and after it was put
+        QVERIFY(m_book->put(mine, signedPapers));
+        mine.state = PermissionState::Pending;
+        QVERIFY(m_book->put(mine));
+        QVERIFY(m_book->find(mine.id)->hash == hashOfPermission("a.b.c"));
+    }
+
     void without_papers_there_is_nothing_to_change()
     {
         const auto done = m_book->put(record("never-signed"));

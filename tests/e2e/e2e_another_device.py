@@ -135,14 +135,14 @@ def read_by_another(scene, browser):
     code = ask_there(scene, browser)
     type_code(scene, code)
     desktop.find("Decline")
+    desktop.key("Escape")  # later
+    desktop.wait_gone("Decline")
     desktop.press("Enter a code")
     choose_profile(scene, "Work", "Up")
     enter(scene, code)
     desktop.find("Another wallet or profile has already opened this request. If that was not you, someone else may have seen "
                  "it. Nothing was shared.", timeout=20)
     scene.journal.screenshot("code-of-another")
-    desktop.press("Decline")
-    desktop.press("Close")
 
 
 def expired(scene, browser):

@@ -1,26 +1,22 @@
 // Ten thousand permissions and two hundred data sources: the real wallet over a real vault, and the places that show them.
-// Each step is measured until its picture is painted. Memory is that of a second process that has opened the same vault
-// and waits in the tray; its floor is an empty window that has used the same libraries.
+// Each step is measured until its picture is painted. Memory is that of a process that has opened the vault and waits in
+// the tray; its floor is an empty window that has used the same libraries and knows no permission, so that all that the
+// permissions take has to fit into the difference. Both are PSS, in which a page of a library that n processes use counts
+// for 1/n: therefore each step runs in a process of its own, the one that measures uses neither windows nor the vault, and
+// other programs with Qt must not run meanwhile (they make the floor smaller than what is on top of it).
 //
 //     fpx-bench-sharing      (in tests/support/with-session.sh --gui, which ./dev bench does)
-#include <vaultrecords.h>
+#include "sharingvault.h"
 
 #include "permissions/sharingplace.h"
 #include "sources/sourcesplace.h"
 
-#include <fpx/base/json.h>
-#include <fpx/consent/permissionbook.h>
-#include <fpx/jose/jwkset.h>
-#include <fpx/jose/jws.h>
-#include <fpx/vault/vault.h>
 #include <fpx/wallet/models.h>
-#include <fpx/wallet/wallet.h>
 
 #include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -30,15 +26,16 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace {
 
 using namespace fpx;
+using bench::Desktop;
+using bench::Stored;
 using wallet::Facade;
 
-constexpr int permissionCount = 10'000;
-constexpr int sourceCount = 200;
 constexpr int rounds = 5;
 
 QString k(const char *name)
@@ -80,126 +77,6 @@ double proportionalSetSize(qint64 pid)
     return 0;
 }
 
-bool write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-}
-
-struct Desktop {
-    FakeBrowser browser;
-    FakeNotifier notifier;
-};
-
-/// Where the wallet is, and the keys that open it.
-struct Stored {
-    QString directory;
-    std::shared_ptr<vault::FakeKeychain> keychain = std::make_shared<vault::FakeKeychain>();
-
-    [[nodiscard]] wallet::WalletConfig config(Desktop &desktop) const
-    {
-        wallet::WalletConfig config;
-        config.dataDirectory = directory + k("/data");
-        config.operatorProfileFile = directory + k("/operator.jws");
-        config.operatorKeysFile = directory + k("/keys.json");
-        config.keychain = keychain;
-        config.clock = std::make_shared<SystemClock>();
-        config.random = std::make_shared<SystemRandom>();
-        config.browser = &desktop.browser;
-        config.notifier = &desktop.notifier;
-        config.locales = {k("en")};
-        return config;
-    }
-};
-
-bool writeProfile(const Stored &stored)
-{
-    QJsonArray sources;
-    for (int i = 0; i < sourceCount; ++i) {
-        const QString id = QStringLiteral("source-%1").arg(i);
-        const QString base = QStringLiteral("http://127.0.0.1:%1").arg(30'000 + i);
-        sources.append(
-            QJsonObject{{k("identifier"), id},
-                        {k("display_name"), QStringLiteral("Hospital number %1").arg(i)},
-                        {k("issuer"), base},
-                        {k("client_id"), QStringLiteral("wallet-at-%1").arg(i)},
-                        {k("scope"), k("records fpx_rot")},
-                        {k("rot"), QJsonObject{{k("endpoint"), base + k("/rot")}, {k("strategy"), k("simple")}}},
-                        {k("userinfo"), base + k("/userinfo")},
-                        {k("authorization_servers"),
-                         QJsonArray{QJsonObject{{k("identifier"), k("health")}, {k("resource_server"), id}}}}});
-    }
-    const qint64 now = SystemClock().nowSeconds();
-    const QJsonObject payload{{k("iss"), k("http://127.0.0.1:28900")},
-                              {k("iat"), now},
-                              {k("exp"), now + 86400},
-                              {k("profile_version"), 1},
-                              {k("product"), QJsonObject{{k("name"), k("Bench")}}},
-                              {k("listener"), QJsonObject{{k("port"), 28'951}}},
-                              {k("identity_providers"), QJsonArray()},
-                              {k("authorization_servers"),
-                               QJsonArray{QJsonObject{{k("identifier"), k("health")},
-                                                      {k("issuer"), k("http://127.0.0.1:28901")},
-                                                      {k("display_name"), k("Health")},
-                                                      {k("client_id"), k("as-health")},
-                                                      {k("redirect_uris"), QJsonArray{k("http://127.0.0.1:28901/cb")}},
-                                                      {k("software_statement"), k("eyJh.eyJi.AAAA")},
-                                                      {k("request_object"), k("optional")}}}},
-                              {k("data_sources"), sources}};
-    const auto key = jose::PrivateKey::generate(jose::Algorithm::ES256);
-    if (!key)
-        return false;
-    const auto jws = jose::sign({{k("typ"), k("fpx-operator-profile+jwt")}, {k("kid"), key->keyId()}}, payload, *key);
-    return jws && write(stored.directory + k("/operator.jws"), *jws) &&
-           write(stored.directory + k("/keys.json"), toCompactJson(jose::JwkSet({key->publicKey()}).toJson()));
-}
-
-consent::PermissionRecord permission(int i, const RandomSource &random, qint64 now)
-{
-    using State = consent::PermissionState;
-    consent::PermissionRecord record;
-    record.id = PermissionId(random.uuid());
-    record.state = i % 5 == 0    ? State::Expired
-                   : i % 7 == 0  ? State::Revoked
-                   : i % 11 == 0 ? State::Disabled
-                                 : State::Active;
-    record.enrolment = EnrolmentId(k("enrolment"));
-    record.as = AsIdentifier(k("health"));
-    record.request = RequestKey(random.uuid());
-    record.requestId = random.uuid();
-    record.client = ClientId(QStringLiteral("client-%1").arg(i % 300));
-    record.definition = DefinitionId(QStringLiteral("definition-%1").arg(i % 40));
-    record.source = SourceIdentifier(QStringLiteral("source-%1").arg(i % sourceCount));
-    record.resourceServer = RsIdentifier(record.source.value());
-    record.scopes = {k("read"), k("subscribe")};
-    record.scopeNames = {k("read"), k("be told about changes")};
-    record.grantedAt = now - i * 3600LL;
-    record.signedAt = record.grantedAt;
-    record.expires = now + (i % 90) * 86400LL;
-    record.version = k("v1");
-    record.permission = random.bytes(900).toBase64(QByteArray::Base64UrlEncoding);
-    record.clientName = QStringLiteral("Service number %1").arg(i % 300);
-    record.clientLogo = QByteArray(3000, static_cast<char>('a' + i % 20)); // no picture: initials are shown
-    record.networkName = k("Health");
-    record.definitionName = QStringLiteral("Kind of data %1").arg(i % 40);
-    record.sourceName = QStringLiteral("Hospital number %1").arg(i % sourceCount);
-    return record;
-}
-
-Result<void> fill(const Stored &stored, Desktop &desktop)
-{
-    const wallet::WalletConfig config = stored.config(desktop);
-    FPX_TRY(vault,
-            QCoro::waitFor(vault::Vault::open({config.dataDirectory, config.keychain, config.clock, config.random})));
-    wallet::VaultRecords records(vault);
-    consent::PermissionBook book(records);
-    return records.transaction([&]() -> Result<void> {
-        for (int i = 0; i < permissionCount; ++i)
-            FPX_CHECK(book.put(permission(i, *config.random, config.clock->nowSeconds())));
-        return {};
-    });
-}
-
 /// Reads and opens the same rows, without looking into them.
 Result<double> bareRead(const Stored &stored, Desktop &desktop)
 {
@@ -224,7 +101,7 @@ bool open(wallet::Wallet &wallet)
             QApplication::exit(wallet.phase() == Facade::Phase::Problem ? 1 : 0);
     });
     QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start, Qt::QueuedConnection);
-    if (QApplication::exec() == 0 && wallet.permissions()->rowCount() == permissionCount)
+    if (QApplication::exec() == 0 && wallet.permissions()->rowCount() == bench::permissionCount)
         return true;
     std::fprintf(stderr, "%s: %d permissions\n", wallet.problem().code.constData(), wallet.permissions()->rowCount());
     return false;
@@ -321,24 +198,29 @@ double memoryOf(const QString &program, const QStringList &arguments, const QByt
     return memory;
 }
 
-QByteArray keysOf(const vault::FakeKeychain &keychain)
-{
-    QJsonObject items;
-    for (auto item = keychain.items.constBegin(); item != keychain.items.constEnd(); ++item)
-        items.insert(item.key(), QLatin1String(QByteArray(item->view()).toBase64()));
-    return QJsonDocument(items).toJson(QJsonDocument::Compact);
-}
-
-/// The second process: opens the vault and waits, without a window.
-int idle(Stored stored)
+bool keysFromInput(const Stored &stored)
 {
     QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
+    return input.open(stdin, QIODevice::ReadOnly) && stored.takeKeys(input.readAll());
+}
+
+/// `--fill`: makes the vault and prints its keys.
+int fillVault(const Stored &stored)
+{
+    if (const auto filled = stored.fill(); !filled) {
+        std::fprintf(stderr, "%s\n", filled.error().code.constData());
         return 1;
-    const QJsonObject items = QJsonDocument::fromJson(input.readAll()).object();
-    for (auto item = items.constBegin(); item != items.constEnd(); ++item)
-        stored.keychain->items.insert(item.key(), Secret(QByteArray::fromBase64(item->toString().toLatin1())));
+    }
+    std::puts(stored.keys().constData());
+    return 0;
+}
+
+/// `--idle`: opens the vault and waits, without a window.
+int idle(const Stored &stored)
+{
     Desktop desktop;
+    if (!keysFromInput(stored))
+        return 1;
     wallet::Wallet wallet(stored.config(desktop));
     if (!open(wallet))
         return 1;
@@ -347,30 +229,49 @@ int idle(Stored stored)
     return QApplication::exec();
 }
 
-int measure(const Stored &stored)
+/// `--places`: opens the vault and shows what is in it.
+int places(const Stored &stored)
 {
     Desktop desktop;
-    if (!writeProfile(stored))
+    if (!keysFromInput(stored))
         return 1;
-    if (const auto filled = fill(stored, desktop); !filled) {
-        std::fprintf(stderr, "%s\n", filled.error().code.constData());
-        return 1;
-    }
     const auto floor = bareRead(stored, desktop);
     if (!floor)
         return 1;
-    {
-        wallet::Wallet wallet(stored.config(desktop));
-        QElapsedTimer timer;
-        timer.start();
-        if (!open(wallet))
-            return 1;
-        print("the wallet opens; floor: reading and opening the rows", since(timer), "ms", 0, *floor);
-        measurePlaces(wallet);
-    }
-    const QString folder = QApplication::applicationDirPath();
-    const double ours =
-        memoryOf(QApplication::applicationFilePath(), {k("--idle"), stored.directory}, keysOf(*stored.keychain));
+    wallet::Wallet wallet(stored.config(desktop));
+    QElapsedTimer timer;
+    timer.start();
+    if (!open(wallet))
+        return 1;
+    print("the wallet opens; floor: reading and opening the rows", since(timer), "ms", 0, *floor);
+    measurePlaces(wallet);
+    return 0;
+}
+
+/// Runs this program with `step`. Answers what it prints, if it succeeds.
+std::optional<QByteArray> run(const Stored &stored, const char *step, const QByteArray &input)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(QCoreApplication::applicationFilePath(), {k(step), stored.directory});
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+        return std::nullopt;
+    return process.readAllStandardOutput();
+}
+
+int measure(const Stored &stored)
+{
+    if (!stored.writeProfile())
+        return 1;
+    const auto keys = run(stored, "--fill", {});
+    const auto shown = keys ? run(stored, "--places", *keys) : std::nullopt;
+    if (!shown)
+        return 1;
+    std::fputs(shown->constData(), stdout);
+    const QString folder = QCoreApplication::applicationDirPath();
+    const double ours = memoryOf(QCoreApplication::applicationFilePath(), {k("--idle"), stored.directory}, *keys);
     const double window = memoryOf(folder + k("/fpx-floor-window"), {k("--libraries")}, {});
     if (ours <= 0 || window <= 0)
         return 1;
@@ -382,11 +283,16 @@ int measure(const Stored &stored)
 
 int main(int argc, char **argv)
 {
-    QApplication application(argc, argv);
-    QApplication::setQuitOnLastWindowClosed(false);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.value(1) == k("--idle"))
-        return idle({arguments.value(2)});
+    const QByteArray step = argc > 2 ? argv[1] : "";
+    const auto stored = [argv] { return Stored{QFile::decodeName(argv[2])}; };
+    if (step == "--idle" || step == "--places") {
+        QApplication application(argc, argv);
+        QApplication::setQuitOnLastWindowClosed(false);
+        return step == "--idle" ? idle(stored()) : places(stored());
+    }
+    const QCoreApplication application(argc, argv);
+    if (step == "--fill")
+        return fillVault(stored());
     const QTemporaryDir directory;
     return directory.isValid() ? measure({directory.path()}) : 1;
 }

@@ -1,6 +1,8 @@
 """A service on a device without the wallet shows a code; the person types it into the wallet, which brings the answer itself:
-allowed, with a delivery that fails and one whose answer is lost; declined; and a code that is wrong."""
+allowed, with a delivery that fails and one whose answer is lost; declined; read with the second of two profiles; and a code
+that is wrong, that another profile has read, or that has expired."""
 import os
+import re
 
 import person
 import scenario
@@ -63,10 +65,11 @@ def allow(scene, browser):
     attempts = deliveries(scene, first)
     assert len(attempts) >= 3 and len({each["body"] for each in attempts}) == 1, [each["status"] for each in attempts]
     assert attempts[0]["status"] == 500 and attempts[-1]["status"] == 200, [each["status"] for each in attempts]
-    wire.check_granted(scene, attempts[-1], scene.sandbox.results("immunize-me")[-1], "partial")
+    _, claims = wire.check_granted(scene, attempts[-1], scene.sandbox.results("immunize-me")[-1], "partial")
     [posted] = wire.posted_permissions(scene, first)
     assert posted["usage"] == "once", "it begins with once, whatever the client asks for"
     desktop.press("Close")
+    return claims
 
 
 def decline(scene, browser):
@@ -99,6 +102,60 @@ def wrong(scene, browser):
     desktop.press("Close")
 
 
+def choose_profile(scene, shown, key):
+    """Which profile reads the next code: the one above or below the one that is shown."""
+    scene.wallet.desktop.find(shown, "combo box").click()
+    scene.wallet.desktop.key(key, "Return")
+
+
+def second_profile(scene, browser, private):
+    """The profile that is chosen at the field answers, and the network sees no other."""
+    desktop, journal = scene.wallet.desktop, scene.journal
+    person.add_profile(scene, "Ontario Health Exchange", "Work")
+    first = scene.sandbox.record("ontario")["next"]
+    code = ask_there(scene, browser)
+    journal.step("The person reads the code with the second profile")
+    desktop.press("Requests")
+    desktop.press("Enter a code")
+    choose_profile(scene, "Private profile", "Down")
+    journal.screenshot("code-as-work")
+    enter(scene, code)
+    desktop.press("Allow", timeout=30)
+    desktop.find("Delivered to the other device", timeout=30)
+    browser.wait_for_text("Immunization", timeout=30)
+    [answer] = deliveries(scene, first)
+    _, work = wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
+    assert private["iss"] != work["iss"] and private["sub"] != work["sub"], "the network would recognise the person"
+    desktop.press("Close")
+
+
+def read_by_another(scene, browser):
+    """A code is for the first profile that reads it, and the second is told so. The field still shows the one of before."""
+    desktop = scene.wallet.desktop
+    code = ask_there(scene, browser)
+    type_code(scene, code)
+    desktop.find("Decline")
+    desktop.key("Escape")  # later
+    desktop.wait_gone("Decline")
+    desktop.press("Enter a code")
+    choose_profile(scene, "Work", "Up")
+    enter(scene, code)
+    desktop.find("Another wallet or profile has already opened this request. If that was not you, someone else may have seen "
+                 "it. Nothing was shared.", timeout=20)
+    scene.journal.screenshot("code-of-another")
+
+
+def expired(scene, browser):
+    desktop = scene.wallet.desktop
+    first = scene.sandbox.record("ontario")["next"]
+    code = ask_there(scene, browser)
+    scene.sandbox.control("ontario", expire_tickets=True)
+    type_code(scene, code)
+    desktop.find("This code has expired. Start again on the other device to get a new one.", timeout=20)
+    scene.journal.screenshot("code-expired")
+    assert not desktop.shows("Allow") and not deliveries(scene, first), "there was nothing to answer"
+
+
 def links(scene, browser):
     desktop, journal = scene.wallet.desktop, scene.journal
     code = ask_there(scene, browser)
@@ -115,6 +172,7 @@ def links(scene, browser):
     assert field.text() == "", field.text()
     desktop.find("Ontario Health Exchange", "combo box")
     assert len(wire.received(scene, "/fpx/ticket")) == reads, "nothing is read before the person types"
+    assert not desktop.shows(re.compile("than the one that you gave")), "the network did nothing wrong"
     desktop.press("History")
     desktop.find("You allowed Immunize Me a part of what it asked: Immunization history.", "list item")
     desktop.find("A code from another device led to no request at Ontario Health Exchange. The network does not know this code. "
@@ -124,9 +182,12 @@ def links(scene, browser):
 
 def play(scene):
     browser = person.settle(scene)
-    allow(scene, browser)
+    private = allow(scene, browser)
     decline(scene, browser)
     wrong(scene, browser)
+    second_profile(scene, browser, private)
+    read_by_another(scene, browser)
+    expired(scene, browser)
     links(scene, browser)
 
 

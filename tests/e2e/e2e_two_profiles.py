@@ -5,22 +5,6 @@ import scenario
 import wire
 from harness.waiting import until
 
-NETWORK = "Ontario Health Exchange"
-
-
-def add_profile(scene):
-    desktop = scene.wallet.desktop
-    scene.journal.step("The person adds a profile")
-    desktop.press("Settings")
-    scene.journal.screenshot("one-profile")
-    desktop.press(f"Add a profile at {NETWORK}")
-    desktop.find("Name of the profile").type("Work")
-    scene.journal.screenshot("naming")
-    desktop.press("Add")
-    desktop.find("Work: Rename…", timeout=30)
-    scene.journal.screenshot("two-profiles")
-
-
 def renew_keys(scene):
     scene.journal.step("It gets new keys")
     first = scene.sandbox.record("ontario")["next"]
@@ -70,7 +54,7 @@ def delete_profile(scene):
 
 def play(scene):
     browser = person.settle(scene)
-    add_profile(scene)
+    person.add_profile(scene, "Ontario Health Exchange", "Work")
     renew_keys(scene)
     private = answer_as(scene, browser, 0)
     work = answer_as(scene, browser, 1)

@@ -55,6 +55,19 @@ def connect_source(scene, browser, identifier, name, who="aicha"):
     desktop.wait_gone("Yes, this is me")
 
 
+def add_profile(scene, network, name):
+    desktop, journal = scene.wallet.desktop, scene.journal
+    journal.step("The person adds a profile")
+    desktop.press("Settings")
+    journal.screenshot("one-profile")
+    desktop.press(f"Add a profile at {network}")
+    desktop.find("Name of the profile").type(name)
+    journal.screenshot("naming")
+    desktop.press("Add")
+    desktop.find(f"{name}: Rename…", timeout=30)
+    journal.screenshot("two-profiles")
+
+
 def settle(scene, **browser_options):
     """From nothing to a person who is signed in and has City Hospital connected. Answers the browser."""
     if not scene.sandbox:

@@ -17,6 +17,8 @@
 #include <QComboBox>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace fpx::ui {
 
 using wallet::PermissionRole;
@@ -41,6 +43,37 @@ QWidget *centred(QWidget *content)
     content->setMaximumWidth(contentWidth);
     return area;
 }
+
+/// Finds the rows that have every word of what was typed. Thousands of rows share few texts: each is folded once.
+class Finder
+{
+public:
+    explicit Finder(const QString &foldedNeedle) : m_words(foldedNeedle.split(u' ', Qt::SkipEmptyParts)) {}
+    [[nodiscard]] bool fits(const QModelIndex &index)
+    {
+        if (m_words.isEmpty())
+            return true;
+        QStringList texts;
+        for (const PermissionRole each :
+             {PermissionRole::ClientName, PermissionRole::SourceName, PermissionRole::DefinitionName,
+              PermissionRole::SubjectName, PermissionRole::StatusText})
+            texts.append(foldedOnce(index.data(role(each)).toString()));
+        return std::ranges::all_of(m_words, [&texts](const QString &word) {
+            return std::ranges::any_of(texts, [&word](const QString &text) { return text.contains(word); });
+        });
+    }
+
+private:
+    const QString &foldedOnce(const QString &text)
+    {
+        auto known = m_folded.find(text);
+        if (known == m_folded.end())
+            known = m_folded.insert(text, folded(text));
+        return *known;
+    }
+    QStringList m_words;
+    QHash<QString, QString> m_folded;
+};
 
 bool shown(const QModelIndex &index, int which, const QDateTime &now)
 {
@@ -216,19 +249,12 @@ void SharingPlace::applyGrouping()
 void SharingPlace::applyFilter()
 {
     const int which = m_show->currentData().toInt();
-    m_model->setFilter([which, needle = m_needle, party = m_party, clock = m_context.clock](const QModelIndex &index) {
-        if (!party.isEmpty() && index.data(role(PermissionRole::PartyKey)).toString() != party)
-            return false;
-        if (!shown(index, which, clock->now()))
-            return false;
-        if (needle.isEmpty())
-            return true;
-        QString words = index.data().toString();
-        for (const PermissionRole each : {PermissionRole::ClientName, PermissionRole::SourceName,
-                                          PermissionRole::DefinitionName, PermissionRole::SubjectName})
-            words += QLatin1Char(' ') + index.data(role(each)).toString();
-        return matches(words, needle);
-    });
+    m_model->setFilter(
+        [which, party = m_party, clock = m_context.clock, finder = Finder(m_needle)](const QModelIndex &index) mutable {
+            if (!party.isEmpty() && index.data(role(PermissionRole::PartyKey)).toString() != party)
+                return false;
+            return shown(index, which, clock->now()) && finder.fits(index);
+        });
     const bool plain = m_needle.isEmpty() && m_party.isEmpty() && which == ShowActive;
     m_empty->setWords(
         plain ? tr("Nobody sees your data") : tr("Nothing found"),

@@ -6,8 +6,8 @@ namespace fpx::consent {
 
 ClientLook lookOf(const PermissionRecord &permission)
 {
-    return {permission.clientName,     permission.clientOrganization, permission.clientPolicyUri,
-            permission.clientTermsUri, permission.clientLogo,         permission.clientLanguage};
+    return {permission.names->clientName,     permission.names->clientOrganization, permission.names->clientPolicyUri,
+            permission.names->clientTermsUri, permission.names->clientLogo,         permission.names->clientLanguage};
 }
 
 ClientLook lookOf(const RegistryFacts &facts)

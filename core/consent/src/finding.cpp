@@ -49,7 +49,7 @@ Finding compare(const PermissionRecord *record, const uma::ListedPermission *lis
         // Never activated: the ticket has ended.
         return record->state == PermissionState::Pending ? Finding{{}, PermissionState::Dropped} : Finding{};
     }
-    if (listed->permission != record->permission)
+    if (hashOfPermission(listed->permission) != record->hash)
         return isLive(listed->status) ? Finding{AlertKind::Altered, {}} : Finding{};
     if (isWider(record->state, listed->status))
         return {AlertKind::Reenabled, {}};

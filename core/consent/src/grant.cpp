@@ -71,28 +71,29 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     record.signedAt = terms.issuedAt;
     record.latestEnd = latestEnd(m_record.details->duration, terms.issuedAt);
     record.expires = terms.expires;
-    record.permission = permission;
-    record.body = uma::permissionBody(permission, rot.rotAsSent);
-    record.clientName = m_content.clientName;
-    record.clientLogo = m_content.clientLogoPng;
+    PermissionNames names;
+    names.clientName = m_content.clientName;
+    names.clientLogo = m_content.clientLogoPng;
     const ClientLook look = lookOf(m_registry);
-    record.clientOrganization = look.organization;
-    record.clientPolicyUri = look.policyUri;
-    record.clientTermsUri = look.termsUri;
-    record.clientLanguage = look.language;
-    record.networkName = m_content.networkName;
+    names.clientOrganization = look.organization;
+    names.clientPolicyUri = look.policyUri;
+    names.clientTermsUri = look.termsUri;
+    names.clientLanguage = look.language;
+    names.networkName = m_content.networkName;
     const auto offer = std::ranges::find(m_content.resources, chosen.requestId, &ResourceOffer::requestId);
-    record.definitionName = offer->displayName;
+    names.definitionName = offer->displayName;
     if (const SourceOffer *source = findSource(*offer, chosen.source)) {
-        record.sourceName = source->displayName;
+        names.sourceName = source->displayName;
         if (const SubjectOffer *subject = findSubject(*source, chosen.subject); subject && !subject->id.isEmpty())
-            record.subjectName = subject->displayName;
+            names.subjectName = subject->displayName;
     }
     for (const ScopeOffer &scope : offer->scopes) {
         if (chosen.scopes.contains(scope.scope))
-            record.scopeNames.append(scope.displayName);
+            names.scopeNames.append(scope.displayName);
     }
-    FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record); }));
+    record.names = names;
+    const PermissionPapers papers{permission, uma::permissionBody(permission, rot.rotAsSent)};
+    FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record, papers); }));
     co_return co_await postPermission(self, record);
 }
 
@@ -102,7 +103,8 @@ Async<void> RequestFlow::postPermission([[maybe_unused]] std::shared_ptr<Request
     const auto client = ctx().accounts->client(permission.enrolment);
     if (!client)
         co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
-    FPX_CO_TRY(posted, co_await client->postPermission(permission.id, permission.body, cancel));
+    FPX_CO_TRY(papers, ctx().permissions->papers(permission.id));
+    FPX_CO_TRY(posted, co_await client->postPermission(permission.id, papers.body, cancel));
     FPX_CO_CHECK(cancel.check());
     if (posted.status != uma::PermissionStatus::Pending) // it must authorise nothing before the answer (profile 5)
         co_return fail(
@@ -137,11 +139,11 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
     co_return move(
         Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; },
         [&]() -> Result<void> {
-            for (PermissionRecord permission : posted) {
+            for (const PermissionRecord &permission : posted) {
                 if (permission.state != PermissionState::Pending)
                     continue;
-                permission.body.clear(); // the AS has it; what travelled is not needed again
-                FPX_CHECK(ctx().permissions->put(permission));
+                // The AS has it; what travelled is not needed again.
+                FPX_CHECK(ctx().permissions->put(permission, PermissionBook::Body::Erase));
                 FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
             }
             return {};

@@ -49,11 +49,11 @@ ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, 
     entry.request = record.request.value();
     entry.permission = record.id.value();
     entry.outcome = permissionStateName(record.state);
-    entry.parameters = {{k("network"), record.networkName},
-                        {k("client"), record.clientName},
-                        {k("definition"), record.definitionName},
-                        {k("source"), record.sourceName},
-                        {k("scopes"), record.scopeNames.join(QStringLiteral(", "))},
+    entry.parameters = {{k("network"), record.names->networkName},
+                        {k("client"), record.names->clientName},
+                        {k("definition"), record.names->definitionName},
+                        {k("source"), record.names->sourceName},
+                        {k("scopes"), record.names->scopeNames.join(QStringLiteral(", "))},
                         {k("expires"), record.expires}};
     return entry;
 }

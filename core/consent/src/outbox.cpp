@@ -131,11 +131,10 @@ Result<void> Outbox::add(const PermissionId &permission, OutboxKind kind)
     PermissionRecord record = *known;
     const PermissionId replacement = isForGood(kind) ? record.replacedBy : PermissionId();
     record.state = stateWhile(kind);
-    if (isForGood(kind)) {
-        record.body.clear();
+    if (isForGood(kind))
         record.replacedBy = {};
-    }
-    FPX_CHECK(m_context.permissions->put(record));
+    FPX_CHECK(
+        m_context.permissions->put(record, isForGood(kind) ? PermissionBook::Body::Erase : PermissionBook::Body::Keep));
     FPX_CHECK(store({permission, kind, record.enrolment, 0, m_context.clock->nowSeconds(), 0}));
     return replacement.isEmpty() ? Result<void>() : add(replacement, OutboxKind::Discard);
 }
@@ -214,8 +213,7 @@ Result<void> Outbox::settle(const OutboxEntry &entry, const Outcome &outcome)
         PermissionRecord record = *known;
         record.state = outcome.state;
         record.version = outcome.version;
-        record.body.clear();
-        FPX_CHECK(m_context.permissions->put(record));
+        FPX_CHECK(m_context.permissions->put(record, PermissionBook::Body::Erase));
         if (outcome.code)
             FPX_CHECK(m_context.ledger->append(permissionEntry(outcome.code, record, m_context.clock->now())));
         if (entry.kind == OutboxKind::Replace)

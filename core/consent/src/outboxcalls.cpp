@@ -83,12 +83,13 @@ Async<Outbox::Outcome> Outbox::switchTo([[maybe_unused]] Self self, Client clien
 Async<Outbox::Outcome> Outbox::replace([[maybe_unused]] Self self, Client client, OutboxEntry entry,
                                        CancelToken cancel) const
 {
-    const PermissionRecord *known = m_context.permissions->find(entry.permission);
-    if (known == nullptr || known->body.isEmpty())
+    const auto papers = m_context.permissions->papers(entry.permission);
+    if (!papers && papers.error().code != "permission_unknown")
+        co_return fail(papers.error());
+    if (!papers || papers->body.isEmpty())
         co_return Outcome{
             PermissionState::Dropped, {}, nullptr, Error{"replace_refused", QString(), QString(), Retry::No}, true};
-    const QByteArray body = known->body;
-    const auto posted = co_await client->postPermission(entry.permission, body, cancel);
+    const auto posted = co_await client->postPermission(entry.permission, papers->body, cancel);
     FPX_CO_CHECK(cancel.check());
     if (posted && posted->status != uma::PermissionStatus::Pending)
         co_return Outcome{stateOf(posted->status), posted->version, "permission_changed", {}, false};

@@ -1,7 +1,9 @@
 #include <fpx/base/json.h>
 #include <fpx/consent/permissionbook.h>
 
-#include <QSet>
+#include "words.h"
+
+#include <QCryptographicHash>
 
 namespace fpx::consent {
 
@@ -21,6 +23,20 @@ QString k(const char *name)
 QString permissionStateName(PermissionState state)
 {
     return k(stateNames[static_cast<int>(state)]);
+}
+
+PermissionHash hashOfPermission(const QByteArray &jws)
+{
+    PermissionHash hash{};
+    if (!jws.isEmpty())
+        std::ranges::copy(QCryptographicHash::hash(jws, QCryptographicHash::Sha256), hash.begin());
+    return hash;
+}
+
+size_t qHash(const SharedNames &names, size_t seed)
+{
+    return qHashMulti(seed, names->clientName, names->definitionName, names->sourceName, names->subjectName,
+                      names->scopeNames);
 }
 
 bool PermissionRecord::isOver() const
@@ -59,19 +75,17 @@ QJsonObject PermissionRecord::toJson() const
             {k("replaced_by"), replacedBy.value()},
             {k("last_used_at"), lastUsedAt},
             {k("version"), version},
-            {k("permission"), QLatin1String(permission)},
-            {k("body"), QString::fromUtf8(body)},
-            {k("client_name"), clientName},
-            {k("client_logo"), QLatin1String(clientLogo.toBase64())},
-            {k("client_organization"), clientOrganization},
-            {k("client_policy"), clientPolicyUri},
-            {k("client_terms"), clientTermsUri},
-            {k("client_language"), clientLanguage},
-            {k("network_name"), networkName},
-            {k("definition_name"), definitionName},
-            {k("source_name"), sourceName},
-            {k("subject_name"), subjectName},
-            {k("scope_names"), QJsonArray::fromStringList(scopeNames)}};
+            {k("client_name"), names->clientName},
+            {k("client_logo"), QLatin1String(names->clientLogo.toBase64())},
+            {k("client_organization"), names->clientOrganization},
+            {k("client_policy"), names->clientPolicyUri},
+            {k("client_terms"), names->clientTermsUri},
+            {k("client_language"), names->clientLanguage},
+            {k("network_name"), names->networkName},
+            {k("definition_name"), names->definitionName},
+            {k("source_name"), names->sourceName},
+            {k("subject_name"), names->subjectName},
+            {k("scope_names"), QJsonArray::fromStringList(names->scopeNames)}};
 }
 
 Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
@@ -101,79 +115,67 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.replacedBy = PermissionId(text("replaced_by"));
     record.lastUsedAt = reader.optionalInteger(k("last_used_at")).value_or(0);
     record.version = text("version");
-    record.permission = text("permission").toLatin1();
-    record.body = text("body").toUtf8();
-    record.clientName = text("client_name");
-    record.clientLogo = QByteArray::fromBase64(text("client_logo").toLatin1());
-    record.clientOrganization = text("client_organization");
-    record.clientPolicyUri = text("client_policy");
-    record.clientTermsUri = text("client_terms");
-    record.clientLanguage = text("client_language");
-    record.networkName = text("network_name");
-    record.definitionName = text("definition_name");
-    record.sourceName = text("source_name");
-    record.subjectName = text("subject_name");
-    record.scopeNames = reader.strings(k("scope_names"), {});
+    record.hash = hashOfPermission(text("permission").toLatin1());
+    PermissionNames names;
+    names.clientName = text("client_name");
+    names.clientLogo = QByteArray::fromBase64(text("client_logo").toLatin1());
+    names.clientOrganization = text("client_organization");
+    names.clientPolicyUri = text("client_policy");
+    names.clientTermsUri = text("client_terms");
+    names.clientLanguage = text("client_language");
+    names.networkName = text("network_name");
+    names.definitionName = text("definition_name");
+    names.sourceName = text("source_name");
+    names.subjectName = text("subject_name");
+    names.scopeNames = reader.strings(k("scope_names"), {});
+    record.names = names;
     FPX_CHECK(reader.finish());
     return record;
 }
 
-namespace {
-
-// Thousands of permissions name few parties and things: what is equal is kept once.
-class Shared
-{
-public:
-    void share(QString &text) { text = *m_texts.insert(text); }
-    void share(QByteArray &bytes) { bytes = *m_bytes.insert(bytes); }
-    void share(QStringList &texts)
-    {
-        for (QString &text : texts)
-            share(text);
-        texts = *m_lists.insert(texts);
-    }
-    template <class Id>
-    void shareId(Id &id)
-    {
-        id = Id(*m_texts.insert(id.value()));
-    }
-    void share(PermissionRecord &record)
-    {
-        shareId(record.enrolment);
-        shareId(record.as);
-        shareId(record.client);
-        shareId(record.definition);
-        shareId(record.source);
-        shareId(record.resourceServer);
-        for (QString *text : {&record.subject, &record.clientName, &record.networkName, &record.definitionName,
-                              &record.sourceName, &record.subjectName, &record.version})
-            share(*text);
-        share(record.clientLogo);
-        share(record.scopes);
-        share(record.scopeNames);
-    }
-
-private:
-    QSet<QString> m_texts;
-    QSet<QByteArray> m_bytes;
-    QSet<QStringList> m_lists;
-};
-
-} // namespace
-
 PermissionBook::PermissionBook(RecordStore &records, QObject *parent) : QObject(parent), m_store(records) {}
+
+void PermissionBook::Shared::share(QStringList &texts)
+{
+    for (QString &text : texts)
+        share(text);
+    texts = *m_lists.insert(texts);
+}
+
+void PermissionBook::Shared::share(PermissionRecord &record)
+{
+    shareId(record.enrolment);
+    shareId(record.as);
+    shareId(record.client);
+    shareId(record.definition);
+    shareId(record.source);
+    shareId(record.resourceServer);
+    for (QString *text : {&record.requestId, &record.subject, &record.version})
+        share(*text);
+    share(record.scopes);
+    const auto known = m_names.constFind(record.names);
+    if (known != m_names.constEnd()) {
+        record.names = *known;
+        return;
+    }
+    PermissionNames names = *record.names;
+    names.clientLogo = *m_logos.insert(names.clientLogo);
+    record.names = names;
+    m_names.insert(record.names);
+}
 
 Result<void> PermissionBook::load()
 {
-    FPX_TRY(rows, m_store.all(table));
-    m_records.clear();
-    m_records.reserve(rows.size());
+    QHash<PermissionId, PermissionRecord> records;
     Shared shared;
-    for (const QJsonObject &row : std::as_const(rows)) {
+    FPX_CHECK(m_store.each(table, [&](const QJsonObject &row) -> Result<void> {
         FPX_TRY(record, PermissionRecord::fromJson(row));
         shared.share(record);
-        m_records.insert(record.id, record);
-    }
+        records.insert(record.id, record);
+        return {};
+    }));
+    m_records = std::move(records);
+    m_shared = std::move(shared);
     Q_EMIT changed();
     return {};
 }
@@ -181,6 +183,7 @@ Result<void> PermissionBook::load()
 void PermissionBook::clear()
 {
     m_records.clear();
+    m_shared.clear();
     Q_EMIT changed();
 }
 
@@ -226,9 +229,36 @@ bool PermissionBook::knowsClient(const AsIdentifier &as, const ClientId &client)
     return newestOf(as, client) != nullptr;
 }
 
-Result<void> PermissionBook::put(const PermissionRecord &record)
+Result<PermissionPapers> PermissionBook::papers(const PermissionId &id) const
 {
-    FPX_CHECK(m_store.put(table, record.id.value(), record.toJson()));
+    FPX_TRY(row, m_store.get(table, id.value()));
+    if (!row)
+        return fail("permission_unknown", Words::tr("This wallet knows no such permission."));
+    return PermissionPapers{row->value(k("permission")).toString().toLatin1(),
+                            row->value(k("body")).toString().toUtf8()};
+}
+
+Result<void> PermissionBook::put(const PermissionRecord &record, Body body)
+{
+    FPX_TRY(kept, papers(record.id));
+    if (body == Body::Erase)
+        kept.body.clear();
+    return write(record, kept);
+}
+
+Result<void> PermissionBook::put(PermissionRecord record, const PermissionPapers &papers)
+{
+    return write(std::move(record), papers);
+}
+
+Result<void> PermissionBook::write(PermissionRecord record, const PermissionPapers &papers)
+{
+    record.hash = hashOfPermission(papers.permission); // whoever made the record may not have known it
+    QJsonObject row = record.toJson();
+    row.insert(k("permission"), QLatin1String(papers.permission));
+    row.insert(k("body"), QString::fromUtf8(papers.body));
+    FPX_CHECK(m_store.put(table, record.id.value(), row));
+    m_shared.share(record);
     m_records.insert(record.id, record);
     Q_EMIT changed();
     return {};

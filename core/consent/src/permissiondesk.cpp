@@ -36,9 +36,10 @@ Failure notLive()
 }
 
 // Everything but what changes is as the old one says; what it says is what the wallet signed.
-Result<uma::PermissionTerms> termsAfter(const PermissionRecord &old, const PermissionChange &change, qint64 now)
+Result<uma::PermissionTerms> termsAfter(const PermissionRecord &old, const PermissionPapers &papers,
+                                        const PermissionChange &change, qint64 now)
 {
-    FPX_TRY(token, jose::peekUnverified(old.permission));
+    FPX_TRY(token, jose::peekUnverified(papers.permission));
     uma::PermissionTerms terms;
     terms.as = AsIssuer(token.claims.value(QStringLiteral("as")).toString());
     terms.resourceServer = old.resourceServer;
@@ -63,11 +64,13 @@ PermissionRecord recordAfter(const PermissionRecord &old, const uma::PermissionT
     record.id = terms.id;
     record.state = PermissionState::Draft;
     record.scopes = terms.scopes;
-    record.scopeNames.clear();
-    for (qsizetype i = 0; i < old.scopes.size() && i < old.scopeNames.size(); ++i) {
+    PermissionNames names = *old.names;
+    names.scopeNames.clear();
+    for (qsizetype i = 0; i < old.scopes.size() && i < old.names->scopeNames.size(); ++i) {
         if (terms.scopes.contains(old.scopes[i]))
-            record.scopeNames.append(old.scopeNames[i]);
+            names.scopeNames.append(old.names->scopeNames[i]);
     }
+    record.names = names;
     record.untilRevoked = untilRevoked;
     record.signedAt = terms.issuedAt;
     record.expires = terms.expires;
@@ -195,7 +198,7 @@ Result<ChangeOffer> PermissionDesk::offer(const PermissionId &permission) const
     const QDate today = QDateTime::fromSecsSinceEpoch(now, Qt::UTC).date();
     ChangeOffer offer;
     offer.scopes = record.scopes;
-    offer.scopeNames = record.scopeNames;
+    offer.scopeNames = record.names->scopeNames;
     offer.current = record.untilRevoked ? Duration{DurationKind::UntilRevoked, {}}
                                         : Duration{DurationKind::Until, lastDayOf(record.expires)};
     offer.earliest = today;
@@ -234,7 +237,8 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
     FPX_CO_TRY(registry, co_await m_context.accounts->registry(old.enrolment, cancel));
     FPX_CO_TRY(server, co_await registry->server(old.resourceServer, cancel));
     FPX_CO_TRY(offset, client->clockOffset());
-    FPX_CO_TRY(terms, termsAfter(old, change, m_context.clock->nowSeconds() + offset));
+    FPX_CO_TRY(papers, m_context.permissions->papers(old.id));
+    FPX_CO_TRY(terms, termsAfter(old, papers, change, m_context.clock->nowSeconds() + offset));
     terms.id = PermissionId(m_context.random->uuid());
     FPX_CO_TRY(key, uma::PermissionKey::generate());
     const sources::RotDemand demand{terms.id,     key.thumbprint(), old.subject, terms.as, terms.resourceServer,
@@ -243,9 +247,8 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(signedTerms, key.sign(terms, rot.pseudonym, rot.rotAsSent));
 
-    PermissionRecord fresh = recordAfter(old, terms, change.duration.kind == DurationKind::UntilRevoked);
-    fresh.permission = signedTerms;
-    fresh.body = uma::permissionBody(signedTerms, rot.rotAsSent);
+    const PermissionRecord fresh = recordAfter(old, terms, change.duration.kind == DurationKind::UntilRevoked);
+    const PermissionPapers freshPapers{signedTerms, uma::permissionBody(signedTerms, rot.rotAsSent)};
     const PermissionRecord *now = m_context.permissions->find(old.id);
     // The person may have revoked it while the ROT was fetched.
     if (now == nullptr || now->state != old.state || !now->replacedBy.isEmpty())
@@ -254,7 +257,7 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
     marked.replacedBy = fresh.id;
     co_return m_context.outbox->transact([&]() -> Result<void> {
         FPX_CHECK(m_context.permissions->put(marked));
-        FPX_CHECK(m_context.permissions->put(fresh));
+        FPX_CHECK(m_context.permissions->put(fresh, freshPapers));
         FPX_CHECK(m_context.outbox->add(fresh.id, OutboxKind::Replace));
         FPX_CHECK(m_context.ledger->append(permissionEntry(code, fresh, m_context.clock->now())));
         return {};

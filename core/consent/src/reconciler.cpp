@@ -126,16 +126,18 @@ Async<void> Reconciler::reconcile(EnrolmentId id, CancelToken cancel)
     const auto enrolment = m_context.accounts->find(id);
     if (!client || !enrolment)
         co_return fail("account_gone", Words::tr("The profile that this permission belongs to is gone."));
-    const Snapshot before = m_context.permissions->all();
+    Snapshot before; // no copy of the records: each that changes meanwhile would make all be copied
+    for (const PermissionRecord &record : m_context.permissions->all())
+        before.insert(record.id, {record.enrolment, record.state, record.version});
     FPX_CO_TRY(listed, co_await client->listPermissions(cancel));
     FPX_CO_CHECK(cancel.check());
     QHash<PermissionId, const uma::ListedPermission *> theirs;
     for (const uma::ListedPermission &permission : std::as_const(listed))
         theirs.insert(permission.id, &permission);
     QList<PermissionId> ids = theirs.keys();
-    for (const PermissionRecord &record : before) {
-        if (record.enrolment == id && !theirs.contains(record.id))
-            ids.append(record.id);
+    for (auto one = before.constBegin(); one != before.constEnd(); ++one) {
+        if (one->enrolment == id && !theirs.contains(one.key()))
+            ids.append(one.key());
     }
     for (const PermissionId &permission : std::as_const(ids)) {
         if (settled(permission, before))
@@ -156,7 +158,7 @@ Result<void> Reconciler::take(const uma::Enrolment &enrolment, const PermissionI
         changed = *known;
         changed->state = *finding.state;
     }
-    if (known && listed && !known->isOver() && listed->permission == known->permission) {
+    if (known && listed && !known->isOver() && hashOfPermission(listed->permission) == known->hash) {
         const qint64 used = listed->lastUsedAt.value_or(0);
         if (known->version != listed->version || known->lastUsedAt != used) {
             changed = changed.value_or(*known);
@@ -227,8 +229,8 @@ Alert Reconciler::alertOf(AlertKind kind, const uma::Enrolment &enrolment, const
     Alert alert{
         kind, permission, enrolment.id, m_context.networkName(enrolment.as), {}, {}, m_context.clock->nowSeconds()};
     if (const PermissionRecord *known = m_context.permissions->find(permission)) {
-        alert.clientName = known->clientName;
-        alert.definitionName = known->definitionName;
+        alert.clientName = known->names->clientName;
+        alert.definitionName = known->names->definitionName;
     } else if (const auto token = jose::peekUnverified(listed->permission)) {
         alert.clientName = token->claims.value(QStringLiteral("client_id")).toString().left(128);
         alert.definitionName = token->claims.value(QStringLiteral("resource_definition")).toString().left(128);

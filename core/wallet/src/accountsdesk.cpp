@@ -21,7 +21,7 @@ QDateTime time(qint64 seconds)
 
 int livePermissions(const Services &services, const EnrolmentId &profile)
 {
-    const QList<consent::PermissionRecord> all = services.permissions->all().values();
+    const auto &all = services.permissions->all();
     return static_cast<int>(std::ranges::count_if(all, [&profile](const consent::PermissionRecord &record) {
         return record.enrolment == profile && record.isLive();
     }));
@@ -183,10 +183,11 @@ Consequences AccountsDesk::consequencesOfLeaving(const EnrolmentId &profile) con
     const auto known = services ? services->accounts->find(profile) : std::nullopt;
     if (!known)
         return result;
-    const QList<consent::PermissionRecord> all = services->permissions->all().values();
+    const auto &all = services->permissions->all();
     for (const consent::PermissionRecord &record : all) {
         if (record.enrolment == profile && record.isLive())
-            result.lines.append(Words::tr("%1 can no longer use %2.").arg(record.clientName, record.definitionName));
+            result.lines.append(
+                Words::tr("%1 can no longer use %2.").arg(record.names->clientName, record.names->definitionName));
     }
     result.permissions = static_cast<int>(result.lines.size());
     const QString network = namedAs(*services, known->as).value(QStringLiteral("network")).toString();

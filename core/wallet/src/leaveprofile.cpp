@@ -16,7 +16,7 @@ using consent::PermissionState;
 
 int unconfirmed(const Services &services, const EnrolmentId &profile)
 {
-    const QList<PermissionRecord> all = services.permissions->all().values();
+    const auto &all = services.permissions->all();
     return static_cast<int>(std::ranges::count_if(all, [&profile](const PermissionRecord &record) {
         return record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending ||
                                                record.state == PermissionState::Revoking);
@@ -48,7 +48,7 @@ Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile
     const auto known = services->accounts->find(profile);
     if (!known)
         co_return fail("unknown_as", Words::tr("This profile is no longer there."));
-    const QList<PermissionRecord> all = services->permissions->all().values();
+    const auto &all = services->permissions->all();
     QList<PermissionId> live;
     for (const PermissionRecord &record : all) {
         if (record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending))

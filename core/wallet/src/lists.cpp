@@ -35,7 +35,6 @@ ModelRow providerRow(const op::IdentityProvider &provider, const identity::Linke
 
 Lists::Lists()
     : requests(role(RequestRole::Key)),
-      permissions(role(PermissionRole::Id)),
       sources(role(SourceRole::Id)),
       identityProviders(role(ProviderRole::Id)),
       networks(role(NetworkRole::Id)),
@@ -82,12 +81,13 @@ void Lists::endJoining(const AsIdentifier &network, const Error &error)
 void Lists::refresh()
 {
     if (!m_services) {
-        for (RowsModel *model : {&requests, &permissions, &sources, &identityProviders, &networks, &history})
+        permissions.refresh(nullptr);
+        for (RowsModel *model : {&requests, &sources, &identityProviders, &networks, &history})
             model->setRows({});
         return;
     }
     fillRequests();
-    fillPermissions();
+    permissions.refresh(m_services->permissions.get());
     fillSources();
     fillProviders();
     fillNetworks();
@@ -104,27 +104,6 @@ void Lists::fillRequests()
         rows.append(requestRow(record, network, m_services->engine->prompt(record.key)));
     }
     requests.setRows(rows);
-}
-
-void Lists::fillPermissions()
-{
-    using State = consent::PermissionState;
-    QList<const consent::PermissionRecord *> records;
-    const auto &all = m_services->permissions->all();
-    records.reserve(all.size());
-    for (const consent::PermissionRecord &record : all) {
-        // what was replaced is a part of the story of what replaced it
-        if (record.state != State::Draft && record.state != State::Dropped && record.state != State::Replaced)
-            records.append(&record);
-    }
-    std::ranges::sort(records, [](const auto *a, const auto *b) {
-        return std::tie(b->grantedAt, b->id) < std::tie(a->grantedAt, a->id);
-    });
-    QList<ModelRow> rows;
-    rows.reserve(records.size());
-    for (const consent::PermissionRecord *record : std::as_const(records))
-        rows.append(permissionRow(*record));
-    permissions.setRows(rows);
 }
 
 void Lists::fillSources()

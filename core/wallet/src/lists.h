@@ -3,6 +3,7 @@
 
 #include <QTimer>
 
+#include "permissionsmodel.h"
 #include "rowsmodel.h"
 #include "services.h"
 
@@ -26,7 +27,7 @@ public:
     void endJoining(const AsIdentifier &network, const Error &error);
 
     RowsModel requests;
-    RowsModel permissions;
+    PermissionsModel permissions;
     RowsModel sources;
     RowsModel identityProviders;
     RowsModel networks;
@@ -35,7 +36,6 @@ public:
 private:
     void refresh();
     void fillRequests();
-    void fillPermissions();
     void fillSources();
     void fillProviders();
     void fillNetworks();

@@ -24,10 +24,11 @@ Async<PartyContacts> askRegistry(std::shared_ptr<Services> services, consent::Pe
     }
     const QString day =
         QLocale().toString(QDateTime::fromSecsSinceEpoch(permission.grantedAt).date(), QLocale::LongFormat);
-    contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.definitionName);
-    contacts.erasureText = Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
-                                     "what you hold of it, and to confirm that you have.\n")
-                               .arg(client.displayName, day, permission.definitionName, permission.sourceName);
+    contacts.erasureSubject = Words::tr("Please erase my data: %1").arg(permission.names->definitionName);
+    contacts.erasureText =
+        Words::tr("To %1:\n\nOn %2 I allowed you to use my data (%3 from %4). I ask you to erase "
+                  "what you hold of it, and to confirm that you have.\n")
+            .arg(client.displayName, day, permission.names->definitionName, permission.names->sourceName);
     co_return contacts;
 }
 

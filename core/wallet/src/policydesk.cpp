@@ -167,13 +167,13 @@ PolicyDesk::Names PolicyDesk::namesOf(Condition condition) const
             if (condition == kind && !names.contains(id))
                 names.insert(id, name);
         };
-        add(Condition::Client, permission.client.value(), permission.clientName);
-        add(Condition::Definition, permission.definition.value(), permission.definitionName);
+        add(Condition::Client, permission.client.value(), permission.names->clientName);
+        add(Condition::Definition, permission.definition.value(), permission.names->definitionName);
         if (!permission.subject.isEmpty())
-            add(Condition::Subject, permission.subject, permission.subjectName);
-        if (permission.scopes.size() == permission.scopeNames.size()) {
+            add(Condition::Subject, permission.subject, permission.names->subjectName);
+        if (permission.scopes.size() == permission.names->scopeNames.size()) {
             for (qsizetype i = 0; i < permission.scopes.size(); ++i)
-                add(Condition::Scope, permission.scopes[i], permission.scopeNames[i]);
+                add(Condition::Scope, permission.scopes[i], permission.names->scopeNames[i]);
         }
     }
     return names;

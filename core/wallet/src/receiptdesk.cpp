@@ -42,7 +42,7 @@ QList<receipt::Scope> scopesOf(const PermissionRecord &record)
 {
     QList<receipt::Scope> scopes;
     for (qsizetype i = 0; i < record.scopes.size(); ++i)
-        scopes.append({record.scopes.at(i), record.scopeNames.value(i, record.scopes.at(i))});
+        scopes.append({record.scopes.at(i), record.names->scopeNames.value(i, record.scopes.at(i))});
     return scopes;
 }
 
@@ -65,10 +65,10 @@ QList<receipt::Party> partiesOf(const PermissionRecord &record, const QJsonObjec
 {
     const auto said = [&signedTerms](const char *name) { return signedTerms.value(QLatin1String(name)).toString(); };
     QList<receipt::Party> parties{
-        {QStringLiteral("pii_controller"), record.client.value(), record.clientName, contacts.policyUri,
+        {QStringLiteral("pii_controller"), record.client.value(), record.names->clientName, contacts.policyUri,
          contacts.erasureContact},
-        {QStringLiteral("data_source"), said("aud"), record.sourceName, {}, {}},
-        {QStringLiteral("authorization_server"), said("as"), record.networkName, said("as"), {}},
+        {QStringLiteral("data_source"), said("aud"), record.names->sourceName, {}, {}},
+        {QStringLiteral("authorization_server"), said("as"), record.names->networkName, said("as"), {}},
     };
     if (!contacts.regulatorUri.isEmpty())
         parties.append({QStringLiteral("authority"), {}, contacts.organization, contacts.regulatorUri, {}});
@@ -83,7 +83,8 @@ Async<ConsentReceipt> makeReceipt(std::shared_ptr<Services> services, Permission
     if (found == nullptr || !wasGiven(found->state))
         co_return fail("no_receipt", Words::tr("There is no receipt: this was never given."));
     const PermissionRecord record = *found;
-    FPX_CO_TRY(terms, jose::peekUnverified(record.permission)); // the wallet's own, kept sealed
+    FPX_CO_TRY(papers, services->permissions->papers(permission));
+    FPX_CO_TRY(terms, jose::peekUnverified(papers.permission)); // the wallet's own, kept sealed
     const PartyContacts contacts = (co_await askRegistry(services, record)).value_or(PartyContacts());
 
     receipt::Facts facts;
@@ -94,7 +95,7 @@ Async<ConsentReceipt> makeReceipt(std::shared_ptr<Services> services, Permission
     facts.privacyNotice = contacts.policyUri;
     facts.terms = contacts.termsUri;
     facts.definition = record.definition.value();
-    facts.definitionName = record.definitionName;
+    facts.definitionName = record.names->definitionName;
     facts.scopes = scopesOf(record);
     facts.ofAnotherPerson = !record.subject.isEmpty();
     facts.once = record.once;
@@ -103,7 +104,7 @@ Async<ConsentReceipt> makeReceipt(std::shared_ptr<Services> services, Permission
     facts.endsAt = record.expires;
     facts.state = consent::permissionStateName(record.state);
     facts.withdrawal = Words::tr("At any time in the wallet, under Sharing: Revoke.");
-    facts.permissionHash = QString::fromLatin1(sha256Base64Url(record.permission));
+    facts.permissionHash = QString::fromLatin1(sha256Base64Url(papers.permission));
     facts.parties = partiesOf(record, terms.claims, contacts);
     facts.events = eventsOf(story);
     facts.issuedAt = services->config.clock->nowSeconds();

@@ -50,24 +50,37 @@ NamedState requestState(const consent::RequestRecord &record, const consent::Pro
     }
 }
 
-NamedState permissionState(const consent::PermissionRecord &record)
+bool isChanging(const consent::PermissionRecord &record)
 {
-    if (record.isLive() && !record.replacedBy.isEmpty())
-        return {QStringLiteral("changing"), Words::tr("Changing…")};
-    const QString name = consent::permissionStateName(record.state);
+    return !record.replacedBy.isEmpty();
+}
+
+QString permissionStatus(const consent::PermissionRecord &record)
+{
+    if (record.isLive() && isChanging(record))
+        return QStringLiteral("changing");
+    if (record.state == PermissionState::Draft)
+        return consent::permissionStateName(PermissionState::Pending);
+    return consent::permissionStateName(record.state);
+}
+
+QString permissionStatusText(const consent::PermissionRecord &record)
+{
+    if (record.isLive() && isChanging(record))
+        return Words::tr("Changing…");
     switch (record.state) {
     case PermissionState::Draft:
-    case PermissionState::Pending: return {QStringLiteral("pending"), Words::tr("Being set up")};
-    case PermissionState::Active: return {name, Words::tr("Active")};
-    case PermissionState::Disabled: return {name, Words::tr("Paused")};
-    case PermissionState::Disabling: return {name, Words::tr("Pausing…")};
-    case PermissionState::Enabling: return {name, Words::tr("Resuming…")};
-    case PermissionState::Revoking: return {name, Words::tr("Revoking…")};
-    case PermissionState::Used: return {name, Words::tr("Used")};
-    case PermissionState::Expired: return {name, Words::tr("Expired")};
-    case PermissionState::Revoked: return {name, Words::tr("Revoked")};
-    case PermissionState::Replaced: return {name, Words::tr("Changed")};
-    case PermissionState::Dropped: return {name, Words::tr("Never used")};
+    case PermissionState::Pending: return Words::tr("Being set up");
+    case PermissionState::Active: return Words::tr("Active");
+    case PermissionState::Disabled: return Words::tr("Paused");
+    case PermissionState::Disabling: return Words::tr("Pausing…");
+    case PermissionState::Enabling: return Words::tr("Resuming…");
+    case PermissionState::Revoking: return Words::tr("Revoking…");
+    case PermissionState::Used: return Words::tr("Used");
+    case PermissionState::Expired: return Words::tr("Expired");
+    case PermissionState::Revoked: return Words::tr("Revoked");
+    case PermissionState::Replaced: return Words::tr("Changed");
+    case PermissionState::Dropped: return Words::tr("Never used");
     }
     return {};
 }
@@ -114,37 +127,40 @@ ModelRow requestRow(const consent::RequestRecord &record, const QString &network
     return row;
 }
 
-ModelRow permissionRow(const consent::PermissionRecord &record)
+QVariant permissionValue(const consent::PermissionRecord &record, int role)
 {
-    ModelRow row;
-    const NamedState state = permissionState(record);
-    set(row, PermissionRole::Id, record.id.value());
-    set(row, PermissionRole::ClientName, record.clientName);
-    set(row, PermissionRole::ClientLogoPng, record.clientLogo);
-    set(row, PermissionRole::NetworkName, record.networkName);
-    set(row, PermissionRole::DefinitionName, record.definitionName);
-    set(row, PermissionRole::SourceName, record.sourceName);
-    set(row, PermissionRole::SubjectName, record.subjectName);
-    set(row, PermissionRole::Scopes, record.scopeNames);
-    set(row, PermissionRole::Status, state.name);
-    set(row, PermissionRole::StatusText, state.text);
-    set(row, PermissionRole::GrantedAt, utc(record.grantedAt));
-    set(row, PermissionRole::EndsAt, utc(record.expires));
-    set(row, PermissionRole::LastUsedAt, utc(record.lastUsedAt));
-    const bool changing = !record.replacedBy.isEmpty();
-    const bool still = record.state == PermissionState::Active || record.state == PermissionState::Disabled;
-    set(row, PermissionRole::CanRevoke, record.isLive() || record.state == PermissionState::Pending);
-    set(row, PermissionRole::PartyKey, QStringLiteral("%1 %2").arg(record.as.value(), record.client.value()));
-    set(row, PermissionRole::CanPause,
-        !changing && (record.state == PermissionState::Active || record.state == PermissionState::Enabling));
-    set(row, PermissionRole::CanResume,
-        !changing && (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling));
-    set(row, PermissionRole::CanChange, !changing && still && !record.once);
-    set(row, PermissionRole::Replaces, record.replaces.value());
-    row.insert(Qt::DisplayRole, Words::tr("%1 may use %2 from %3. %4")
-                                    .arg(record.clientName, record.definitionName, record.sourceName, state.text));
-    row.squeeze(); // thousands of them
-    return row;
+    if (role == Qt::DisplayRole)
+        return Words::tr("%1 may use %2 from %3. %4")
+            .arg(record.names->clientName, record.names->definitionName, record.names->sourceName,
+                 permissionStatusText(record));
+    switch (static_cast<PermissionRole>(role)) {
+    case PermissionRole::Id: return record.id.value();
+    case PermissionRole::ClientName: return record.names->clientName;
+    case PermissionRole::ClientLogoPng: return record.names->clientLogo;
+    case PermissionRole::NetworkName: return record.names->networkName;
+    case PermissionRole::DefinitionName: return record.names->definitionName;
+    case PermissionRole::SourceName: return record.names->sourceName;
+    case PermissionRole::SubjectName: return record.names->subjectName;
+    case PermissionRole::Scopes: return record.names->scopeNames;
+    case PermissionRole::Status: return permissionStatus(record);
+    case PermissionRole::StatusText: return permissionStatusText(record);
+    case PermissionRole::GrantedAt: return utc(record.grantedAt);
+    case PermissionRole::EndsAt: return utc(record.expires);
+    case PermissionRole::LastUsedAt: return utc(record.lastUsedAt);
+    case PermissionRole::CanRevoke: return record.isLive() || record.state == PermissionState::Pending;
+    case PermissionRole::PartyKey: return QStringLiteral("%1 %2").arg(record.as.value(), record.client.value());
+    case PermissionRole::CanPause:
+        return !isChanging(record) &&
+               (record.state == PermissionState::Active || record.state == PermissionState::Enabling);
+    case PermissionRole::CanResume:
+        return !isChanging(record) &&
+               (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling);
+    case PermissionRole::CanChange:
+        return !isChanging(record) && !record.once &&
+               (record.state == PermissionState::Active || record.state == PermissionState::Disabled);
+    case PermissionRole::Replaces: return record.replaces.value();
+    }
+    return {};
 }
 
 ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account, bool connecting,

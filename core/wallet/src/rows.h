@@ -11,7 +11,8 @@ namespace fpx::wallet {
 
 [[nodiscard]] ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName,
                                   const consent::Prompt *prompt);
-[[nodiscard]] ModelRow permissionRow(const consent::PermissionRecord &record);
+/// What a permission shows in one role; invalid for roles that it does not have.
+[[nodiscard]] QVariant permissionValue(const consent::PermissionRecord &record, int role);
 /// `offline`: the last contact failed.
 [[nodiscard]] ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account,
                                  bool connecting, qsizetype permissions, const QStringList &locales);

@@ -7,7 +7,7 @@
 namespace fpx::wallet {
 
 /// Roles of one row; Qt::DisplayRole is the plain sentence for screen readers and searches. Other roles count from
-/// Qt::UserRole + 1: a list, since thousands of hash tables would take most of the wallet's memory.
+/// Qt::UserRole + 1.
 class ModelRow
 {
 public:
@@ -20,8 +20,6 @@ public:
     }
     [[nodiscard]] QVariant value(int role) const { return m_values.value(place(role)); }
     [[nodiscard]] bool operator==(const ModelRow &) const = default;
-    /// Gives back what insert() took beforehand.
-    void squeeze() { m_values.squeeze(); }
 
 private:
     // −1, for roles that no row has, is nowhere in the list.

@@ -83,10 +83,11 @@ Consequences SharingImpl::consequencesOfRevoking(const QList<PermissionId> &perm
         if (record == nullptr || (!record->isLive() && record->state != consent::PermissionState::Pending))
             continue;
         ++result.permissions;
-        result.lines.append(Words::tr("%1 can no longer use %2 from %3.")
-                                .arg(record->clientName, record->definitionName, record->sourceName));
-        if (!clients.contains(record->clientName))
-            clients.append(record->clientName);
+        result.lines.append(
+            Words::tr("%1 can no longer use %2 from %3.")
+                .arg(record->names->clientName, record->names->definitionName, record->names->sourceName));
+        if (!clients.contains(record->names->clientName))
+            clients.append(record->names->clientName);
     }
     if (clients.isEmpty())
         return result;
@@ -108,7 +109,7 @@ QList<consent::DetailLine> SharingImpl::details(const PermissionId &permission) 
         return QLocale().toString(QDateTime::fromSecsSinceEpoch(seconds), QLocale::LongFormat);
     };
     return {{Words::tr("Permission"), record->id.value()},
-            {Words::tr("Network"), record->networkName},
+            {Words::tr("Network"), record->names->networkName},
             {Words::tr("Client"), record->client.value()},
             {Words::tr("Data source"), record->resourceServer.value()},
             {Words::tr("Resource definition"), record->definition.value()},
@@ -191,8 +192,8 @@ void SharingImpl::noteErasureAsked(const PermissionId &permission)
     entry.code = QStringLiteral("erasure_asked");
     entry.time = m_services->config.clock->now();
     entry.permission = permission.value();
-    entry.parameters = {{QStringLiteral("client"), record->clientName},
-                        {QStringLiteral("definition"), record->definitionName}};
+    entry.parameters = {{QStringLiteral("client"), record->names->clientName},
+                        {QStringLiteral("definition"), record->names->definitionName}};
     if (const auto stored = m_services->ledger->append(entry); !stored)
         m_tell(stored.error());
 }

@@ -32,6 +32,16 @@ public:
             result.insert(row.id, row.object());
         return result;
     }
+    [[nodiscard]] Result<void> each(const QString &table,
+                                    const std::function<Result<void>(const QJsonObject &)> &visitor) override
+    {
+        Result<void> seen;
+        FPX_CHECK(m_vault->list(table, [&](const vault::Row &row) {
+            seen = visitor(row.object());
+            return seen.has_value();
+        }));
+        return seen;
+    }
     [[nodiscard]] Result<void> remove(const QString &table, const QString &id) override
     {
         return m_vault->remove(table, id);

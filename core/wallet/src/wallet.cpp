@@ -203,7 +203,8 @@ Consequences Wallet::consequencesOfDisconnecting(const SourceIdentifier &source)
         return result;
     const QList<consent::PermissionRecord> live = d->services->permissions->liveAt(source);
     for (const consent::PermissionRecord &record : live)
-        result.lines.append(Words::tr("%1 can no longer use %2.").arg(record.clientName, record.definitionName));
+        result.lines.append(
+            Words::tr("%1 can no longer use %2.").arg(record.names->clientName, record.names->definitionName));
     result.permissions = static_cast<int>(live.size());
     result.lines.append(Words::tr("You cannot share from this source until you connect it again."));
     return result;

@@ -129,16 +129,19 @@ struct SharingWorld {
         record.definition = terms.definition;
         record.source = clinic.id();
         record.resourceServer = terms.resourceServer;
-        record.scopes = record.scopeNames = scopes;
+        record.scopes = scopes;
         record.grantedAt = record.signedAt = terms.issuedAt;
         record.expires = terms.expires;
         record.latestEnd = latestEnd;
         record.version = text("2");
-        record.permission = *key->sign(terms, random.uuid(), "rot");
-        record.clientName = text("Immunize Me");
-        record.definitionName = text("Labs");
-        as->permissions.insert(terms.id.value(), {record.permission, {}, text("active"), 2, {}});
-        if (!book->put(record))
+        const PermissionPapers papers{*key->sign(terms, random.uuid(), "rot"), {}};
+        PermissionNames names;
+        names.clientName = text("Immunize Me");
+        names.definitionName = text("Labs");
+        names.scopeNames = scopes;
+        record.names = names;
+        as->permissions.insert(terms.id.value(), {papers.permission, {}, text("active"), 2, {}});
+        if (!book->put(record, papers))
             qFatal("cannot store");
         return terms.id;
     }

@@ -26,13 +26,13 @@ private:
         }
         return {};
     }
-    [[nodiscard]] static QJsonObject claimsOf(const PermissionRecord &record)
+    [[nodiscard]] QJsonObject claimsOf(const PermissionRecord &record) const
     {
-        return jose::peekUnverified(record.permission)->claims;
+        return jose::peekUnverified(world->book->papers(record.id)->permission)->claims;
     }
-    [[nodiscard]] static QJsonValue keyOf(const PermissionRecord &record)
+    [[nodiscard]] QJsonValue keyOf(const PermissionRecord &record) const
     {
-        return jose::peekUnverified(record.permission)->header.value(text("jwk"));
+        return jose::peekUnverified(world->book->papers(record.id)->permission)->header.value(text("jwk"));
     }
     void renewable(PermissionState state = PermissionState::Active)
     {
@@ -67,8 +67,8 @@ private Q_SLOTS:
         for (const char *same : {"ticket_hash", "request_id", "client_id", "aud", "as", "resource_definition", "usage"})
             QCOMPARE(claims.value(text(same)), before.value(text(same)));
         QCOMPARE(fresh.grantedAt, world->at(id).grantedAt);
-        QCOMPARE(fresh.scopeNames, QStringList{text("read")});
-        QVERIFY(fresh.body.isEmpty());
+        QCOMPARE(fresh.names->scopeNames, QStringList{text("read")});
+        QVERIFY(world->book->papers(fresh.id)->body.isEmpty());
         QCOMPARE(world->lines(fresh.id, "permission_changing"), 1);
         QCOMPARE(world->lines(fresh.id, "permission_changed"), 1);
     }

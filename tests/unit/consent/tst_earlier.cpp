@@ -51,15 +51,17 @@ private:
         record.scopes = {q("read")};
         record.grantedAt = startOf(today) - 3600;
         record.expires = startOf(today.addDays(31));
-        record.clientName = q("The Practice");
-        record.clientOrganization = q("practice-inc");
-        record.clientPolicyUri = q("https://practice.example/privacy");
-        record.clientTermsUri = q("https://practice.example/terms");
-        record.clientLogo = "png";
-        record.clientLanguage = q("en");
+        PermissionNames names;
+        names.clientName = q("The Practice");
+        names.clientOrganization = q("practice-inc");
+        names.clientPolicyUri = q("https://practice.example/privacy");
+        names.clientTermsUri = q("https://practice.example/terms");
+        names.clientLogo = "png";
+        names.clientLanguage = q("en");
+        record.names = names;
         return record;
     }
-    void keep(const PermissionRecord &record) { QVERIFY(m_book->put(record)); }
+    void keep(const PermissionRecord &record) { QVERIFY(m_book->put(record, PermissionPapers())); }
     [[nodiscard]] EarlierInput input() const { return {*m_book, m_ticket, network, profile, today}; }
     /// As the registry shows the client now, when nothing has changed.
     static RegistryFacts sameAsEver()
@@ -151,10 +153,12 @@ private Q_SLOTS:
     void records_of_before_raise_no_alarm()
     {
         PermissionRecord old = given("p1");
-        old.clientOrganization.clear();
-        old.clientTermsUri.clear();
-        old.clientPolicyUri.clear();
-        old.clientLanguage.clear();
+        PermissionNames names = *old.names;
+        names.clientOrganization.clear();
+        names.clientTermsUri.clear();
+        names.clientPolicyUri.clear();
+        names.clientLanguage.clear();
+        old.names = names;
         keep(old);
         QVERIFY(changed(sameAsEver()).isEmpty());
     }
@@ -164,7 +168,9 @@ private Q_SLOTS:
         keep(given("p1"));
         PermissionRecord later = given("p2");
         later.grantedAt += 60;
-        later.clientName = q("Health Data Brokers");
+        PermissionNames names = *later.names;
+        names.clientName = q("Health Data Brokers");
+        later.names = names;
         keep(later);
         RegistryFacts facts = sameAsEver();
         facts.client.displayName = q("Health Data Brokers");
@@ -181,7 +187,7 @@ private Q_SLOTS:
         const auto read = PermissionRecord::fromJson(given("p1").toJson());
         QVERIFY(read);
         QVERIFY(changesBetween(lookOf(*read), lookOf(sameAsEver())).isEmpty());
-        QCOMPARE(read->clientLanguage, q("en"));
+        QCOMPARE(read->names->clientLanguage, q("en"));
     }
 
     void more_than_last_time()

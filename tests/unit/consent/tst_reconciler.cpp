@@ -62,7 +62,7 @@ private Q_SLOTS:
     void permission_altered()
     {
         const PermissionId other = world->give({text("everything")});
-        there().permission = world->at(other).permission;
+        there().permission = world->book->papers(other)->permission;
         QVERIFY(world->reconcile());
         QCOMPARE(told(), QByteArrayList{"permission_altered"});
         QCOMPARE(world->lines(id, "permission_altered"), 1);

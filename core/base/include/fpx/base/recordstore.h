@@ -23,6 +23,16 @@ public:
     /// No record is no error. Errors: `vault_locked`, `row_damaged`, `storage_failed`.
     [[nodiscard]] virtual Result<std::optional<QJsonObject>> get(const QString &table, const QString &id) = 0;
     [[nodiscard]] virtual Result<QMap<QString, QJsonObject>> all(const QString &table) = 0;
+    /// Shows `visitor` one record after the other, in no order: a store may do so without having all in memory at once.
+    /// Ends with the first error of `visitor`, which must not change the table. Errors: those of get(), and the visitor's.
+    [[nodiscard]] virtual Result<void> each(const QString &table,
+                                            const std::function<Result<void>(const QJsonObject &)> &visitor)
+    {
+        FPX_TRY(records, all(table));
+        for (const QJsonObject &record : std::as_const(records))
+            FPX_CHECK(visitor(record));
+        return {};
+    }
     /// Removing what is not there succeeds.
     [[nodiscard]] virtual Result<void> remove(const QString &table, const QString &id) = 0;
     /// Runs `body`; all of its writes become durable together, or, when it returns an error, none. Not nested.

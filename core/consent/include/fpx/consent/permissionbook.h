@@ -6,6 +6,10 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
+
+#include <array>
+#include <memory>
 
 namespace fpx::consent {
 
@@ -22,6 +26,50 @@ enum class PermissionState {
     Revoked,
     Replaced, ///< A new permission with other terms took its place (profile 5, `replaces`).
     Dropped   ///< Never became active.
+};
+
+/// As the registry called them when the person decided.
+struct PermissionNames {
+    QString clientName;
+    QByteArray clientLogo;
+    QString clientOrganization; ///< identifier
+    QString clientPolicyUri;
+    QString clientTermsUri;
+    QString clientLanguage; ///< In which the registry was read; empty: that and the three before it were not kept yet.
+    QString networkName;
+    QString definitionName;
+    QString sourceName;
+    QString subjectName;
+    QStringList scopeNames;
+    [[nodiscard]] bool operator==(const PermissionNames &) const = default;
+};
+
+/// Names that never change, since thousands of permissions name few parties and things: copies share them.
+class SharedNames
+{
+public:
+    SharedNames() : SharedNames(PermissionNames()) {}
+    SharedNames(PermissionNames names) : m_names(std::make_shared<const PermissionNames>(std::move(names))) {}
+    [[nodiscard]] const PermissionNames *operator->() const { return m_names.get(); }
+    [[nodiscard]] const PermissionNames &operator*() const { return *m_names; }
+    [[nodiscard]] bool operator==(const SharedNames &other) const
+    {
+        return m_names == other.m_names || *m_names == *other.m_names;
+    }
+
+private:
+    std::shared_ptr<const PermissionNames> m_names;
+};
+[[nodiscard]] size_t qHash(const SharedNames &names, size_t seed = 0);
+
+/// SHA-256 of a permission's JWS: what the wallet recognises its own by. All zero: none was signed.
+using PermissionHash = std::array<char, 32>;
+[[nodiscard]] PermissionHash hashOfPermission(const QByteArray &jws);
+
+/// What is signed and sent. Too large to be in memory for thousands of permissions: PermissionBook::papers() reads it.
+struct PermissionPapers {
+    QByteArray permission; ///< The JWS.
+    QByteArray body;       ///< Exactly what is posted; erased once the AS has answered for good.
 };
 
 struct PermissionRecord {
@@ -48,20 +96,8 @@ struct PermissionRecord {
     PermissionId replaces;   ///< Empty: none.
     PermissionId replacedBy; ///< Set from the moment at which the replacement is signed; empty: none.
     QString version;         ///< The AS's
-    QByteArray permission;   ///< The JWS: what the wallet recognises its own by.
-    QByteArray body;         ///< Exactly what is posted; erased once the AS has answered for good.
-    // As the registry called them when the person decided.
-    QString clientName;
-    QByteArray clientLogo;
-    QString clientOrganization; ///< identifier
-    QString clientPolicyUri;
-    QString clientTermsUri;
-    QString clientLanguage; ///< In which the registry was read; empty: that and the three before it were not kept yet.
-    QString networkName;
-    QString definitionName;
-    QString sourceName;
-    QString subjectName;
-    QStringList scopeNames;
+    PermissionHash hash{};   ///< Of its papers.
+    SharedNames names;
 
     static constexpr qint64 noLatestEnd = -1;
     /// Active or disabled at the AS, as far as it has confirmed.
@@ -78,7 +114,7 @@ struct PermissionRecord {
 
 [[nodiscard]] QString permissionStateName(PermissionState state);
 
-/// Keeps all records in memory and writes each change through. One thread.
+/// Keeps all records in memory, without their papers, and writes each change through. One thread.
 class PermissionBook : public QObject
 {
     Q_OBJECT
@@ -99,14 +135,44 @@ public:
     /// Whether this client was ever granted anything at this network.
     [[nodiscard]] bool knowsClient(const AsIdentifier &as, const ClientId &client) const;
 
-    /// Inserts or replaces, within the caller's transaction if there is one.
-    [[nodiscard]] Result<void> put(const PermissionRecord &record);
+    /// Reads what was signed and what is posted. Errors: `permission_unknown`, those of RecordStore.
+    [[nodiscard]] Result<PermissionPapers> papers(const PermissionId &id) const;
+
+    /// Inserts or replaces, within the caller's transaction if there is one; the hash becomes that of the papers.
+    [[nodiscard]] Result<void> put(PermissionRecord record, const PermissionPapers &papers);
+    enum class Body { Keep, Erase };
+    /// Replaces what is known of a permission and leaves its papers, or all of them but the body. Errors: as papers().
+    [[nodiscard]] Result<void> put(const PermissionRecord &record, Body body = Body::Keep);
 
 Q_SIGNALS:
     void changed();
 
 private:
+    /// What is equal in thousands of records is kept once.
+    class Shared
+    {
+    public:
+        void share(PermissionRecord &record);
+        void clear() { *this = {}; }
+
+    private:
+        void share(QString &text) { text = *m_texts.insert(text); }
+        void share(QStringList &texts);
+        template <class Id>
+        void shareId(Id &id)
+        {
+            id = Id(*m_texts.insert(id.value()));
+        }
+        QSet<QString> m_texts;
+        QSet<QByteArray> m_logos;
+        QSet<SharedNames> m_names;
+        QSet<QStringList> m_lists;
+    };
+
+    [[nodiscard]] Result<void> write(PermissionRecord record, const PermissionPapers &papers);
+
     RecordStore &m_store;
+    Shared m_shared;
     QHash<PermissionId, PermissionRecord> m_records;
 };
 

@@ -88,7 +88,12 @@ Q_SIGNALS:
 
 private:
     using Self = std::shared_ptr<Reconciler>;
-    using Snapshot = QHash<PermissionId, PermissionRecord>;
+    struct Seen {
+        EnrolmentId enrolment;
+        PermissionState state = PermissionState::Draft;
+        QString version;
+    };
+    using Snapshot = QHash<PermissionId, Seen>;
     void wake();
     void schedule();
     static QCoro::Task<> run(Self self, EnrolmentId enrolment);

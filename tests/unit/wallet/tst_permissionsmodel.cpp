@@ -1,0 +1,132 @@
+// The list of permissions says what changed, and no more.
+#include <permissionsmodel.h>
+
+#include <fpx/wallet/models.h>
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace fpx;
+using namespace fpx::wallet;
+using consent::PermissionBook;
+using consent::PermissionRecord;
+using consent::PermissionState;
+
+class TestPermissionsModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_store = FakeRecordStore();
+        m_book = std::make_unique<PermissionBook>(m_store);
+        m_model = std::make_unique<PermissionsModel>();
+        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get());
+        give("old", 100);
+        give("new", 200);
+        m_model->refresh(m_book.get());
+    }
+    void cleanup()
+    {
+        m_tester.reset();
+        m_model.reset();
+        m_book.reset();
+    }
+
+    void the_newest_comes_first()
+    {
+        QCOMPARE(ids(), QStringList({QStringLiteral("new"), QStringLiteral("old")}));
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("active"));
+        QCOMPARE(m_model->index(0).data().toString(), QStringLiteral("Immunize Me may use Labs from Clinic. Active"));
+        QVERIFY(m_model->index(0).data(role(PermissionRole::CanPause)).toBool());
+        QVERIFY(!m_model->index(0).data(Qt::UserRole + 500).isValid());
+    }
+
+    void what_is_part_of_another_story_is_not_listed_data()
+    {
+        QTest::addColumn<PermissionState>("state");
+        QTest::newRow("draft") << PermissionState::Draft;
+        QTest::newRow("dropped") << PermissionState::Dropped;
+        QTest::newRow("replaced") << PermissionState::Replaced;
+    }
+    void what_is_part_of_another_story_is_not_listed()
+    {
+        QFETCH(PermissionState, state);
+        set("new", [state](PermissionRecord &record) { record.state = state; });
+        QCOMPARE(ids(), QStringList(QStringLiteral("old")));
+    }
+
+    void a_change_is_told_for_its_row()
+    {
+        const QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        const QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+        set("old", [](PermissionRecord &record) { record.state = PermissionState::Disabling; });
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.first().first().toModelIndex().row(), 1);
+        set("old", [](PermissionRecord &record) { record.lastUsedAt = 300; });
+        set("old", [](PermissionRecord &record) { record.replacedBy = PermissionId(QStringLiteral("x")); });
+        QCOMPARE(changed.size(), 3);
+        m_model->refresh(m_book.get());
+        QCOMPARE(changed.size(), 3);
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(m_model->index(1).data(role(PermissionRole::Status)).toString(), QStringLiteral("changing"));
+    }
+
+    void a_new_one_keeps_the_others_in_place()
+    {
+        const QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+        const QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+        give("newest", 300);
+        m_model->refresh(m_book.get());
+        QCOMPARE(inserted.size(), 1);
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(ids().first(), QStringLiteral("newest"));
+    }
+
+    void locked_there_is_nothing()
+    {
+        m_book->clear();
+        QVERIFY(!m_model->index(0).data().isValid()); // the records went first
+        m_model->refresh(nullptr);
+        QCOMPARE(m_model->rowCount(), 0);
+    }
+
+private:
+    void give(const char *id, qint64 grantedAt)
+    {
+        PermissionRecord record;
+        record.id = PermissionId(QLatin1String(id));
+        record.state = PermissionState::Active;
+        record.grantedAt = grantedAt;
+        consent::PermissionNames names;
+        names.clientName = QStringLiteral("Immunize Me");
+        names.definitionName = QStringLiteral("Labs");
+        names.sourceName = QStringLiteral("Clinic");
+        record.names = names;
+        QVERIFY(m_book->put(record, {"a.b.c", {}}));
+    }
+    void set(const char *id, const std::function<void(PermissionRecord &)> &change)
+    {
+        PermissionRecord record = *m_book->find(PermissionId(QLatin1String(id)));
+        change(record);
+        QVERIFY(m_book->put(record));
+        m_model->refresh(m_book.get());
+    }
+    [[nodiscard]] QStringList ids() const
+    {
+        QStringList result;
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            result.append(m_model->index(row).data(role(PermissionRole::Id)).toString());
+        return result;
+    }
+
+    FakeRecordStore m_store;
+    std::unique_ptr<PermissionBook> m_book;
+    std::unique_ptr<PermissionsModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+QTEST_GUILESS_MAIN(TestPermissionsModel)
+#include "tst_permissionsmodel.moc"

@@ -12,12 +12,15 @@
 #include <QBoxLayout>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace fpx::ui {
 
 namespace {
 
 constexpr int settleMs = 250; // a person who clicks on is not interrupted
 constexpr int lateMs = 300;   // shorter waits need no word
+constexpr int mostClients = 20;
 
 } // namespace
 
@@ -143,7 +146,8 @@ void Consequences::openDifferences()
         return;
     const wallet::Policies &policies = *m_context.facade->policies();
     auto *sheet = new SideSheet(tr("What would have been different"), QStringLiteral("whatIfSheet"), window());
-    for (const policy::ClientDifferences &client : m_run->byClient()) {
+    const QList<policy::ClientDifferences> clients = m_run->byClient();
+    for (const policy::ClientDifferences &client : clients.first(std::min<qsizetype>(clients.size(), mostClients))) {
         auto *card = new Card;
         card->column()->addWidget(
             Label::strong(cleaned(policies.nameOf(policy::Condition::Client, client.client.value()))));
@@ -164,6 +168,12 @@ void Consequences::openDifferences()
                 new Label(QStringLiteral("%1 · %2 · %3").arg(dayText(time.date()), joined(what), change)));
         }
         sheet->column()->addWidget(card);
+    }
+    if (const auto more = static_cast<int>(clients.size()) - mostClients; more > 0) {
+        auto *rest = new Label(tr("And %n more service(s), with fewer such requests each.", nullptr, more), Type::Body,
+                               Tone::Muted);
+        rest->setObjectName(QStringLiteral("whatIfRest"));
+        sheet->column()->addWidget(rest);
     }
     sheet->open();
 }

@@ -46,7 +46,11 @@ NameChoices::NameChoices(const Context &context, const QList<Condition> &conditi
     connect(context.facade->policies(), &wallet::Policies::namesChanged, this, [this] {
         policy::Conditions chosen;
         store(chosen);
+        const QWidget *focused = focusWidget();
+        const QString before = focused && focused->hasFocus() ? focused->objectName() : QString();
         load(chosen);
+        if (auto *again = before.isEmpty() ? nullptr : findChild<QWidget *>(before)) // the keyboard stays where it was
+            again->setFocus(Qt::OtherFocusReason);
     });
 }
 

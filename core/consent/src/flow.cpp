@@ -1,7 +1,6 @@
 #include "flow.h"
 
 #include "choice.h"
-#include "clientlook.h"
 #include "decisionfacts.h"
 #include "journal.h"
 #include "words.h"
@@ -265,8 +264,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             co_return deniedByRule();
         }
         // Who the rule was made for may be somebody else by now: that is the person's to say.
-        const bool sameClient = changesSince(*ctx().permissions, m_record.as, m_registry).isEmpty();
-        if (decision.effect == policy::Effect::Allow && choice && sameClient) {
+        if (decision.effect == policy::Effect::Allow && choice && m_clientChanges.isEmpty()) {
             const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
                 record.choice = choice;
                 record.decidingRule = rule;
@@ -274,9 +272,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             };
             FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, Also()));
         } else if (silent()) {
-            co_return fail(
-                "interaction_required",
-                Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+            co_return fail(whyNotSilently());
         } else {
             FPX_CO_CHECK(co_await moveDurably(self, Event::Ask, Change(), Also()));
         }

@@ -6,7 +6,7 @@
 #include <fpx/consent/engine.h>
 #include <fpx/uma/permission.h>
 
-#include "offers.h"
+#include "clientlook.h"
 
 #include <QTimer>
 
@@ -111,6 +111,8 @@ private:
                                                qint64 now) const;
     Result<void> putToRules();
     void warnOfMany();
+    /// What keeps a request without a prompt from being answered, although no rule declines it.
+    [[nodiscard]] Error whyNotSilently() const;
     Result<void> logRequest();
     Result<void> logAnswer(const Choice &choice);
 
@@ -123,6 +125,7 @@ private:
     policy::Facts m_facts;       ///< What the rules last decided on.
     policy::Decision m_decision; ///< By the rules in force.
     RegistryFacts m_registry;
+    QList<LookChange> m_clientChanges; ///< What the warning says, a rule's answer waits for, and *Details* lists.
     Mailbox<Word> m_box;
     CancelSource m_cancel;
     QTimer m_deadline;

@@ -42,6 +42,7 @@ QList<Named> namesIn(const policy::Facts &facts, const RegistryFacts &registry, 
 
 Result<void> RequestFlow::putToRules()
 {
+    m_clientChanges = changesSince(*ctx().permissions, m_record.as, m_registry);
     FPX_TRY(content, buildOffer(offerInput()));
     policy::Facts facts = factsOf(offerInput(), content);
     FPX_TRY(last, ctx().decisions->lastAnswered(facts.as, facts.client));
@@ -89,6 +90,29 @@ void RequestFlow::reconsider()
         concludeWith({"denied_by_rule", Words::tr("One of your rules declined this request."), {}, Retry::No});
     else
         Q_EMIT changed();
+}
+
+Error RequestFlow::whyNotSilently() const
+{
+    const auto because = [](const QString &sentence) { return Error{"interaction_required", sentence, {}, Retry::No}; };
+    if (m_record.fromDevice())
+        return because(Words::tr("%1 asked for an answer without a prompt. What a code from another device brings is "
+                                 "always yours to decide.")
+                           .arg(networkName()));
+    if (m_decision.effect != policy::Effect::Allow && m_decision.deciding.isEmpty())
+        return because(
+            Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+    if (m_decision.effect != policy::Effect::Allow)
+        return because(
+            Words::tr("%1 asked for an answer without a prompt; a rule wants you to be asked.").arg(networkName()));
+    if (!m_clientChanges.isEmpty())
+        return because(
+            Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but %2 is not as it "
+                      "was when you last shared with it, so you have to look first.")
+                .arg(networkName(), m_content.clientName));
+    return because(Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but where the data "
+                             "comes from is yours to choose.")
+                       .arg(networkName()));
 }
 
 policy::Explanation RequestFlow::explanation() const

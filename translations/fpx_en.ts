@@ -181,6 +181,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>And %n more service(s), with fewer such requests each.</source>
+        <translation>
+            <numerusform>And %n more service, with fewer such requests.</numerusform>
+            <numerusform>And %n more services, with fewer such requests each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>It would have decided %1 of your last %n request(s) differently.</source>
         <translation>
             <numerusform>It would have decided %1 of your last %n request differently.</numerusform>

@@ -159,6 +159,10 @@ private Q_SLOTS:
         stage.press("ruleNew");
         stage.place.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&stage.place));
+        QVERIFY(!stage.button(row)->isVisibleTo(&stage.place));
+        stage.button("ruleMore")->setFocus();
+        QTest::keyClick(stage.button("ruleMore"), Qt::Key_Space);
+        QCOMPARE(stage.place.focusWidget()->objectName(), QStringLiteral("ruleNetwork")); // the first of them
         stage.button(row)->setFocus();
         QTest::keyClick(stage.button(row), Qt::Key_Space);
         QVERIFY(stage.button(choice)->isVisibleTo(&stage.place));
@@ -170,6 +174,18 @@ private Q_SLOTS:
         QVERIFY(stage.sentence() != before);
         for (const QWidget *list : stage.place.findChildren<QComboBox *>())
             QVERIFY2(!list->accessibleName().isEmpty(), qPrintable(list->objectName()));
+    }
+
+    void aRarerConditionThatIsStatedShows()
+    {
+        RuleStage stage;
+        policy::Rule rule = stage.rules.rules.rules.first();
+        rule.when.aal = {2, {}};
+        QVERIFY(stage.rules.apply(policy::withRule(stage.rules.rules, rule)));
+        stage.place.showRule(rule.id);
+        QVERIFY(stage.button("ruleSignIn")->isVisibleTo(&stage.place));
+        QVERIFY(!stage.button("ruleOften")->isVisibleTo(&stage.place));
+        QVERIFY(stage.button("ruleMore")->isVisibleTo(&stage.place));
     }
 
     void aLongReviewIsToldAndAnOutdatedOneEnds()

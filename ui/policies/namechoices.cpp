@@ -74,13 +74,17 @@ void NameChoices::build(const policy::Conditions &when)
         }
         if (names.isEmpty())
             continue;
-        if (m_conditions.size() > 1)
-            m_column->addWidget(new Label(headingOf(condition), Type::Small, Tone::Muted));
+        if (m_conditions.size() > 1) {
+            auto *heading = new Label(headingOf(condition), Type::Small, Tone::Muted);
+            heading->setContentsMargins(0, m_groups.isEmpty() ? 0 : space::s, 0, 0);
+            m_column->addWidget(heading);
+        }
         auto *area = new QWidget;
         QSizePolicy size(QSizePolicy::Preferred, QSizePolicy::Minimum);
         size.setHeightForWidth(true);
         area->setSizePolicy(size);
         auto *grid = new FlowGrid(Look::scaled(190), area);
+        grid->setLineSpacing(space::xs);
         Group group{condition, {}};
         for (const wallet::RuleName &name : std::as_const(names)) {
             const QString words =

@@ -143,9 +143,15 @@ void RulesPlace::addTemplates()
     auto *title = Label::strong(tr("Start from an example"));
     column->addWidget(title);
     const auto add = [&](const QString &text, const char *name, const policy::Rule &rule) {
-        auto *button = new Button(text, QLatin1String(name));
-        button->setLeading(true);
-        column->addWidget(button, 0, Qt::AlignLeft);
+        auto *card = new Card(nullptr, space::m);
+        auto *line = row(space::m);
+        line->addWidget(new IconView(effectIcon(rule.effect), 18, Tone::Muted));
+        line->addWidget(new Label(text), 1);
+        auto *button = new Button(tr("Use"), QLatin1String(name));
+        button->setAccessibleName(tr("Use the example: %1").arg(text));
+        line->addWidget(button);
+        card->column()->addLayout(line);
+        column->addWidget(card);
         connect(button, &QAbstractButton::clicked, this, [this, rule] {
             policy::Rule made = rule;
             made.id = fresh(rule.effect).id;

@@ -70,6 +70,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_record.state == State::Authenticated)
         FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, Change(), Also()));
     if (!answering()) {
+        waitForRules();
         show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
         FPX_CO_CHECK(co_await meetDemand(self));
@@ -355,7 +356,8 @@ bool RequestFlow::needsPerson() const
 {
     // Whoever typed a code looks at its field until it has been read.
     const bool atField = m_record.fromDevice() && !m_record.details && m_stage == Stage::Loading;
-    return !isFinal(m_record.state) && !answering() && !atField;
+    const bool byItself = !m_shown && (automatic() || (m_forRules && m_stage == Stage::Loading));
+    return !isFinal(m_record.state) && !answering() && !atField && !byItself;
 }
 
 void RequestFlow::stop()
@@ -369,6 +371,7 @@ void RequestFlow::show(Stage stage, const Error &error)
 {
     m_stage = stage;
     m_error = error;
+    m_shown = m_shown || needsPerson();
     Q_EMIT changed();
     Q_EMIT m_engine.promptsChanged();
 }

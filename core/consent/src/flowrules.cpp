@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace fpx::consent {
 
@@ -53,6 +54,23 @@ Result<void> RequestFlow::putToRules()
     m_decision = ctx().rules().evaluate(m_facts);
     limitDuration(m_content.duration, m_decision.obligations);
     return {};
+}
+
+void RequestFlow::waitForRules()
+{
+    constexpr auto patience = std::chrono::milliseconds(1500); // as long as the first GET of a waiting page
+    const bool mayAnswer = std::ranges::any_of(ctx().rules().rules(), [this](const policy::Rule &rule) {
+        const QStringList &networks = rule.when.of(Condition::As);
+        return rule.effect != policy::Effect::Ask && (networks.isEmpty() || networks.contains(m_record.as.value()));
+    });
+    m_forRules = silent() || (mayAnswer && !m_record.fromDevice());
+    if (!m_forRules || silent()) // a silent one never asks
+        return;
+    QTimer::singleShot(patience, this, [this] {
+        m_forRules = false;
+        if (m_stage == Stage::Loading)
+            show(Stage::Loading); // it takes its time: say so
+    });
 }
 
 void RequestFlow::warnOfMany()

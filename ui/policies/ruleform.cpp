@@ -102,7 +102,9 @@ void RuleForm::addNames(QVBoxLayout *column)
     m_scope = addNameChoices(m_scopeRow, {Condition::Scope});
     m_sourceRow = addRow(column, tr("From where"), "ruleSource");
     m_source = addNameChoices(m_sourceRow, {Condition::Source});
-    m_whatRow->choices()->addWidget(new Label(tr("Only if it is"), Type::Small, Tone::Muted));
+    auto *onlyIf = new Label(tr("Only if it is"), Type::Small, Tone::Muted);
+    onlyIf->setContentsMargins(0, space::s, 0, 0);
+    m_whatRow->choices()->addWidget(onlyIf);
     m_sensitivities = {addBox(m_whatRow->choices(), false, tr("Hardly sensitive"), QStringLiteral("ruleLow")),
                        addBox(m_whatRow->choices(), false, tr("Sensitive"), QStringLiteral("ruleMedium")),
                        addBox(m_whatRow->choices(), false, tr("Highly sensitive"), QStringLiteral("ruleHigh"))};
@@ -182,7 +184,11 @@ void RuleForm::addRarer(QVBoxLayout *column)
     addSignIn(column);
     m_more = new Button(tr("More conditions"), QStringLiteral("ruleMore"), Button::Kind::Link);
     m_more->setAccessibleName(tr("More conditions: network, duration, how often, sign-in"));
-    column->addWidget(m_more, 0, Qt::AlignLeft);
+    auto *line = row(0);
+    line->addSpacing(FormRow::indent() - space::xs - 2); // the words of a link stand a little within it
+    line->addWidget(m_more);
+    line->addStretch(1);
+    column->addLayout(line);
     connect(m_more, &QAbstractButton::clicked, this, [this] {
         m_showsAll = true;
         summarize();

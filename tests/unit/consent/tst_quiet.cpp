@@ -109,6 +109,19 @@ private Q_SLOTS:
         QCOMPARE(world.engine->prompts().first()->stage(), Stage::Loading);
     }
 
+    void a_request_that_cannot_be_answered_is_shown()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.network.http->answer(
+            http::Method::Get, asUrl + text("/registry/clients/immunize-me"),
+            http::FakeHttpClient::json(umatest::json("{'display_name':'Immunize Me','organization':'imm',"
+                                                     "'verified_at':1780000000,'disabled':true}")));
+        world.arrive();
+        QVERIFY(world.becomes(State::Declined));
+        QCOMPARE(world.most, 1); // the person is told why
+    }
+
     void an_error_on_the_way_is_shown()
     {
         BrowserWorld world;

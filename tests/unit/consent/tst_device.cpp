@@ -4,18 +4,6 @@
 using namespace consenttest;
 using Stage = Prompt::Stage;
 
-namespace {
-
-policy::Rule rule(policy::Effect effect)
-{
-    policy::Rule rule;
-    rule.id = text("a-rule");
-    rule.effect = effect;
-    return rule;
-}
-
-} // namespace
-
 class TestDevice : public QObject
 {
     Q_OBJECT

@@ -6,16 +6,6 @@ using Stage = Prompt::Stage;
 
 namespace {
 
-policy::Rule rule(policy::Effect effect)
-{
-    policy::Rule rule;
-    rule.id = text("a-rule");
-    rule.effect = effect;
-    if (effect == policy::Effect::Allow)
-        rule.when.name(ClientId(text("immunize-me")));
-    return rule;
-}
-
 /// Requests come by the browser, and the network's may be opened directly.
 struct BrowserWorld : DeviceWorld {
     BrowserWorld()

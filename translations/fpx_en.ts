@@ -181,6 +181,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>And %n more like these.</source>
+        <translation>
+            <numerusform>And %n more like these.</numerusform>
+            <numerusform>And %n more like these.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>And %n more service(s), with fewer such requests each.</source>
         <translation>
             <numerusform>And %n more service, with fewer such requests.</numerusform>

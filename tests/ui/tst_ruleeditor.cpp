@@ -249,6 +249,24 @@ private Q_SLOTS:
         QVERIFY(stage.rules.run.expired());
     }
 
+    void ofManyFindingsTheSeriousAreShown()
+    {
+        RuleStage stage;
+        stage.rules.slow = true;
+        stage.press("ruleEdit-never");
+        QTRY_VERIFY(!stage.rules.looking.expired());
+        const auto review = stage.rules.looking.lock();
+        review->found.clear();
+        for (int i = 0; i < 500; ++i)
+            review->found.append({policy::FindingKind::WiderThanRequested, QStringLiteral("never"), {}, {}});
+        review->found.append({policy::FindingKind::Shadowed, QStringLiteral("never"), {QStringLiteral("allowed")}, {}});
+        review->finish();
+        const auto lines = stage.place.findChildren<QLabel *>(QStringLiteral("ruleFinding"));
+        QVERIFY2(lines.size() < 10, qPrintable(QString::number(lines.size())));
+        QVERIFY2(lines.first()->text().contains(QStringLiteral("changes nothing")), qPrintable(lines.first()->text()));
+        QCOMPARE(lines.at(6)->text(), QStringLiteral("And 495 more like these."));
+    }
+
     void ofManyServicesTheFirstAreShown()
     {
         RuleStage stage;

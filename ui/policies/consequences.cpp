@@ -20,7 +20,15 @@ namespace {
 
 constexpr int settleMs = 250; // a person who clicks on is not interrupted
 constexpr int lateMs = 300;   // shorter waits need no word
+// More is read by nobody, and to lay it out would keep the window waiting.
+constexpr int mostFindings = 6;
 constexpr int mostClients = 20;
+
+bool isSerious(const policy::Finding &finding)
+{
+    return finding.kind == policy::FindingKind::NeverMatches || finding.kind == policy::FindingKind::Conflict ||
+           finding.kind == policy::FindingKind::Shadowed;
+}
 
 } // namespace
 
@@ -107,13 +115,15 @@ void Consequences::showFindings()
         line->addWidget(label, 1);
         m_findings->addLayout(line);
     };
-    for (const policy::Finding &finding : m_review ? m_review->findings() : QList<policy::Finding>()) {
-        const bool serious = finding.kind == policy::FindingKind::NeverMatches ||
-                             finding.kind == policy::FindingKind::Conflict ||
-                             finding.kind == policy::FindingKind::Shadowed;
+    QList<policy::Finding> findings = m_review ? m_review->findings() : QList<policy::Finding>();
+    std::ranges::stable_partition(findings, isSerious);
+    for (const policy::Finding &finding : findings.first(std::min<qsizetype>(findings.size(), mostFindings))) {
+        const bool serious = isSerious(finding);
         add(serious ? QStringLiteral("warning") : QStringLiteral("info"), serious ? Tone::Warning : Tone::Muted,
             findingSentence(finding, m_draft, *m_context.facade->policies()));
     }
+    if (const auto more = static_cast<int>(findings.size()) - mostFindings; more > 0)
+        add(QStringLiteral("info"), Tone::Muted, tr("And %n more like these.", nullptr, more));
     for (const QString &line : reservations(m_rule))
         add(QStringLiteral("shield"), Tone::Muted, line);
 }

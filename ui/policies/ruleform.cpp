@@ -237,7 +237,8 @@ void RuleForm::addSignIn(QVBoxLayout *column)
                      "ruleIal", {2, 1, 3}, levelWords);
 }
 
-NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days)
+NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const char *name,
+                                const QList<int> &days) const
 {
     auto *choice = new NumberChoice(text, QLatin1String(name), days, dayWords);
     column->addWidget(choice);
@@ -246,7 +247,7 @@ NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const 
 }
 
 RangeChoice *RuleForm::addRange(FormRow *row, const QString &least, const QString &most, const char *name,
-                                const QList<int> &numbers, QString (*words)(int))
+                                const QList<int> &numbers, QString (*words)(int)) const
 {
     auto *choice = new RangeChoice(least, most, QLatin1String(name), numbers, words);
     row->choices()->addWidget(choice);

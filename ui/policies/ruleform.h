@@ -43,9 +43,9 @@ private:
     void addObligations(QVBoxLayout *column);
     FormRow *addRow(QVBoxLayout *column, const QString &title, const char *name);
     NameChoices *addNameChoices(FormRow *row, const QList<policy::Condition> &conditions);
-    NumberChoice *addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days);
+    NumberChoice *addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days) const;
     RangeChoice *addRange(FormRow *row, const QString &least, const QString &most, const char *name,
-                          const QList<int> &numbers, QString (*words)(int));
+                          const QList<int> &numbers, QString (*words)(int)) const;
     ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const;
     void fillOthers();
     void touched();

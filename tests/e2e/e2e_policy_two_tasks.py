@@ -29,6 +29,7 @@ def play(scene):
     desktop.press("Save rule")
     desktop.find("City Hospital may read my laboratory results on weekdays without asking me. Ask me again every 30 days.",
                  "label")
+    desktop.find("New rule", "push button")  # the list: the editor shows the same sentence
     journal.screenshot("both")
 
 

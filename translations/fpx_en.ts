@@ -181,6 +181,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>And %n more like these.</source>
+        <translation>
+            <numerusform>And %n more like these.</numerusform>
+            <numerusform>And %n more like these.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more service(s), with fewer such requests each.</source>
+        <translation>
+            <numerusform>And %n more service, with fewer such requests.</numerusform>
+            <numerusform>And %n more services, with fewer such requests each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>It would have decided %1 of your last %n request(s) differently.</source>
         <translation>
             <numerusform>It would have decided %1 of your last %n request differently.</numerusform>

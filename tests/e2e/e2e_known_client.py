@@ -1,5 +1,7 @@
 """A client that was given something before: what it has already, what it needs more of, and what the network's registry
 says otherwise of it now. A rule made for it does not answer for whoever it has become."""
+import re
+
 import person
 import scenario
 import wire
@@ -34,6 +36,15 @@ def play(scene):
     journal.step("The client is called otherwise, and has other terms: the person is asked, and told")
     change = {"display_name": "Health Data Brokers", "tos_uri": "https://brokers.example/terms"}
     scene.sandbox.control("ontario", registry={"clients/immunize-me": change})
+    first = scene.sandbox.record("ontario")["next"]
+    person.begin(scene, browser, "offer=immunizations&prompt=none")
+    browser.click("#wallet-open")
+    browser.wait_for_text("We could not ask you this time", timeout=30)
+    desktop.press("History")
+    desktop.find(re.compile("Your rule would allow it, but Health Data Brokers is not as it was when you last shared with it"))
+    journal.screenshot("silent-request-of-changed-client")
+    [answer] = wire.answers(scene, first)
+    assert wire.form(answer)["error"] == "interaction_required", answer
     first = scene.sandbox.record("ontario")["next"]
     person.ask(scene, browser)
     desktop.find("New since you last shared with Health Data Brokers: name (before: “Immunize Me”), terms.", timeout=20)

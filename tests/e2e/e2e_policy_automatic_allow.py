@@ -1,5 +1,7 @@
-"""A rule allows without asking: the answer is complete, the history says which rule it was and leads to it."""
+"""A rule allows without asking: the answer is complete, a notification and the history say so and lead to the rule."""
 import re
+
+from harness.notifications import Notifications
 
 import person
 import rules
@@ -8,6 +10,7 @@ import wire
 
 
 def play(scene):
+    notifications = Notifications(scene.journal)
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
     rules.open_directly(scene)
@@ -19,6 +22,13 @@ def play(scene):
     # Not what was optional and not chosen the first time.
     assert permission["resource_scopes"] == ["read"], permission["resource_scopes"]
     wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
+
+    scene.journal.step("A notification says so, and leads to the rule")
+    note = notifications.find("Immunize Me was allowed to use Immunization history without asking you.")
+    notifications.press(note, "Change this rule")
+    desktop.find(re.compile("^Immunize Me may read my immunization history from City Hospital"))
+    scene.journal.screenshot("notification-leads-here")
+    desktop.press("Cancel")
 
     scene.journal.step("The history leads to the rule")
     desktop.press("History")

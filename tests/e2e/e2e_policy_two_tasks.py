@@ -10,14 +10,14 @@ def play(scene):
     desktop.press("Rules")
     journal.screenshot("empty")
     journal.step("The bank may never see my health data")
-    desktop.press("Somebody may never see my health data")
+    desktop.press("Use the example: Somebody may never see my health data")
     desktop.press("Maple Bank", "check box")
     journal.screenshot("bank")
     desktop.press("Save rule")
     desktop.find("Maple Bank may never see my health data.", "label")
 
     journal.step("City Hospital may read my lab results on weekdays, ask me once a month")
-    desktop.press("Somebody may use certain data on weekdays; ask me again every month")
+    desktop.press("Use the example: Somebody may use certain data on weekdays; ask me again every month")
     desktop.press("City Hospital", "check box")
     journal.screenshot("who")
     rules.open_row(scene, "Which data")
@@ -29,6 +29,7 @@ def play(scene):
     desktop.press("Save rule")
     desktop.find("City Hospital may read my laboratory results on weekdays without asking me. Ask me again every 30 days.",
                  "label")
+    desktop.find("New rule", "push button")  # the list: the editor shows the same sentence
     journal.screenshot("both")
 
 

@@ -44,7 +44,6 @@ void checkRequest(const Request &request)
         break;
     case Route::Authorize: require(request.segment.isEmpty(), "/authorize has no segment"); break;
     }
-    require(request.acceptLanguage.size() <= 256, "Accept-Language is bounded");
     if (!request.parameters)
         return;
     require(request.parameters->size() <= 64, "64 parameters at most");

@@ -14,7 +14,7 @@ class TestLayout : public QObject
     static const QStringList &places()
     {
         static const QStringList all{QStringLiteral("requests"), QStringLiteral("sharing"), QStringLiteral("sources"),
-                                     QStringLiteral("history"), QStringLiteral("settings")};
+                                     QStringLiteral("rules"),    QStringLiteral("history"), QStringLiteral("settings")};
         return all;
     }
 

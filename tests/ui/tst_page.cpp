@@ -1,6 +1,9 @@
 #include "widgets/page.h"
 
 #include <QAccessible>
+#include <QBoxLayout>
+#include <QLabel>
+#include <QScrollBar>
 #include <QTest>
 
 using namespace fpx::ui;
@@ -21,6 +24,24 @@ private Q_SLOTS:
         QVERIFY(!seen->child(seen->childCount()));
         QVERIFY(!seen->child(seen->childCount() + 5));
         QVERIFY(!seen->child(-1));
+    }
+
+    void what_fits_does_not_scroll()
+    {
+        Page page;
+        page.resize(800, 300);
+        for (int i = 0; i < 5; ++i) {
+            auto *label =
+                new QLabel(QStringLiteral("Somebody may use certain data on weekdays; ask me again every month"));
+            label->setWordWrap(true); // a narrow column of it would be higher than the page
+            page.column()->addWidget(label);
+        }
+        page.column()->addStretch(1);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QTRY_COMPARE(page.verticalScrollBar()->maximum(), 0);
+        page.resize(200, 300);
+        QTRY_VERIFY(page.verticalScrollBar()->maximum() > 0);
     }
 };
 

@@ -12,12 +12,23 @@
 #include <QBoxLayout>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace fpx::ui {
 
 namespace {
 
 constexpr int settleMs = 250; // a person who clicks on is not interrupted
 constexpr int lateMs = 300;   // shorter waits need no word
+// More is read by nobody, and to lay it out would keep the window waiting.
+constexpr int mostFindings = 6;
+constexpr int mostClients = 20;
+
+bool isSerious(const policy::Finding &finding)
+{
+    return finding.kind == policy::FindingKind::NeverMatches || finding.kind == policy::FindingKind::Conflict ||
+           finding.kind == policy::FindingKind::Shadowed;
+}
 
 } // namespace
 
@@ -104,13 +115,15 @@ void Consequences::showFindings()
         line->addWidget(label, 1);
         m_findings->addLayout(line);
     };
-    for (const policy::Finding &finding : m_review ? m_review->findings() : QList<policy::Finding>()) {
-        const bool serious = finding.kind == policy::FindingKind::NeverMatches ||
-                             finding.kind == policy::FindingKind::Conflict ||
-                             finding.kind == policy::FindingKind::Shadowed;
+    QList<policy::Finding> findings = m_review ? m_review->findings() : QList<policy::Finding>();
+    std::ranges::stable_partition(findings, isSerious);
+    for (const policy::Finding &finding : findings.first(std::min<qsizetype>(findings.size(), mostFindings))) {
+        const bool serious = isSerious(finding);
         add(serious ? QStringLiteral("warning") : QStringLiteral("info"), serious ? Tone::Warning : Tone::Muted,
             findingSentence(finding, m_draft, *m_context.facade->policies()));
     }
+    if (const auto more = static_cast<int>(findings.size()) - mostFindings; more > 0)
+        add(QStringLiteral("info"), Tone::Muted, tr("And %n more like these.", nullptr, more));
     for (const QString &line : reservations(m_rule))
         add(QStringLiteral("shield"), Tone::Muted, line);
 }
@@ -143,7 +156,8 @@ void Consequences::openDifferences()
         return;
     const wallet::Policies &policies = *m_context.facade->policies();
     auto *sheet = new SideSheet(tr("What would have been different"), QStringLiteral("whatIfSheet"), window());
-    for (const policy::ClientDifferences &client : m_run->byClient()) {
+    const QList<policy::ClientDifferences> clients = m_run->byClient();
+    for (const policy::ClientDifferences &client : clients.first(std::min<qsizetype>(clients.size(), mostClients))) {
         auto *card = new Card;
         card->column()->addWidget(
             Label::strong(cleaned(policies.nameOf(policy::Condition::Client, client.client.value()))));
@@ -164,6 +178,12 @@ void Consequences::openDifferences()
                 new Label(QStringLiteral("%1 · %2 · %3").arg(dayText(time.date()), joined(what), change)));
         }
         sheet->column()->addWidget(card);
+    }
+    if (const auto more = static_cast<int>(clients.size()) - mostClients; more > 0) {
+        auto *rest = new Label(tr("And %n more service(s), with fewer such requests each.", nullptr, more), Type::Body,
+                               Tone::Muted);
+        rest->setObjectName(QStringLiteral("whatIfRest"));
+        sheet->column()->addWidget(rest);
     }
     sheet->open();
 }

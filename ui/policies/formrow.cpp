@@ -22,17 +22,22 @@ FormRow::FormRow(const QString &title, const QString &name, QWidget *parent)
     column->setSpacing(0);
     auto *line = row(space::m);
     auto *heading = new Label(title, Type::Body, Tone::Muted);
-    heading->setFixedWidth(Look::scaled(116));
+    heading->setFixedWidth(indent() - space::m);
     line->addWidget(heading, 0, Qt::AlignVCenter);
     line->addWidget(m_summary, 1, Qt::AlignVCenter);
     line->addWidget(m_button, 0, Qt::AlignVCenter);
     column->addLayout(line);
-    m_column->setContentsMargins(Look::scaled(116) + space::m, 0, 0, space::s);
+    m_column->setContentsMargins(indent(), 0, 0, space::s);
     m_column->setSpacing(space::xs);
     column->addWidget(m_choices);
     m_choices->hide();
     connect(m_button, &QAbstractButton::clicked, this, [this] { setOpen(m_choices->isHidden()); });
     setSummary({});
+}
+
+int FormRow::indent()
+{
+    return Look::scaled(116) + space::m;
 }
 
 void FormRow::setSummary(const QString &summary)

@@ -16,6 +16,8 @@ class FormRow : public QWidget
 
 public:
     FormRow(const QString &title, const QString &name, QWidget *parent = nullptr);
+    /// Where what is chosen begins.
+    [[nodiscard]] static int indent();
     /// In words; becomes the accessible name of the button too.
     void setSummary(const QString &summary);
     [[nodiscard]] QVBoxLayout *choices() const { return m_column; }

@@ -46,7 +46,11 @@ NameChoices::NameChoices(const Context &context, const QList<Condition> &conditi
     connect(context.facade->policies(), &wallet::Policies::namesChanged, this, [this] {
         policy::Conditions chosen;
         store(chosen);
+        const QWidget *focused = focusWidget();
+        const QString before = focused && focused->hasFocus() ? focused->objectName() : QString();
         load(chosen);
+        if (auto *again = before.isEmpty() ? nullptr : findChild<QWidget *>(before)) // the keyboard stays where it was
+            again->setFocus(Qt::OtherFocusReason);
     });
 }
 
@@ -70,13 +74,17 @@ void NameChoices::build(const policy::Conditions &when)
         }
         if (names.isEmpty())
             continue;
-        if (m_conditions.size() > 1)
-            m_column->addWidget(new Label(headingOf(condition), Type::Small, Tone::Muted));
+        if (m_conditions.size() > 1) {
+            auto *heading = new Label(headingOf(condition), Type::Small, Tone::Muted);
+            heading->setContentsMargins(0, m_groups.isEmpty() ? 0 : space::s, 0, 0);
+            m_column->addWidget(heading);
+        }
         auto *area = new QWidget;
         QSizePolicy size(QSizePolicy::Preferred, QSizePolicy::Minimum);
         size.setHeightForWidth(true);
         area->setSizePolicy(size);
         auto *grid = new FlowGrid(Look::scaled(190), area);
+        grid->setLineSpacing(space::xs);
         Group group{condition, {}};
         for (const wallet::RuleName &name : std::as_const(names)) {
             const QString words =

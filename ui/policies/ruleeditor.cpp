@@ -28,8 +28,8 @@ RuleEditor::RuleEditor(const Context &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto *back = m_header->addBack(tr("Back to Rules"), QStringLiteral("ruleBack"));
-    auto *cancel = new Button(tr("Cancel"), QStringLiteral("ruleCancel"));
-    m_header->addAction(cancel);
+    auto *drop = new Button(tr("Cancel"), QStringLiteral("ruleCancel"));
+    m_header->addAction(drop);
     m_header->addAction(m_save);
     column->addWidget(m_header);
     auto *page = new Page(nullptr, 760);
@@ -51,11 +51,8 @@ RuleEditor::RuleEditor(const Context &context, QWidget *parent)
 
     connect(m_form, &RuleForm::changed, this, &RuleEditor::refresh);
     connect(m_save, &QAbstractButton::clicked, this, &RuleEditor::save);
-    for (Button *button : {back, cancel})
-        connect(button, &QAbstractButton::clicked, this, [this] {
-            m_consequences->stop();
-            Q_EMIT cancelled();
-        });
+    for (Button *button : {back, drop})
+        connect(button, &QAbstractButton::clicked, this, &RuleEditor::cancel);
     connect(context.facade->policies(), &wallet::Policies::namesChanged, this, &RuleEditor::refresh);
 }
 
@@ -68,6 +65,12 @@ void RuleEditor::edit(const policy::Rule &rule)
     m_form->setRule(rule);
     refresh();
     m_form->start();
+}
+
+void RuleEditor::cancel()
+{
+    m_consequences->stop();
+    Q_EMIT cancelled();
 }
 
 policy::Document RuleEditor::draft() const

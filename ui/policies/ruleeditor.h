@@ -21,6 +21,7 @@ public:
     explicit RuleEditor(const Context &context, QWidget *parent = nullptr);
     /// A rule that the document does not have yet is a new one.
     void edit(const policy::Rule &rule);
+    void cancel();
 
 Q_SIGNALS:
     void saved(const QString &id);

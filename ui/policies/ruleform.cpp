@@ -47,9 +47,7 @@ RuleForm::RuleForm(const Context &context, QWidget *parent) : QWidget(parent), m
     addNames(column);
     addWhose(column);
     addWhen(column);
-    addRequested(column);
-    addOften(column);
-    addSignIn(column);
+    addRarer(column);
     addObligations(column);
     m_othersRow = addRow(column, tr("Besides"), "ruleOthers");
 }
@@ -86,21 +84,27 @@ void RuleForm::addEffect(QVBoxLayout *column)
     });
 }
 
+NameChoices *RuleForm::addNameChoices(FormRow *row, const QList<Condition> &conditions)
+{
+    auto *choices = new NameChoices(m_context, conditions);
+    row->choices()->addWidget(choices);
+    connect(choices, &NameChoices::changed, this, &RuleForm::touched);
+    return choices;
+}
+
 void RuleForm::addNames(QVBoxLayout *column)
 {
-    const auto add = [&](const QString &title, const char *name, const QList<Condition> &conditions, FormRow *&row) {
-        row = addRow(column, title, name);
-        auto *choices = new NameChoices(m_context, conditions);
-        row->choices()->addWidget(choices);
-        connect(choices, &NameChoices::changed, this, &RuleForm::touched);
-        return choices;
-    };
-    m_who = add(tr("Who"), "ruleWho", {Condition::Organization, Condition::Client}, m_whoRow);
-    m_what = add(tr("Which data"), "ruleWhat", {Condition::ResourceType, Condition::Definition}, m_whatRow);
-    m_scope = add(tr("To do what"), "ruleScope", {Condition::Scope}, m_scopeRow);
-    m_source = add(tr("From where"), "ruleSource", {Condition::Source}, m_sourceRow);
-    m_network = add(tr("Through"), "ruleNetwork", {Condition::As}, m_networkRow);
-    m_whatRow->choices()->addWidget(new Label(tr("Only if it is"), Type::Small, Tone::Muted));
+    m_whoRow = addRow(column, tr("Who"), "ruleWho");
+    m_who = addNameChoices(m_whoRow, {Condition::Organization, Condition::Client});
+    m_whatRow = addRow(column, tr("Which data"), "ruleWhat");
+    m_what = addNameChoices(m_whatRow, {Condition::ResourceType, Condition::Definition});
+    m_scopeRow = addRow(column, tr("To do what"), "ruleScope");
+    m_scope = addNameChoices(m_scopeRow, {Condition::Scope});
+    m_sourceRow = addRow(column, tr("From where"), "ruleSource");
+    m_source = addNameChoices(m_sourceRow, {Condition::Source});
+    auto *onlyIf = new Label(tr("Only if it is"), Type::Small, Tone::Muted);
+    onlyIf->setContentsMargins(0, space::s, 0, 0);
+    m_whatRow->choices()->addWidget(onlyIf);
     m_sensitivities = {addBox(m_whatRow->choices(), false, tr("Hardly sensitive"), QStringLiteral("ruleLow")),
                        addBox(m_whatRow->choices(), false, tr("Sensitive"), QStringLiteral("ruleMedium")),
                        addBox(m_whatRow->choices(), false, tr("Highly sensitive"), QStringLiteral("ruleHigh"))};
@@ -140,6 +144,7 @@ void RuleForm::addWhen(QVBoxLayout *column)
     size.setHeightForWidth(true);
     area->setSizePolicy(size);
     auto *days = new FlowGrid(Look::scaled(120), area);
+    days->setLineSpacing(space::xs);
     for (int day = 1; day <= 7; ++day) {
         auto *box = new ChoiceBox(ChoiceBox::Kind::Check, QLocale().standaloneDayName(day),
                                   QStringLiteral("ruleDay%1").arg(day));
@@ -167,6 +172,29 @@ void RuleForm::addWhen(QVBoxLayout *column)
             touched();
         });
     }
+}
+
+// What few rules need: shown when it is stated, or asked for.
+void RuleForm::addRarer(QVBoxLayout *column)
+{
+    m_networkRow = addRow(column, tr("Through"), "ruleNetwork");
+    m_network = addNameChoices(m_networkRow, {Condition::As});
+    addRequested(column);
+    addOften(column);
+    addSignIn(column);
+    m_more = new Button(tr("More conditions"), QStringLiteral("ruleMore"), Button::Kind::Link);
+    m_more->setAccessibleName(tr("More conditions: network, duration, how often, sign-in"));
+    auto *line = row(0);
+    line->addSpacing(FormRow::indent() - space::xs - 2); // the words of a link stand a little within it
+    line->addWidget(m_more);
+    line->addStretch(1);
+    column->addLayout(line);
+    connect(m_more, &QAbstractButton::clicked, this, [this] {
+        m_showsAll = true;
+        summarize();
+        FormRow *first = m_networkRow->isVisibleTo(this) ? m_networkRow : m_requestedRow;
+        first->button()->setFocus(Qt::OtherFocusReason); // this button is gone
+    });
 }
 
 void RuleForm::addRequested(QVBoxLayout *column)
@@ -209,7 +237,8 @@ void RuleForm::addSignIn(QVBoxLayout *column)
                      "ruleIal", {2, 1, 3}, levelWords);
 }
 
-NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days)
+NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const char *name,
+                                const QList<int> &days) const
 {
     auto *choice = new NumberChoice(text, QLatin1String(name), days, dayWords);
     column->addWidget(choice);
@@ -218,7 +247,7 @@ NumberChoice *RuleForm::addDays(QVBoxLayout *column, const QString &text, const 
 }
 
 RangeChoice *RuleForm::addRange(FormRow *row, const QString &least, const QString &most, const char *name,
-                                const QList<int> &numbers, QString (*words)(int))
+                                const QList<int> &numbers, QString (*words)(int)) const
 {
     auto *choice = new RangeChoice(least, most, QLatin1String(name), numbers, words);
     row->choices()->addWidget(choice);
@@ -241,6 +270,8 @@ void RuleForm::start()
 {
     for (FormRow *row : std::as_const(m_rows))
         row->setOpen(row == m_whoRow);
+    m_showsAll = false;
+    summarize();
     m_effects.first()->setFocus(Qt::OtherFocusReason);
 }
 

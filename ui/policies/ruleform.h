@@ -10,6 +10,7 @@ class QVBoxLayout;
 
 namespace fpx::ui {
 
+class Button;
 class ChoiceBox;
 class FormRow;
 class NameChoices;
@@ -35,18 +36,21 @@ private:
     void addNames(QVBoxLayout *column);
     void addWhose(QVBoxLayout *column);
     void addWhen(QVBoxLayout *column);
+    void addRarer(QVBoxLayout *column);
     void addRequested(QVBoxLayout *column);
     void addSignIn(QVBoxLayout *column);
     void addOften(QVBoxLayout *column);
     void addObligations(QVBoxLayout *column);
     FormRow *addRow(QVBoxLayout *column, const QString &title, const char *name);
-    NumberChoice *addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days);
+    NameChoices *addNameChoices(FormRow *row, const QList<policy::Condition> &conditions);
+    NumberChoice *addDays(QVBoxLayout *column, const QString &text, const char *name, const QList<int> &days) const;
     RangeChoice *addRange(FormRow *row, const QString &least, const QString &most, const char *name,
-                          const QList<int> &numbers, QString (*words)(int));
+                          const QList<int> &numbers, QString (*words)(int)) const;
     ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const;
     void fillOthers();
     void touched();
     void summarize();
+    void showRarer(const policy::Conditions &when);
     [[nodiscard]] policy::Effect effect() const;
     void loadWhen(const policy::Conditions &when);
     void storeWhen(policy::Conditions &when) const;
@@ -56,6 +60,7 @@ private:
     Context m_context;
     policy::Rule m_base; ///< What the choices do not show comes from here.
     bool m_loading = false;
+    bool m_showsAll = false;      ///< The rarer conditions too.
     QList<ChoiceBox *> m_effects; ///< deny, ask, allow
     QList<FormRow *> m_rows;
     FormRow *m_whoRow = nullptr;
@@ -90,6 +95,7 @@ private:
     ChoiceBox *m_notify = nullptr;
     ChoiceBox *m_once = nullptr;
     ChoiceBox *m_stepUp = nullptr;
+    Button *m_more = nullptr;
     NumberChoice *m_limit = nullptr;
     NumberChoice *m_again = nullptr;
 };

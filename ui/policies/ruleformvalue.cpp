@@ -216,10 +216,10 @@ void RuleForm::summarize()
     m_whoseRow->setSummary(whose == m_whose.end() ? QString() : (*whose)->text());
     m_whenRow->setSummary(words({Condition::Weekday, Condition::Time}, tr("always")));
     m_networkRow->setSummary(words({Condition::As}, tr("any network")));
-    m_networkRow->setVisible(!policies.known(Condition::As).isEmpty() || now.when.states(Condition::As));
     m_requestedRow->setSummary(words({Condition::Duration}, tr("any time")));
     m_oftenRow->setSummary(words({Condition::Count}, tr("however often they ask")));
     m_signInRow->setSummary(words({Condition::Ial, Condition::Aal}, tr("any")));
+    showRarer(now.when);
     QStringList then;
     for (const Chip &chip : chips) {
         if (chip.obligation)
@@ -233,6 +233,17 @@ void RuleForm::summarize()
     m_again->setVisible(now.effect == Effect::Allow);
     m_notify->setVisible(now.effect != Effect::Ask);
     fillOthers();
+}
+
+// A row that was opened stays, whatever is chosen in it.
+void RuleForm::showRarer(const policy::Conditions &when)
+{
+    const bool networks = !m_context.facade->policies()->known(Condition::As).isEmpty();
+    m_networkRow->setVisible((m_showsAll && networks) || when.states(Condition::As));
+    m_requestedRow->setVisible(m_showsAll || when.states(Condition::Duration));
+    m_oftenRow->setVisible(m_showsAll || when.states(Condition::Count));
+    m_signInRow->setVisible(m_showsAll || when.states(Condition::Ial) || when.states(Condition::Aal));
+    m_more->setVisible(!m_showsAll);
 }
 
 void RuleForm::fillOthers()

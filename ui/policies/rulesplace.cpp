@@ -12,6 +12,7 @@
 #include <QBoxLayout>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -24,6 +25,7 @@ RulesPlace::RulesPlace(const Context &context, QWidget *parent)
       m_context(context),
       m_stack(new QStackedWidget),
       m_overview(new QWidget),
+      m_page(new Page),
       m_editor(new RuleEditor(context)),
       m_list(columnLayout(space::s)),
       m_empty(new QWidget),
@@ -50,15 +52,15 @@ RulesPlace::RulesPlace(const Context &context, QWidget *parent)
     header->addAction(more);
     header->addAction(create);
     column->addWidget(header);
-    auto *page = new Page;
-    page->column()->setSpacing(space::m);
-    page->column()->addWidget(m_undo);
-    page->column()->addWidget(m_suggestion);
-    page->column()->addLayout(m_list);
-    page->column()->addWidget(m_nothing);
-    page->column()->addWidget(m_empty);
-    page->column()->addStretch(1);
-    column->addWidget(page, 1);
+    QVBoxLayout *content = m_page->column();
+    content->setSpacing(space::m);
+    content->addWidget(m_undo);
+    content->addWidget(m_suggestion);
+    content->addLayout(m_list);
+    content->addWidget(m_nothing);
+    content->addWidget(m_empty);
+    content->addStretch(1);
+    column->addWidget(m_page, 1);
     m_stack->addWidget(m_overview);
     m_stack->addWidget(m_editor);
 
@@ -71,9 +73,8 @@ RulesPlace::RulesPlace(const Context &context, QWidget *parent)
     addTemplates();
     connect(undoButton, &QAbstractButton::clicked, this, &RulesPlace::undo);
     connect(create, &QAbstractButton::clicked, this, [this] { edit(fresh(Effect::Ask)); });
-    const auto overview = [this] { m_stack->setCurrentWidget(m_overview); };
-    connect(m_editor, &RuleEditor::saved, this, overview);
-    connect(m_editor, &RuleEditor::cancelled, this, overview);
+    connect(m_editor, &RuleEditor::saved, this, &RulesPlace::showList);
+    connect(m_editor, &RuleEditor::cancelled, this, [this] { showList(m_edited); });
     wallet::Policies *policies = context.facade->policies();
     connect(policies, &wallet::Policies::changed, this, &RulesPlace::rebuild);
     connect(policies, &wallet::Policies::namesChanged, this, &RulesPlace::rebuild);
@@ -142,9 +143,15 @@ void RulesPlace::addTemplates()
     auto *title = Label::strong(tr("Start from an example"));
     column->addWidget(title);
     const auto add = [&](const QString &text, const char *name, const policy::Rule &rule) {
-        auto *button = new Button(text, QLatin1String(name));
-        button->setLeading(true);
-        column->addWidget(button, 0, Qt::AlignLeft);
+        auto *card = new Card(nullptr, space::m);
+        auto *line = row(space::m);
+        line->addWidget(new IconView(effectIcon(rule.effect), 18, Tone::Muted));
+        line->addWidget(new Label(text), 1);
+        auto *button = new Button(tr("Use"), QLatin1String(name));
+        button->setAccessibleName(tr("Use the example: %1").arg(text));
+        line->addWidget(button);
+        card->column()->addLayout(line);
+        column->addWidget(card);
         connect(button, &QAbstractButton::clicked, this, [this, rule] {
             policy::Rule made = rule;
             made.id = fresh(rule.effect).id;
@@ -182,8 +189,25 @@ policy::Rule RulesPlace::fresh(Effect effect) const
 void RulesPlace::edit(const policy::Rule &rule)
 {
     m_removed.reset();
+    m_edited = rule.id;
     m_stack->setCurrentWidget(m_editor);
     m_editor->edit(rule);
+}
+
+void RulesPlace::showList(const QString &rule)
+{
+    m_stack->setCurrentWidget(m_overview);
+    const auto found = std::ranges::find(m_cards, rule, [](const RuleCard *card) { return card->id(); });
+    if (found == m_cards.end())
+        return focusFirst();
+    RuleCard *card = *found;
+    for (const QString &name : {QStringLiteral("ruleEdit-") + rule, QStringLiteral("ruleSwitch-") + rule}) {
+        if (auto *button = card->findChild<QWidget *>(name); button && button->isVisibleTo(card)) {
+            button->setFocus(Qt::OtherFocusReason);
+            break;
+        }
+    }
+    QTimer::singleShot(0, card, [this, card] { m_page->ensureWidgetVisible(card); }); // once it has its place
 }
 
 bool RulesPlace::apply(const policy::Document &next) const
@@ -271,7 +295,7 @@ bool RulesPlace::goBack()
 {
     if (m_stack->currentWidget() == m_overview)
         return false;
-    m_stack->setCurrentWidget(m_overview);
+    m_editor->cancel();
     return true;
 }
 
@@ -285,9 +309,9 @@ void RulesPlace::showRule(const QString &id)
 {
     const policy::Rule *rule = findRule(*m_context.facade->policies(), id);
     if (rule && !rule->operatorRule)
-        edit(policy::Rule(*rule));
-    else
-        goBack();
+        return edit(policy::Rule(*rule));
+    goBack();
+    showList(id);
 }
 
 } // namespace fpx::ui

@@ -37,6 +37,8 @@ private:
     void addTemplates();
     void applySearch();
     void edit(const policy::Rule &rule);
+    /// The list, with the keyboard at this rule if it is there.
+    void showList(const QString &rule);
     [[nodiscard]] policy::Rule fresh(policy::Effect effect) const;
     void remove(const policy::Rule &rule);
     void undo();
@@ -48,7 +50,9 @@ private:
     Context m_context;
     QStackedWidget *m_stack;
     QWidget *m_overview;
+    Page *m_page;
     RuleEditor *m_editor;
+    QString m_edited; ///< The rule that is, or was last, in the editor.
     QVBoxLayout *m_list;
     QWidget *m_empty;
     Label *m_nothing; ///< found

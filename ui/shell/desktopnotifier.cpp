@@ -1,3 +1,5 @@
+#include "text/sentence.h"
+
 #include <fpx/ui/desktopnotifier.h>
 
 #include <QGuiApplication>
@@ -15,6 +17,7 @@ namespace fpx::ui {
 namespace {
 const QString service = QStringLiteral("org.freedesktop.Notifications");
 const QString path = QStringLiteral("/org/freedesktop/Notifications");
+constexpr qsizetype maxText = 300; // names in it come from registries
 } // namespace
 
 DesktopNotifier::DesktopNotifier(QObject *parent) : QObject(parent) {}
@@ -39,7 +42,7 @@ void DesktopNotifier::notifyOverTray(const Notification &notification)
     if (!m_tray || !QSystemTrayIcon::supportsMessages())
         return; // the main window and the history say it as well
     m_lastTrayAction = notification.actionId;
-    m_tray->showMessage(notification.title, notification.text, QSystemTrayIcon::NoIcon);
+    m_tray->showMessage(notification.title, cleaned(notification.text, maxText), QSystemTrayIcon::NoIcon);
 }
 
 #ifdef FPX_UI_DBUS
@@ -58,12 +61,14 @@ bool DesktopNotifier::notifyOverBus(const Notification &notification)
     }
     QStringList actions;
     if (!notification.actionId.isEmpty())
-        actions << QStringLiteral("default") << tr("Open");
+        actions << QStringLiteral("default") << tr("Open"); // a click on the note
+    if (!notification.actionText.isEmpty())
+        actions << QStringLiteral("button") << notification.actionText;
     QVariantMap hints{{QStringLiteral("desktop-entry"), QGuiApplication::desktopFileName()}};
     auto call = QDBusMessage::createMethodCall(service, path, service, QStringLiteral("Notify"));
     // the specification reads the text as markup; what comes from outside is not
     call << QGuiApplication::applicationDisplayName() << 0U << QStringLiteral("security-high") << notification.title
-         << notification.text.toHtmlEscaped() << actions << hints << -1;
+         << cleaned(notification.text, maxText).toHtmlEscaped() << actions << hints << -1;
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, notification](QDBusPendingCallWatcher *self) {
         const QDBusPendingReply<uint> reply = *self;

@@ -40,6 +40,7 @@ QSize FlowGrid::minimumSize() const
 int FlowGrid::arrange(const QRect &rect, bool dry) const
 {
     const int gap = spacing();
+    const int lineGap = m_lineSpacing < 0 ? gap : m_lineSpacing;
     const int columns = qMax(1, (rect.width() + gap) / (m_smallest + gap));
     const int width = (rect.width() - (columns - 1) * gap) / columns;
     const Qt::LayoutDirection direction = parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
@@ -52,7 +53,7 @@ int FlowGrid::arrange(const QRect &rect, bool dry) const
         for (int i = 0; i < line.size() && !dry; ++i)
             line.at(i)->setGeometry(
                 QStyle::visualRect(direction, rect, QRect(rect.x() + i * (width + gap), y, width, height)));
-        y += line.isEmpty() ? 0 : height + gap;
+        y += line.isEmpty() ? 0 : height + lineGap;
         line.clear();
     };
     for (QLayoutItem *item : m_items) {
@@ -63,7 +64,7 @@ int FlowGrid::arrange(const QRect &rect, bool dry) const
             finish();
     }
     finish();
-    return qMax(0, y - rect.y() - gap);
+    return qMax(0, y - rect.y() - lineGap);
 }
 
 } // namespace fpx::ui

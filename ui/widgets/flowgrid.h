@@ -9,6 +9,8 @@ class FlowGrid : public QLayout
 {
 public:
     explicit FlowGrid(int smallestColumn, QWidget *parent = nullptr);
+    /// Between the lines, where it is not the spacing.
+    void setLineSpacing(int pixels) { m_lineSpacing = pixels; }
     ~FlowGrid() override;
 
     void addItem(QLayoutItem *item) override { m_items.append(item); }
@@ -27,6 +29,7 @@ private:
 
     QList<QLayoutItem *> m_items;
     int m_smallest;
+    int m_lineSpacing = -1;
 };
 
 } // namespace fpx::ui

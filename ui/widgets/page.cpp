@@ -101,6 +101,18 @@ QAccessibleInterface *makeAccessible(const QString &, QObject *object)
     return page ? new QAccessibleWidget(page, QAccessible::LayeredPane) : nullptr;
 }
 
+/// Of texts that wrap, the least height is that at the least width, which this never has: it would leave room to scroll
+/// to where nothing is. What it needs at the width that it has is asked for besides.
+class Content : public QWidget
+{
+public:
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        const QSize least = QWidget::minimumSizeHint();
+        return hasHeightForWidth() ? QSize(least.width(), 0) : least;
+    }
+};
+
 } // namespace
 
 Page::Page(QWidget *parent, int greatestWidth) : QScrollArea(parent), m_greatest(greatestWidth)
@@ -112,7 +124,7 @@ Page::Page(QWidget *parent, int greatestWidth) : QScrollArea(parent), m_greatest
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // invisible while there is nothing to scroll, and nothing jumps
     setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget;
+    auto *content = new Content;
     content->setAutoFillBackground(false);
     m_column = new QVBoxLayout(content);
     m_column->setSpacing(space::m);

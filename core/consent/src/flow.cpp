@@ -1,7 +1,6 @@
 #include "flow.h"
 
 #include "choice.h"
-#include "clientlook.h"
 #include "decisionfacts.h"
 #include "journal.h"
 #include "words.h"
@@ -71,6 +70,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_record.state == State::Authenticated)
         FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, Change(), Also()));
     if (!answering()) {
+        waitForRules();
         show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
         FPX_CO_CHECK(co_await meetDemand(self));
@@ -265,8 +265,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             co_return deniedByRule();
         }
         // Who the rule was made for may be somebody else by now: that is the person's to say.
-        const bool sameClient = changesSince(*ctx().permissions, m_record.as, m_registry).isEmpty();
-        if (decision.effect == policy::Effect::Allow && choice && sameClient) {
+        if (decision.effect == policy::Effect::Allow && choice && m_clientChanges.isEmpty()) {
             const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
                 record.choice = choice;
                 record.decidingRule = rule;
@@ -274,9 +273,7 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             };
             FPX_CO_CHECK(co_await moveDurably(self, Event::Decide, decided, Also()));
         } else if (silent()) {
-            co_return fail(
-                "interaction_required",
-                Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+            co_return fail(whyNotSilently());
         } else {
             FPX_CO_CHECK(co_await moveDurably(self, Event::Ask, Change(), Also()));
         }
@@ -359,7 +356,8 @@ bool RequestFlow::needsPerson() const
 {
     // Whoever typed a code looks at its field until it has been read.
     const bool atField = m_record.fromDevice() && !m_record.details && m_stage == Stage::Loading;
-    return !isFinal(m_record.state) && !answering() && !atField;
+    const bool byItself = !m_shown && (automatic() || (m_forRules && m_stage == Stage::Loading));
+    return !isFinal(m_record.state) && !answering() && !atField && !byItself;
 }
 
 void RequestFlow::stop()
@@ -373,6 +371,7 @@ void RequestFlow::show(Stage stage, const Error &error)
 {
     m_stage = stage;
     m_error = error;
+    m_shown = m_shown || needsPerson();
     Q_EMIT changed();
     Q_EMIT m_engine.promptsChanged();
 }

@@ -6,7 +6,7 @@
 #include <fpx/consent/engine.h>
 #include <fpx/uma/permission.h>
 
-#include "offers.h"
+#include "clientlook.h"
 
 #include <QTimer>
 
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const RequestRecord &record() const { return m_record; }
     /// The person has been asked something, or work goes on without the person: it counts as opened.
     [[nodiscard]] bool opened() const { return m_stage != Stage::ChooseProfile; }
-    /// It waits for the person, or is about to.
+    /// It waits for the person, or is about to. While a rule may answer it, nobody is disturbed.
     [[nodiscard]] bool needsPerson() const;
     /// In Question: the rules have changed.
     void reconsider();
@@ -110,7 +110,11 @@ private:
     [[nodiscard]] uma::PermissionTerms termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
                                                qint64 now) const;
     Result<void> putToRules();
+    /// Until it is known whether a rule answers, or for as long as a waiting page is held.
+    void waitForRules();
     void warnOfMany();
+    /// What keeps a request without a prompt from being answered, although no rule declines it.
+    [[nodiscard]] Error whyNotSilently() const;
     Result<void> logRequest();
     Result<void> logAnswer(const Choice &choice);
 
@@ -118,11 +122,14 @@ private:
     RequestRecord m_record;
     bool m_resumed;
     Stage m_stage = Stage::ChooseProfile;
+    bool m_shown = false;    ///< To the person; from then on it is theirs to follow.
+    bool m_forRules = false; ///< See waitForRules().
     Error m_error;
     PromptContent m_content;
     policy::Facts m_facts;       ///< What the rules last decided on.
     policy::Decision m_decision; ///< By the rules in force.
     RegistryFacts m_registry;
+    QList<LookChange> m_clientChanges; ///< What the warning says, a rule's answer waits for, and *Details* lists.
     Mailbox<Word> m_box;
     CancelSource m_cancel;
     QTimer m_deadline;

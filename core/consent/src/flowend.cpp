@@ -57,6 +57,8 @@ void RequestFlow::conclude(Event event, const Error &error, std::optional<uma::A
     const bool declined = event == Event::Decline;
     const bool byRule = error.code == "denied_by_rule";
     const bool codeRefused = m_record.fromDevice() && !m_record.details;
+    if (std::exchange(m_forRules, false) && !byRule && !silent())
+        show(m_stage); // no rule answers any more: the person is told what became of it
     const bool mayAnswer = m_record.state != State::Answered; // else the one answer has left
     const char *code = byRule                   ? "request_declined_by_rule"
                        : declined               ? "request_declined"

@@ -1,6 +1,5 @@
 // The face of a flow towards the person.
 #include "choice.h"
-#include "clientlook.h"
 #include "flow.h"
 #include "words.h"
 
@@ -43,8 +42,7 @@ QList<DetailLine> RequestFlow::details() const
                  QStringLiteral("%1 [%2]").arg(resource.definition.value(), scopes.join(QStringLiteral(", ")))});
         }
     }
-    const QList<LookChange> changes = changesSince(*ctx().permissions, m_record.as, m_registry);
-    for (const LookChange &change : changes) {
+    for (const LookChange &change : m_clientChanges) {
         if (change.part != LookPart::Logo)
             lines.append(
                 {Words::tr("New %1", "name, organization, terms, privacy policy").arg(lookPartName(change.part)),

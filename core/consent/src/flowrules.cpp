@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace fpx::consent {
 
@@ -42,6 +43,7 @@ QList<Named> namesIn(const policy::Facts &facts, const RegistryFacts &registry, 
 
 Result<void> RequestFlow::putToRules()
 {
+    m_clientChanges = changesSince(*ctx().permissions, m_record.as, m_registry);
     FPX_TRY(content, buildOffer(offerInput()));
     policy::Facts facts = factsOf(offerInput(), content);
     FPX_TRY(last, ctx().decisions->lastAnswered(facts.as, facts.client));
@@ -52,6 +54,23 @@ Result<void> RequestFlow::putToRules()
     m_decision = ctx().rules().evaluate(m_facts);
     limitDuration(m_content.duration, m_decision.obligations);
     return {};
+}
+
+void RequestFlow::waitForRules()
+{
+    constexpr auto patience = std::chrono::milliseconds(1500); // as long as the first GET of a waiting page
+    const bool mayAnswer = std::ranges::any_of(ctx().rules().rules(), [this](const policy::Rule &rule) {
+        const QStringList &networks = rule.when.of(Condition::As);
+        return rule.effect != policy::Effect::Ask && (networks.isEmpty() || networks.contains(m_record.as.value()));
+    });
+    m_forRules = silent() || (mayAnswer && !m_record.fromDevice());
+    if (!m_forRules || silent()) // a silent one never asks
+        return;
+    QTimer::singleShot(patience, this, [this] {
+        m_forRules = false;
+        if (m_stage == Stage::Loading)
+            show(Stage::Loading); // it takes its time: say so
+    });
 }
 
 void RequestFlow::warnOfMany()
@@ -89,6 +108,29 @@ void RequestFlow::reconsider()
         concludeWith({"denied_by_rule", Words::tr("One of your rules declined this request."), {}, Retry::No});
     else
         Q_EMIT changed();
+}
+
+Error RequestFlow::whyNotSilently() const
+{
+    const auto because = [](const QString &sentence) { return Error{"interaction_required", sentence, {}, Retry::No}; };
+    if (m_record.fromDevice())
+        return because(Words::tr("%1 asked for an answer without a prompt. What a code from another device brings is "
+                                 "always yours to decide.")
+                           .arg(networkName()));
+    if (m_decision.effect != policy::Effect::Allow && m_decision.deciding.isEmpty())
+        return because(
+            Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.").arg(networkName()));
+    if (m_decision.effect != policy::Effect::Allow)
+        return because(
+            Words::tr("%1 asked for an answer without a prompt; a rule wants you to be asked.").arg(networkName()));
+    if (!m_clientChanges.isEmpty())
+        return because(
+            Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but %2 is not as it "
+                      "was when you last shared with it, so you have to look first.")
+                .arg(networkName(), m_content.clientName));
+    return because(Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but where the data "
+                             "comes from is yours to choose.")
+                       .arg(networkName()));
 }
 
 policy::Explanation RequestFlow::explanation() const

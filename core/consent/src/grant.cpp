@@ -190,6 +190,7 @@ OfferInput RequestFlow::offerInput() const
             .registry = m_registry,
             .sources = *ctx().sources,
             .permissions = *ctx().permissions,
+            .clientChanges = m_clientChanges,
             .networkName = networkName(),
             .profileName = enrolment ? enrolment->displayName : QString(),
             .opensDirectly = enrolment && enrolment->openDirectly && ctx().accounts->at(m_record.as).size() == 1,

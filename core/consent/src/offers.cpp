@@ -126,9 +126,8 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
         warnings.append(
             {WarningKind::NotVerified,
              Words::tr("%1 has not verified who is behind %2.").arg(content.networkName, content.clientName)});
-    const QList<LookChange> changes = changesSince(input.permissions, input.record.as, input.registry);
-    if (!changes.isEmpty())
-        warnings.append({WarningKind::ClientChanged, changesInWords(content.clientName, changes)});
+    if (!input.clientChanges.isEmpty())
+        warnings.append({WarningKind::ClientChanged, changesInWords(content.clientName, input.clientChanges)});
     for (const ResourceOffer &resource : content.resources) {
         const bool high = std::ranges::any_of(
             resource.scopes, [](const ScopeOffer &scope) { return scope.sensitivity == Sensitivity::High; });

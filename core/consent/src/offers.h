@@ -20,11 +20,14 @@ struct RegistryFacts {
     QHash<SourceIdentifier, uma::RegisteredServer> servers; ///< Known sources of this AS.
 };
 
+struct LookChange;
+
 struct OfferInput {
     const RequestRecord &record;
     const RegistryFacts &registry;
     const sources::SourceService &sources;
     const PermissionBook &permissions;
+    const QList<LookChange> &clientChanges; ///< Since the person last gave the client something.
     QString networkName;
     QString profileName;
     bool opensDirectly;

@@ -64,15 +64,6 @@ bool isPrefetch(const Head &head)
     return false;
 }
 
-QString boundedLanguages(const Head &head)
-{
-    const auto values = head.values("accept-language");
-    if (values.size() != 1)
-        return {};
-    const bool printable = consistsOf(values.first(), 256, [](char c) { return c >= 0x20 && c < 0x7f; });
-    return printable ? QString::fromLatin1(values.first()) : QString();
-}
-
 Result<QList<Parameter>> badReference(const char *why)
 {
     return fail("bad_reference", Words::tr("The request that came from the browser is damaged."),
@@ -165,7 +156,6 @@ Verdict check(const Head &head, quint16 port, Serves serves)
         return 200;
     if (isPrefetch(head))
         return 503;
-    request->acceptLanguage = boundedLanguages(head);
     return *std::move(request);
 }
 

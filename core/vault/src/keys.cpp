@@ -79,12 +79,13 @@ QString Keys::itemName(const QByteArray &vaultId)
     return QString::fromLatin1(vaultId.toHex()) + QStringLiteral("/keys");
 }
 
-const Secret &Keys::rows(const QString &table)
+std::shared_ptr<const TableKeys> Keys::table(const QString &table)
 {
-    auto found = m_rows.find(table);
-    if (found == m_rows.end())
-        found = m_rows.insert(table, subkey(m_vaultKey, Fields("fpx-vault-1 rows").add(table)));
-    return *found;
+    std::shared_ptr<const TableKeys> &keys = m_tables[table];
+    if (!keys)
+        keys = std::make_shared<const TableKeys>(
+            TableKeys{m_vaultId, table, subkey(m_vaultKey, Fields("fpx-vault-1 rows").add(table)), m_index});
+    return keys;
 }
 
 QByteArray Keys::check() const

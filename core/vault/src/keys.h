@@ -8,8 +8,17 @@
 #include <QHash>
 
 #include <array>
+#include <memory>
 
 namespace fpx::vault {
+
+/// What opens the rows of one table. Immutable: any thread.
+struct TableKeys {
+    QByteArray vaultId;
+    QString table;
+    Secret rows;  ///< Seals them.
+    Secret index; ///< Hashes ids and tags, of all tables.
+};
 
 /// All keys in one keychain item, so that they are made, found and lost together and unlocking is one round trip.
 class Keys
@@ -31,7 +40,8 @@ public:
     {
         return m_purposes.at(static_cast<std::size_t>(purpose));
     }
-    [[nodiscard]] const Secret &rows(const QString &table);       ///< Seals the rows of one table.
+    /// They go with these keys. Whoever lends them to another thread keeps a weak pointer.
+    [[nodiscard]] std::shared_ptr<const TableKeys> table(const QString &table);
     [[nodiscard]] const Secret &index() const { return m_index; } ///< Hashes ids and tags.
     [[nodiscard]] const Secret &log() const { return m_log; }
     [[nodiscard]] const Secret &anchors() const { return m_anchors; }
@@ -47,7 +57,7 @@ private:
     Secret m_index;
     Secret m_log;
     Secret m_anchors;
-    QHash<QString, Secret> m_rows;
+    QHash<QString, std::shared_ptr<const TableKeys>> m_tables;
 };
 
 } // namespace fpx::vault

@@ -11,19 +11,9 @@ constexpr qint64 pageSize = 256;
 
 } // namespace
 
-QByteArray RowStore::keyOf(const QString &table, const QString &id) const
-{
-    return keyedHash(m_keys.index(), Fields("id").add(table).add(id));
-}
-
 QByteArray RowStore::tagOf(const QString &table, const QString &tag) const
 {
     return keyedHash(m_keys.index(), Fields("tag").add(table).add(tag));
-}
-
-Fields RowStore::associated(const QString &table, const QByteArray &key, qint64 version) const
-{
-    return Fields("fpx-vault-1 row").add(m_keys.vaultId()).add(table).add(key).add(version);
 }
 
 Fields RowStore::logAssociated(qint64 sequence, const QByteArray &proof) const
@@ -36,18 +26,6 @@ Result<void> RowStore::together(const std::function<Result<void>()> &work)
     return m_database.inTransaction() ? work() : m_database.transaction(work);
 }
 
-Result<Row> RowStore::open(const QString &table, const Found &found)
-{
-    const auto where = [&] { return QStringLiteral("table %1, position %2").arg(table).arg(found.position); };
-    const auto plain = unseal(m_keys.rows(table), found.sealed, associated(table, found.key, found.version));
-    if (!plain)
-        return errors::rowDamaged(where());
-    auto content = decodeRow(*plain);
-    if (!content || keyOf(table, content->id) != found.key)
-        return errors::rowDamaged(where());
-    return Row{content->id, content->value, content->tags, found.version, found.position};
-}
-
 Result<void> RowStore::fileTags(const QString &table, qint64 position, const QStringList &tags)
 {
     for (const QString &tag : tags)
@@ -58,7 +36,8 @@ Result<void> RowStore::fileTags(const QString &table, qint64 position, const QSt
 
 Result<void> RowStore::put(const QString &table, const QString &id, const QByteArray &value, const QStringList &tags)
 {
-    const QByteArray key = keyOf(table, id);
+    const auto keys = m_keys.table(table);
+    const QByteArray key = rowKey(*keys, id);
     const QByteArray content = encodeRow({id, tags, value});
     return together([&]() -> Result<void> {
         qint64 position = 0;
@@ -71,7 +50,7 @@ Result<void> RowStore::put(const QString &table, const QString &id, const QByteA
                 version = old.number(1);
             }
         }
-        const QByteArray sealed = seal(m_keys.rows(table), content, associated(table, key, version + 1), m_random);
+        const QByteArray sealed = seal(keys->rows, content, rowAssociated(*keys, key, version + 1), m_random);
         if (position == 0) {
             FPX_TRY(inserted, m_database.run("INSERT INTO sealed_rows(tbl, key, version, sealed) VALUES(?, ?, ?, ?)",
                                              {table, key, version + 1, sealed}));
@@ -87,23 +66,24 @@ Result<void> RowStore::put(const QString &table, const QString &id, const QByteA
 
 Result<Row> RowStore::row(const QString &table, const QString &id)
 {
-    const QByteArray key = keyOf(table, id);
+    const auto keys = m_keys.table(table);
+    const QByteArray key = rowKey(*keys, id);
     FPX_TRY(found, m_database.run("SELECT position, version, sealed FROM sealed_rows WHERE key = ?", {key}));
     FPX_TRY(any, found.next());
     if (!any)
         return errors::rowNotFound(QStringLiteral("table %1").arg(table));
-    return open(table, {found.number(0), found.number(1), key, found.bytes(2)});
+    return openRow(*keys, {found.number(0), found.number(1), key, found.bytes(2)});
 }
 
 Result<bool> RowStore::contains(const QString &table, const QString &id)
 {
-    FPX_TRY(found, m_database.run("SELECT 1 FROM sealed_rows WHERE key = ?", {keyOf(table, id)}));
+    FPX_TRY(found, m_database.run("SELECT 1 FROM sealed_rows WHERE key = ?", {rowKey(*m_keys.table(table), id)}));
     return found.next();
 }
 
 Result<void> RowStore::remove(const QString &table, const QString &id)
 {
-    const QByteArray key = keyOf(table, id);
+    const QByteArray key = rowKey(*m_keys.table(table), id);
     return together([&]() -> Result<void> {
         FPX_CHECK(m_database.run("DELETE FROM tags WHERE position IN (SELECT position FROM sealed_rows WHERE key = ?)",
                                  {key}));
@@ -119,36 +99,41 @@ Result<qint64> RowStore::count(const QString &table)
     return found.number(0);
 }
 
+Result<QList<SealedRow>> RowStore::sealedRows(const QString &table, const ListOptions &options)
+{
+    const bool down = options.newestFirst;
+    const qint64 after = options.after != 0 ? options.after : down ? std::numeric_limits<qint64>::max() : 0;
+    FPX_TRY(page, down ? m_database.run("SELECT position, version, key, sealed FROM sealed_rows WHERE tbl = ?"
+                                        " AND position < ? ORDER BY position DESC LIMIT ?",
+                                        {table, after, options.limit})
+                       : m_database.run("SELECT position, version, key, sealed FROM sealed_rows WHERE tbl = ?"
+                                        " AND position > ? ORDER BY position LIMIT ?",
+                                        {table, after, options.limit}));
+    QList<SealedRow> rows;
+    while (true) {
+        FPX_TRY(any, page.next());
+        if (!any)
+            return rows;
+        rows.append({page.number(0), page.number(1), page.bytes(2), page.bytes(3)});
+    }
+}
+
 Result<void> RowStore::list(const QString &table, const std::function<bool(const Row &)> &visitor,
                             const ListOptions &options)
 {
-    const bool down = options.newestFirst;
-    qint64 at = options.after != 0 ? options.after : down ? std::numeric_limits<qint64>::max() : 0;
+    const auto keys = m_keys.table(table);
+    ListOptions page = options;
     qint64 left = options.limit;
     Result<void> outcome;
     while (left > 0) {
-        QList<Found> batch; // read whole before anything is visited: the visitor may change the table
-        {
-            const qint64 size = std::min(left, pageSize);
-            FPX_TRY(page, down ? m_database.run("SELECT position, version, key, sealed FROM sealed_rows WHERE tbl = ?"
-                                                " AND position < ? ORDER BY position DESC LIMIT ?",
-                                                {table, at, size})
-                               : m_database.run("SELECT position, version, key, sealed FROM sealed_rows WHERE tbl = ?"
-                                                " AND position > ? ORDER BY position LIMIT ?",
-                                                {table, at, size}));
-            while (true) {
-                FPX_TRY(any, page.next());
-                if (!any)
-                    break;
-                batch.append({page.number(0), page.number(1), page.bytes(2), page.bytes(3)});
-            }
-        }
+        page.limit = std::min(left, pageSize);
+        FPX_TRY(batch, sealedRows(table, page)); // read whole before anything is visited: that may change the table
         if (batch.isEmpty())
             break;
-        for (const Found &found : std::as_const(batch)) {
-            at = found.position;
+        for (const SealedRow &sealed : std::as_const(batch)) {
+            page.after = sealed.position;
             --left;
-            auto row = open(table, found);
+            auto row = openRow(*keys, sealed);
             if (!row)
                 outcome = fail(std::move(row).error());
             else if (!visitor(*row))
@@ -163,12 +148,13 @@ Result<QList<Row>> RowStore::findByTag(const QString &table, const QString &tag)
     FPX_TRY(found, m_database.run("SELECT r.position, r.version, r.key, r.sealed FROM tags t"
                                   " JOIN sealed_rows r ON r.position = t.position WHERE t.tag = ? ORDER BY r.position",
                                   {tagOf(table, tag)}));
+    const auto keys = m_keys.table(table);
     QList<Row> result;
     while (true) {
         FPX_TRY(any, found.next());
         if (!any)
             return result;
-        FPX_TRY(row, open(table, {found.number(0), found.number(1), found.bytes(2), found.bytes(3)}));
+        FPX_TRY(row, openRow(*keys, {found.number(0), found.number(1), found.bytes(2), found.bytes(3)}));
         if (!row.tags.contains(tag))
             return errors::rowDamaged(QStringLiteral("table %1, position %2: tag").arg(table).arg(row.position));
         result.append(std::move(row));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "database.h"
-#include "keys.h"
+#include "sealedrow.h"
 
 #include <fpx/vault/vault.h>
 
@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Result<qint64> count(const QString &table);
     [[nodiscard]] Result<void> list(const QString &table, const std::function<bool(const Row &)> &visitor,
                                     const ListOptions &options);
+    /// Rows as they lie there, in one statement, without opening them; `limit` is the caller's care.
+    [[nodiscard]] Result<QList<SealedRow>> sealedRows(const QString &table, const ListOptions &options);
     [[nodiscard]] Result<QList<Row>> findByTag(const QString &table, const QString &tag);
 
     [[nodiscard]] Result<void> logAppend(qint64 sequence, const QByteArray &proof, const QByteArray &content);
@@ -34,17 +36,8 @@ public:
     [[nodiscard]] Result<void> together(const std::function<Result<void>()> &work);
 
 private:
-    struct Found {
-        qint64 position = 0;
-        qint64 version = 0;
-        QByteArray key;
-        QByteArray sealed;
-    };
-    [[nodiscard]] QByteArray keyOf(const QString &table, const QString &id) const;
     [[nodiscard]] QByteArray tagOf(const QString &table, const QString &tag) const;
-    [[nodiscard]] Fields associated(const QString &table, const QByteArray &key, qint64 version) const;
     [[nodiscard]] Fields logAssociated(qint64 sequence, const QByteArray &proof) const;
-    [[nodiscard]] Result<Row> open(const QString &table, const Found &found);
     [[nodiscard]] Result<void> fileTags(const QString &table, qint64 position, const QStringList &tags);
 
     Database &m_database;

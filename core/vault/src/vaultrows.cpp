@@ -1,9 +1,10 @@
 // The public calls on rows and the log: limits first, then the row store.
 #include "vault_p.h"
 
-#include <QJsonDocument>
-
 #include <fpx/base/json.h>
+#include <fpx/vault/sealedrows.h>
+
+#include <QJsonDocument>
 
 namespace fpx::vault {
 
@@ -138,6 +139,14 @@ Result<QList<Row>> Vault::rows(const QString &table, const ListOptions &options)
         },
         options));
     return result;
+}
+
+Result<SealedRows> Vault::sealedRows(const QString &table, const ListOptions &options)
+{
+    FPX_TRY(store, d->store());
+    FPX_CHECK(checkTable(table));
+    FPX_TRY(rows, store.sealedRows(table, options));
+    return SealedRows(d->keys->table(table), std::move(rows));
 }
 
 Result<QList<Row>> Vault::findByTag(const QString &table, const QString &tag)

@@ -107,29 +107,17 @@ Result<qint64> FactsStore::count()
 
 Result<FactsStore::Page> FactsStore::page(const Place &place, qint64 limit)
 {
-    Page page;
-    page.tail = place.tail;
-    FPX_TRY(rows, m_vault->rows(place.tail ? tailTable : blockTable,
-                                {.after = place.before, .limit = limit, .newestFirst = true}));
-    for (const vault::Row &row : std::as_const(rows))
-        page.blocks.append(row.value);
-    if (rows.size() == limit)
-        page.next = rows.last().position;
-    return page;
+    FPX_TRY(rows, m_vault->sealedRows(place.tail ? tailTable : blockTable,
+                                      {.after = place.before, .limit = limit, .newestFirst = true}));
+    const qint64 next = rows.size() == limit ? rows.lastPosition() : 0;
+    return Page{std::move(rows), next};
 }
 
-Result<QList<policy::Facts>> FactsStore::newest(qsizetype limit)
+Result<QList<vault::SealedRows>> FactsStore::newest(qsizetype limit)
 {
-    QList<policy::Facts> found;
-    for (const bool tail : {true, false}) {
-        FPX_TRY(page, this->page({tail, 0}, tail ? limit : limit / blockSize + 1));
-        for (const QByteArray &block : std::as_const(page.blocks)) {
-            FPX_TRY(facts, policy::unpackFacts(block));
-            std::ranges::reverse(facts);
-            found += facts;
-        }
-    }
-    return found.mid(0, limit);
+    FPX_TRY(singles, page({true, 0}, limit));
+    FPX_TRY(blocks, page({false, 0}, limit / blockSize + 1));
+    return QList<vault::SealedRows>{singles.rows, blocks.rows};
 }
 
 Result<void> FactsStore::answered(const policy::PastDecision &decision)
@@ -158,18 +146,9 @@ Result<std::optional<qint64>> FactsStore::lastAnswered(const AsIdentifier &as, c
     return fail(row.error());
 }
 
-Result<QList<policy::PastDecision>> FactsStore::answers()
+Result<vault::SealedRows> FactsStore::answers()
 {
-    FPX_TRY(rows, m_vault->rows(answersTable));
-    QList<policy::PastDecision> all;
-    for (const vault::Row &row : std::as_const(rows)) {
-        for (const QJsonValue &value : row.object().value(k("last")).toArray()) {
-            FPX_TRY(decision, pastDecision(value.toObject()));
-            all.append(decision);
-        }
-    }
-    std::ranges::stable_sort(all, {}, [](const policy::PastDecision &each) { return each.facts.time; });
-    return all;
+    return m_vault->sealedRows(answersTable);
 }
 
 Result<void> FactsStore::learn(const QList<consent::Named> &names)
@@ -192,6 +171,30 @@ const QHash<QString, QString> &FactsStore::names(policy::Condition kind) const
 {
     static const QHash<QString, QString> none;
     return static_cast<size_t>(kind) < m_names.size() ? m_names[static_cast<size_t>(kind)] : none;
+}
+
+Result<QList<policy::Facts>> openRequests(const vault::SealedRows &page, qsizetype row)
+{
+    FPX_TRY(opened, page.open(row));
+    FPX_TRY(facts, policy::unpackFacts(opened.value));
+    std::ranges::reverse(facts);
+    return facts;
+}
+
+Result<QList<policy::PastDecision>> openAnswers(const vault::SealedRows &rows, const std::function<bool()> &cancelled)
+{
+    QList<policy::PastDecision> all;
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        if (cancelled && cancelled())
+            return fail("cancelled", {});
+        FPX_TRY(row, rows.open(i));
+        for (const QJsonValue &value : row.object().value(k("last")).toArray()) {
+            FPX_TRY(decision, pastDecision(value.toObject()));
+            all.append(decision);
+        }
+    }
+    std::ranges::stable_sort(all, {}, [](const policy::PastDecision &each) { return each.facts.time; });
+    return all;
 }
 
 } // namespace fpx::wallet

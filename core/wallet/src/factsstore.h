@@ -2,14 +2,15 @@
 #pragma once
 
 #include <fpx/consent/decisionlog.h>
-#include <fpx/vault/vault.h>
+#include <fpx/vault/sealedrows.h>
 
 #include <QHash>
 #include <QObject>
 
 namespace fpx::wallet {
 
-/// One thread. Tables: `facts` (blocks of blockSize requests), `facts_tail` (the requests since, one a row), `answers`
+/// One thread, in which nothing is opened that grows with the years: that is for a worker, by openRequests() and
+/// openAnswers(). Tables: `facts` (blocks of blockSize requests), `facts_tail` (the requests since, one a row), `answers`
 /// (the last ones to each client), `names`.
 class FactsStore final : public QObject, public consent::DecisionLog
 {
@@ -33,22 +34,20 @@ public:
 
     /// How many requests are recorded.
     [[nodiscard]] Result<qint64> count();
-    /// Packed requests (policy::unpackFacts), newest first. `before` is where the last page ended; 0: the newest.
     struct Page {
-        QList<QByteArray> blocks;
-        qint64 next = 0;   ///< To go on; 0: there is no more.
-        bool tail = false; ///< These are single requests, newest first; the blocks come after them.
+        vault::SealedRows rows; ///< For openRequests(), newest first.
+        qint64 next = 0;        ///< To go on; 0: there is no more.
     };
     struct Place {
-        bool tail = true;
-        qint64 before = 0;
+        bool tail = true;  ///< Single requests; the blocks come after them.
+        qint64 before = 0; ///< Where the last page ended; 0: the newest.
     };
     [[nodiscard]] Result<Page> page(const Place &place, qint64 limit);
-    /// The newest ones, at most `limit`.
-    [[nodiscard]] Result<QList<policy::Facts>> newest(qsizetype limit);
+    /// Pages with the newest ones, `limit` or a few more.
+    [[nodiscard]] Result<QList<vault::SealedRows>> newest(qsizetype limit);
 
-    /// All that is kept of the person's answers, oldest first.
-    [[nodiscard]] Result<QList<policy::PastDecision>> answers();
+    /// All that is kept of the person's answers, for openAnswers().
+    [[nodiscard]] Result<vault::SealedRows> answers();
 
     /// Learns names outside a request too.
     [[nodiscard]] Result<void> learn(const QList<consent::Named> &names);
@@ -64,5 +63,11 @@ private:
     std::shared_ptr<vault::Vault> m_vault;
     std::array<QHash<QString, QString>, policy::nameConditions> m_names;
 };
+
+/// The requests in one row of a page, newest first. Any thread. Errors: those of SealedRows, `bad_facts`.
+[[nodiscard]] Result<QList<policy::Facts>> openRequests(const vault::SealedRows &page, qsizetype row);
+/// The answers, oldest first. Any thread; `cancelled` is asked for each client. Errors: as above, `cancelled`.
+[[nodiscard]] Result<QList<policy::PastDecision>> openAnswers(const vault::SealedRows &rows,
+                                                              const std::function<bool()> &cancelled = {});
 
 } // namespace fpx::wallet

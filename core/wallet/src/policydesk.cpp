@@ -2,11 +2,11 @@
 
 #include "registrynames.h"
 #include "reviewrun.h"
-#include "suggestions.h"
 #include "whatifrun.h"
 #include "words.h"
 
 #include <QJsonDocument>
+#include <QPromise>
 
 #include <algorithm>
 
@@ -53,9 +53,16 @@ PolicyDesk::PolicyDesk() : m_workers(std::make_shared<QThreadPool>())
     m_workers->setMaxThreadCount(1);
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &PolicyDesk::lookAgain);
+    connect(&m_suggesting, &QFutureWatcherBase::finished, this, [this] {
+        if (!m_suggesting.isCanceled() && m_suggesting.future().resultCount() > 0)
+            showSuggestion(m_suggesting.result());
+    });
 }
 
-PolicyDesk::~PolicyDesk() = default;
+PolicyDesk::~PolicyDesk()
+{
+    m_suggesting.cancel();
+}
 
 void PolicyDesk::setServices(std::shared_ptr<Services> services)
 {
@@ -64,6 +71,7 @@ void PolicyDesk::setServices(std::shared_ptr<Services> services)
         m_services->rules->disconnect(this);
     }
     m_cancel = CancelSource();
+    m_suggesting.cancel();
     m_services = std::move(services);
     m_suggestion.reset();
     m_learned = false;
@@ -214,15 +222,15 @@ std::shared_ptr<Review> PolicyDesk::review(const policy::Document &draft, const 
         return nullptr;
     const auto requests = m_services->facts->newest(requestsLookedAt);
     return std::make_shared<ReviewRun>(m_workers, policy::composed(operatorRules(), draft.rules, draft.switchedOff),
-                                       requests.value_or(QList<policy::Facts>()), rules);
+                                       requests.value_or(QList<vault::SealedRows>()), rules);
 }
 
 std::shared_ptr<WhatIf> PolicyDesk::whatIf(const policy::Document &draft)
 {
     if (!m_services)
         return nullptr;
-    const policy::RuleSet after(policy::composed(operatorRules(), draft.rules, draft.switchedOff));
-    return std::make_shared<WhatIfRun>(m_services->facts.get(), m_services->rules->inForce(), after);
+    return std::make_shared<WhatIfRun>(m_services->facts.get(), m_services->rules->inForce(),
+                                       policy::composed(operatorRules(), draft.rules, draft.switchedOff));
 }
 
 void PolicyDesk::lookAgain()
@@ -236,12 +244,27 @@ void PolicyDesk::lookForSuggestion()
 {
     if (!m_services)
         return;
-    const bool had = m_suggestion.has_value();
-    m_suggestion.reset();
     const auto answers = m_services->facts->answers();
     if (!answers)
-        return; // the history tells of rows that cannot be read
-    if (const auto open = openSuggestion(*answers, m_services->rules->inForce(), *m_services->records)) {
+        return showSuggestion({}); // the history tells of rows that cannot be read
+    m_suggesting.cancel();
+    const auto promise = std::make_shared<QPromise<QList<KeyedSuggestion>>>();
+    m_suggesting.setFuture(promise->future());
+    promise->start();
+    m_workers->start([promise, answers = *answers, inForce = m_services->rules->inForce()] {
+        if (const auto opened = openAnswers(answers, [&promise] { return promise->isCanceled(); }))
+            promise->addResult(suggestions(*opened, inForce));
+        else
+            promise->addResult(QList<KeyedSuggestion>());
+        promise->finish();
+    });
+}
+
+void PolicyDesk::showSuggestion(const QList<KeyedSuggestion> &all)
+{
+    const bool had = m_suggestion.has_value();
+    m_suggestion.reset();
+    if (const auto open = firstOpen(all, *m_services->records)) {
         m_suggestionKey = open->key;
         m_suggestion = RuleSuggestion{open->suggestion.rule, open->suggestion.times};
         m_suggestion->rule.id = newId();

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "services.h"
+#include "suggestions.h"
 
 #include <fpx/wallet/policies.h>
 
+#include <QFutureWatcher>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -38,11 +40,13 @@ private:
     [[nodiscard]] Result<void> keepInHistory(const policy::Document &before, const policy::Document &next);
     void lookAgain();
     void lookForSuggestion();
+    void showSuggestion(const QList<KeyedSuggestion> &all);
 
     std::shared_ptr<Services> m_services;
     std::optional<RuleSuggestion> m_suggestion;
     QString m_suggestionKey;
     std::shared_ptr<QThreadPool> m_workers; ///< One thread: an outdated review is over before the next begins.
+    QFutureWatcher<QList<KeyedSuggestion>> m_suggesting;
     QTimer m_soon;
     CancelSource m_cancel;
     bool m_learned = false;

@@ -14,9 +14,26 @@ bool isAbout(const policy::Finding &finding, const QStringList &rules)
            std::ranges::any_of(finding.others, [&](const QString &id) { return rules.contains(id); });
 }
 
+/// Nothing where one of them cannot be opened, or once nobody wants them any more.
+QList<policy::Facts> opened(const QList<vault::SealedRows> &pages, const std::function<bool()> &cancelled)
+{
+    QList<policy::Facts> all;
+    for (const vault::SealedRows &page : pages) {
+        for (qsizetype i = 0; i < page.size(); ++i) {
+            if (cancelled())
+                return {};
+            const auto facts = openRequests(page, i);
+            if (!facts)
+                return {};
+            all += *facts;
+        }
+    }
+    return all;
+}
+
 } // namespace
 
-ReviewRun::ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<policy::Facts> requests,
+ReviewRun::ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<vault::SealedRows> requests,
                      QStringList about)
     : m_workers(std::move(workers))
 {
@@ -31,7 +48,8 @@ ReviewRun::ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> r
     m_watcher.setFuture(promise->future());
     promise->start();
     m_workers->start([promise, rules = std::move(rules), requests = std::move(requests), about = std::move(about)] {
-        QList<policy::Finding> found = policy::analyse(rules, requests, [&promise] { return promise->isCanceled(); });
+        const std::function<bool()> cancelled = [&promise] { return promise->isCanceled(); };
+        QList<policy::Finding> found = policy::analyse(rules, opened(requests, cancelled), cancelled);
         found.removeIf([&about](const policy::Finding &finding) { return !isAbout(finding, about); });
         promise->addResult(found);
         promise->finish();

@@ -1,5 +1,7 @@
-// The analysis of a draft of the rules on a worker: values in, values out.
+// The analysis of a draft of the rules on a worker, with the requests that it compares them with.
 #pragma once
+
+#include "factsstore.h"
 
 #include <fpx/wallet/policies.h>
 
@@ -13,8 +15,9 @@ class ReviewRun final : public Review
     Q_OBJECT
 
 public:
-    /// Findings about `about` are kept, all if it is empty. `workers` is waited for by nobody but its own destructor.
-    ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<policy::Facts> requests,
+    /// Findings about `about` are kept, all if it is empty. `requests`: pages of the FactsStore; where they cannot be
+    /// opened, nothing is compared with them. `workers` is waited for by nobody but its own destructor.
+    ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<vault::SealedRows> requests,
               QStringList about);
     ~ReviewRun() override;
 

@@ -24,14 +24,20 @@ QString keyOf(const policy::Rule &rule)
 
 } // namespace
 
-std::optional<OpenSuggestion> openSuggestion(const QList<policy::PastDecision> &answers, const policy::RuleSet &inForce,
-                                             RecordStore &records)
+QList<KeyedSuggestion> suggestions(const QList<policy::PastDecision> &answers, const policy::RuleSet &inForce)
 {
-    for (const policy::Suggestion &each : policy::suggest(answers, inForce)) {
-        const QString key = keyOf(each.rule);
-        const auto closed = records.get(closedTable, key);
+    QList<KeyedSuggestion> all;
+    for (const policy::Suggestion &each : policy::suggest(answers, inForce))
+        all.append({each, keyOf(each.rule)});
+    return all;
+}
+
+std::optional<KeyedSuggestion> firstOpen(const QList<KeyedSuggestion> &all, RecordStore &records)
+{
+    for (const KeyedSuggestion &each : all) {
+        const auto closed = records.get(closedTable, each.key);
         if (closed && !*closed)
-            return OpenSuggestion{each, key};
+            return each;
     }
     return std::nullopt;
 }

@@ -4,6 +4,8 @@
 
 #include <QTimerEvent>
 
+#include <algorithm>
+
 namespace fpx::wallet {
 
 Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
@@ -114,17 +116,7 @@ void Wallet::Private::connectServices()
     });
     connect(s.engine.get(), &consent::Engine::notice, this, &Private::tell);
     connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
-    connect(s.engine.get(), &consent::Engine::decidedByRule, this,
-            [this](const RequestKey &, const QString &rule, bool allowed) {
-                if (config.notifier)
-                    config.notifier->notify({Words::tr("Answered by your rule"),
-                                             allowed
-                                                 ? Words::tr("A request was allowed without asking. Open to see or "
-                                                             "change the rule.")
-                                                 : Words::tr("A request was declined without asking. Open to see or "
-                                                             "change the rule."),
-                                             ruleAction(rule)});
-            });
+    connect(s.engine.get(), &consent::Engine::decidedByRule, this, &Private::tellOfAnswer);
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
         updatePhase();
         lists.refreshSoon();
@@ -132,6 +124,24 @@ void Wallet::Private::connectServices()
         if (q)
             Q_EMIT q->personChanged();
     });
+}
+
+void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &rule, bool allowed)
+{
+    if (!config.notifier)
+        return;
+    const QList<consent::RequestRecord> &requests = services->engine->requests();
+    const auto request = std::ranges::find(requests, key, &consent::RequestRecord::key);
+    if (request == requests.end())
+        return;
+    const QString text =
+        allowed
+            ? Words::tr("%1 was allowed to use %2 without asking you.").arg(request->clientName, request->subjectLine)
+            : Words::tr("A request from %1 was declined without asking you.").arg(request->clientName);
+    const QList<policy::Rule> &own = services->rules->document().rules;
+    const bool isOwn = std::ranges::find(own, rule, &policy::Rule::id) != own.end();
+    config.notifier->notify({Words::tr("Answered by a rule"), text, ruleAction(rule),
+                             isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules")});
 }
 
 void Wallet::Private::updatePhase()

@@ -64,6 +64,7 @@ public:
     /// Also when requests of an earlier run wait on, after the start or an unlocking.
     void tellOfPrompts() const;
     void tell(const Error &error) const;
+    void tellOfAnswer(const RequestKey &key, const QString &rule, bool allowed);
     void joinMissing();
     /// Requests that wait for a sign-in go on when it was good enough, whoever began it.
     void goOnAfterSignIn() const;

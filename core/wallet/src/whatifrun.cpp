@@ -2,10 +2,6 @@
 
 #include "words.h"
 
-#include <fpx/policy/factsblock.h>
-
-#include <algorithm>
-
 namespace fpx::wallet {
 
 namespace {
@@ -17,31 +13,32 @@ constexpr qint64 tellEvery = 50; // ms
 
 } // namespace
 
-void WhatIfWorker::decide(const QList<QByteArray> &blocks, bool last)
+void WhatIfWorker::decide(const vault::SealedRows &page, bool last)
 {
-    for (const QByteArray &block : blocks) {
+    if (!m_replay)
+        m_replay.emplace(m_before, policy::RuleSet(m_after));
+    for (qsizetype i = 0; i < page.size(); ++i) {
         if (m_cancelled)
             return;
-        auto facts = policy::unpackFacts(block);
+        const auto facts = openRequests(page, i);
         if (!facts) {
             Q_EMIT failed(facts.error());
             return;
         }
-        std::ranges::reverse(*facts); // newest first
-        m_replay.add(*facts);
+        m_replay->add(*facts);
     }
     // Examples are copied only when there is something new to show, and at the end.
     const bool due = last || !m_sinceTold.isValid() || m_sinceTold.hasExpired(tellEvery);
     QList<policy::ClientDifferences> clients;
-    if (due && m_replay.different() != m_told) {
-        clients = m_replay.byClient();
-        m_told = m_replay.different();
+    if (due && m_replay->different() != m_told) {
+        clients = m_replay->byClient();
+        m_told = m_replay->different();
         m_sinceTold.start();
     }
-    Q_EMIT decided(m_replay.done(), m_replay.different(), clients);
+    Q_EMIT decided(m_replay->done(), m_replay->different(), clients);
 }
 
-WhatIfRun::WhatIfRun(FactsStore *store, const policy::RuleSet &before, const policy::RuleSet &after)
+WhatIfRun::WhatIfRun(FactsStore *store, const policy::RuleSet &before, const QList<policy::Rule> &after)
     : m_store(store), m_worker(new WhatIfWorker(before, after))
 {
     m_worker->moveToThread(&m_thread);
@@ -61,7 +58,7 @@ WhatIfRun::~WhatIfRun()
 {
     m_worker->cancel();
     m_thread.quit();
-    m_thread.wait(); // for the block in work, a millisecond at most
+    m_thread.wait(); // for the row in work, milliseconds
 }
 
 void WhatIfRun::readOn()
@@ -80,8 +77,8 @@ void WhatIfRun::readOn()
     else
         m_allRead = true;
     ++m_ahead;
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, blocks = page->blocks, last = m_allRead] { worker->decide(blocks, last); });
+    QMetaObject::invokeMethod(m_worker,
+                              [worker = m_worker, rows = page->rows, last = m_allRead] { worker->decide(rows, last); });
     m_read.start(0);
 }
 

@@ -1,5 +1,5 @@
-// A replay of the recorded requests: the vault is read in the GUI thread, a page a turn of its loop; what was read is
-// unpacked and decided on a worker, a few pages ahead at most.
+// A replay of the recorded requests: sealed pages are read in the GUI thread, one a turn of its loop, because the vault
+// has one connection; opened, unpacked and decided they are on a worker, a few pages behind at most.
 #pragma once
 
 #include "factsstore.h"
@@ -21,10 +21,13 @@ class WhatIfWorker : public QObject
     Q_OBJECT
 
 public:
-    WhatIfWorker(policy::RuleSet before, policy::RuleSet after) : m_replay(std::move(before), std::move(after)) {}
+    WhatIfWorker(policy::RuleSet before, QList<policy::Rule> after)
+        : m_before(std::move(before)), m_after(std::move(after))
+    {
+    }
     /// `last`: there are no more.
-    void decide(const QList<QByteArray> &blocks, bool last);
-    /// Any thread; what is in work ends with the present block.
+    void decide(const vault::SealedRows &page, bool last);
+    /// Any thread; what is in work ends with the present row.
     void cancel() { m_cancelled = true; }
 
 Q_SIGNALS:
@@ -32,7 +35,9 @@ Q_SIGNALS:
     void failed(const fpx::Error &error);
 
 private:
-    policy::Replay m_replay;
+    policy::RuleSet m_before;
+    QList<policy::Rule> m_after; ///< Compiled with the first page.
+    std::optional<policy::Replay> m_replay;
     qsizetype m_told = -1; ///< Differences when the clients were last handed out.
     QElapsedTimer m_sinceTold;
     std::atomic<bool> m_cancelled = false;
@@ -44,7 +49,7 @@ class WhatIfRun final : public WhatIf
 
 public:
     /// `store` may go before this: then it fails.
-    WhatIfRun(FactsStore *store, const policy::RuleSet &before, const policy::RuleSet &after);
+    WhatIfRun(FactsStore *store, const policy::RuleSet &before, const QList<policy::Rule> &after);
     ~WhatIfRun() override;
 
     [[nodiscard]] State state() const override { return m_state; }

@@ -1,19 +1,24 @@
-// A replay of a million recorded requests under a hundred rules, over a real vault, as the editor of the rules runs it.
-// The floor is the bare work in the same run: reading and opening the same sealed blocks, and as many decisions.
+// A replay of a million recorded requests under a hundred rules, in the real wallet over a real vault: alone, and as the
+// editor of the rules runs it, with the findings beside it and the window painted. The floor is the bare work in the same
+// run: reading and opening the same sealed blocks, and as many decisions.
+#include "../stored.h"
 #include "scenario.h"
 
 #include <factsstore.h>
-#include <whatifrun.h>
+#include <rulebook.h>
+#include <vaultrecords.h>
+
+#include "policies/ruleeditor.h"
+#include "widgets/label.h"
 
 #include <fpx/policy/factsblock.h>
-#include <fpx/vault/vault.h>
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
-#include <qcorotask.h>
+#include <QTimer>
 
 #include <algorithm>
 #include <cstdio>
@@ -23,8 +28,11 @@ namespace {
 using namespace fpx;
 using namespace fpx::wallet;
 
-constexpr qsizetype wanted = FactsStore::maxBlocks * FactsStore::blockSize; // a little over a million
+constexpr qsizetype blocks = FactsStore::maxBlocks;
+constexpr qsizetype singles = FactsStore::blockSize - 1; // as many as there can be before they become a block
+constexpr qsizetype wanted = blocks * FactsStore::blockSize + singles; // a little over a million
 constexpr int ruleCount = 100;
+constexpr int clientsAnswered = 1000;
 
 void print(const QString &name, double value, const char *unit, double bar, double floor = 0)
 {
@@ -71,39 +79,71 @@ private:
     double m_longest = 0;
 };
 
-Result<void> fill(vault::Vault &vault, const QList<policy::Facts> &requests)
+QString k(const char *name)
 {
-    return vault.transaction([&]() -> Result<void> {
-        qint64 number = 0;
-        QList<policy::Facts> block;
-        for (qsizetype i = 0; i < wanted; ++i) {
-            policy::Facts facts = requests.at(i % requests.size());
-            facts.time = 1'700'000'000 + i * 60;
-            facts.offsetMinutes = 60;
-            block.append(facts);
-            if (block.size() == FactsStore::blockSize) {
-                FPX_CHECK(vault.put(QStringLiteral("facts"), QString::number(++number), policy::packFacts(block)));
-                block.clear();
-            }
+    return QLatin1String(name);
+}
+
+Result<void> fillRequests(vault::Vault &vault, const QList<policy::Facts> &requests)
+{
+    qint64 number = 0;
+    QList<policy::Facts> block;
+    for (qsizetype i = 0; i < wanted; ++i) {
+        policy::Facts facts = requests.at(i % requests.size());
+        facts.time = 1'700'000'000 + i * 60;
+        facts.offsetMinutes = 60;
+        if (number == blocks) {
+            FPX_CHECK(vault.put(k("facts_tail"), QString::number(i), policy::packFacts({facts})));
+            continue;
+        }
+        block.append(facts);
+        if (block.size() == FactsStore::blockSize) {
+            FPX_CHECK(vault.put(k("facts"), QString::number(++number), policy::packFacts(block)));
+            block.clear();
+        }
+    }
+    return {};
+}
+
+Result<void> fill(const std::shared_ptr<vault::Vault> &vault, const bench::Scenario &scenario)
+{
+    VaultRecords records(vault);
+    RuleBook rules(records);
+    FactsStore store(vault);
+    const QList<policy::Facts> requests = scenario.requests(4096);
+    return vault->transaction([&]() -> Result<void> {
+        FPX_CHECK(fillRequests(*vault, requests));
+        policy::Document document;
+        document.rules = scenario.rulesOf();
+        FPX_CHECK(rules.replace(document));
+        for (int i = 0; i < clientsAnswered * static_cast<int>(FactsStore::answersKept); ++i) {
+            policy::PastDecision decision{requests.first(), true, 30};
+            decision.facts.client = ClientId(QStringLiteral("answered-%1").arg(i % clientsAnswered));
+            decision.facts.resources.first().source = SourceIdentifier(k("hospital"));
+            FPX_CHECK(store.answered(decision));
         }
         return {};
     });
 }
 
-// Seconds to read and open every block, without looking into it.
+// Seconds to read and open every request, without looking into it.
 Result<double> readAll(FactsStore &store, qsizetype *bytes)
 {
     QElapsedTimer timer;
     timer.start();
-    for (FactsStore::Place place{false, 0};;) {
+    for (FactsStore::Place place;;) {
         FPX_TRY(page, store.page(place, 4));
-        for (const QByteArray &block : std::as_const(page.blocks))
-            *bytes += block.size();
-        if (page.next == 0)
-            break;
-        place.before = page.next;
+        for (qsizetype i = 0; i < page.rows.size(); ++i) {
+            FPX_TRY(row, page.rows.open(i));
+            *bytes += row.value.size();
+        }
+        if (page.next != 0)
+            place.before = page.next;
+        else if (place.tail)
+            place = {false, 0};
+        else
+            return seconds(timer);
     }
-    return seconds(timer);
 }
 
 double decideAll(const policy::RuleSet &rules, const QList<policy::Facts> &requests, qsizetype count)
@@ -116,65 +156,119 @@ double decideAll(const policy::RuleSet &rules, const QList<policy::Facts> &reque
     return matched < 0 ? 0 : seconds(timer);
 }
 
-int measure()
+/// Each tenth rule of the person denies.
+policy::Document changed(const policy::Document &document)
 {
-    const QTemporaryDir directory;
-    const auto opened = QCoro::waitFor(
-        vault::Vault::open({directory.filePath(QStringLiteral("wallet")), std::make_shared<vault::FakeKeychain>(),
-                            std::make_shared<FakeClock>(), std::make_shared<SystemRandom>()}));
-    if (!opened)
-        return 1;
-    FactsStore store(*opened);
-    const bench::Scenario scenario{bench::Shape::OneClientEach, ruleCount};
-    const QList<policy::Facts> requests = scenario.requests(4096);
-    if (!fill(**opened, requests))
-        return 1;
-    const policy::RuleSet before(scenario.rulesOf());
-    QList<policy::Rule> changed = scenario.rulesOf();
-    for (qsizetype i = 0; i < changed.size(); i += 10)
-        changed[i].effect = policy::Effect::Deny;
-    const policy::RuleSet after(changed);
+    policy::Document draft = document;
+    for (qsizetype i = 0; i < draft.rules.size(); i += 10)
+        draft.rules[i].effect = policy::Effect::Deny;
+    return draft;
+}
 
-    qsizetype bytes = 0;
-    const auto read = readAll(store, &bytes);
-    const qsizetype count = static_cast<qsizetype>(store.count().value_or(0));
-    if (!read || count == 0)
-        return 1;
-    const double floor = *read + decideAll(before, requests, count);
-
+bool measureReplay(Policies &policies, double floor)
+{
+    const policy::Document draft = changed(policies.document());
     StallWatch watch;
     QElapsedTimer timer;
     timer.start();
-    watch.reset();
     double first = -1;
-    auto run = std::make_unique<WhatIfRun>(&store, before, after);
+    auto run = policies.whatIf(draft);
     QObject::connect(run.get(), &WhatIf::changed, run.get(), [&] {
         if (first < 0 && !run->byClient().isEmpty())
             first = seconds(timer) * 1000;
         if (run->state() != WhatIf::State::Running)
-            QCoreApplication::exit(run->state() == WhatIf::State::Done ? 0 : 1);
+            QApplication::exit(run->state() == WhatIf::State::Done ? 0 : 1);
     });
-    if (QCoreApplication::exec() != 0 || run->done() != count || run->different() == 0)
-        return 1;
-    print(QStringLiteral("%1 requests under %2 rules").arg(count).arg(ruleCount), seconds(timer), "s", 3, floor);
-    print(QStringLiteral("first differences"), first, "ms", 500);
-    print(QStringLiteral("longest stall of the GUI thread"), watch.longest(), "ms", 50);
-    print(QStringLiteral("bytes a request"), static_cast<double>(bytes) / static_cast<double>(count), "B", 64);
+    if (QApplication::exec() != 0 || run->done() != wanted || run->different() == 0)
+        return false;
+    print(QStringLiteral("%1 requests under %2 rules").arg(wanted).arg(ruleCount), seconds(timer), "s", 3, floor);
+    print(k("first differences"), first, "ms", 500);
+    print(k("longest stall of the GUI thread"), watch.longest(), "ms", 50);
 
-    run = std::make_unique<WhatIfRun>(&store, before, after);
-    QObject::connect(run.get(), &WhatIf::changed, run.get(), [] { QCoreApplication::exit(0); });
-    QCoreApplication::exec(); // it is in full swing
+    run = policies.whatIf(draft);
+    QObject::connect(run.get(), &WhatIf::changed, run.get(), [] { QApplication::exit(0); });
+    QApplication::exec(); // it is in full swing
     timer.start();
     run->cancel();
     run.reset(); // waits for the worker
-    print(QStringLiteral("cancel, until the worker has ended"), seconds(timer) * 1000, "ms", 100);
-    return 0;
+    print(k("cancel, until the worker has ended"), seconds(timer) * 1000, "ms", 100);
+    return true;
+}
+
+/// Waits until `done`, which is asked now and then.
+void until(const std::function<bool()> &done)
+{
+    QTimer often;
+    QObject::connect(&often, &QTimer::timeout, qApp, [&done] {
+        if (done())
+            QApplication::exit(0);
+    });
+    often.start(10);
+    QApplication::exec();
+}
+
+// What a person does: opens a rule, changes it while the replay runs, and waits for what it would mean.
+void measureEditor(Facade &facade)
+{
+    const SystemClock clock;
+    ui::RuleEditor editor({&facade, &clock});
+    editor.resize(1000, 760);
+    editor.show();
+    const auto *told = editor.findChild<ui::Label *>(k("ruleWhatIf"));
+    policy::Rule rule = facade.policies()->document().rules.first();
+    editor.edit(rule);
+    until([told] { return told->text().startsWith(k("Looking at")); });
+    StallWatch watch;
+    rule.effect = policy::Effect::Deny;
+    rule.when = {}; // all requests
+    editor.edit(rule);
+    until([told] { return told->text().startsWith(k("It would")); });
+    print(k("longest stall of the GUI thread, in the editor"), watch.longest(), "ms", 50);
+}
+
+// A rule has changed: what 10,000 answers suggest is worked out anew.
+bool measureSuggestion(Policies &policies)
+{
+    QObject::connect(&policies, &Policies::suggestionChanged, qApp, [] { QApplication::exit(0); });
+    StallWatch watch;
+    if (!policies.apply(changed(policies.document())))
+        return false;
+    QApplication::exec();
+    print(k("longest stall of the GUI thread, saving and suggesting"), watch.longest(), "ms", 50);
+    return policies.suggestion().has_value();
+}
+
+int measure(const bench::Stored &stored)
+{
+    const bench::Scenario scenario{bench::Shape::OneClientEach, ruleCount};
+    double floor = 0;
+    {
+        const auto opened = stored.openVault();
+        if (!opened || !fill(*opened, scenario))
+            return 1;
+        FactsStore store(*opened);
+        qsizetype bytes = 0;
+        const auto read = readAll(store, &bytes);
+        if (!read)
+            return 1;
+        floor = *read + decideAll(policy::RuleSet(scenario.rulesOf()), scenario.requests(4096), wanted);
+        print(k("bytes a request"), static_cast<double>(bytes) / static_cast<double>(wanted), "B", 64);
+    }
+    bench::Desktop desktop;
+    Wallet wallet(stored.config(desktop));
+    if (!stored.writeProfile() || !bench::open(wallet))
+        return 1;
+    if (!measureReplay(*wallet.policies(), floor))
+        return 1;
+    measureEditor(wallet);
+    return measureSuggestion(*wallet.policies()) ? 0 : 1;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication app(argc, argv);
-    return measure();
+    const QApplication app(argc, argv);
+    const QTemporaryDir directory;
+    return directory.isValid() ? measure({directory.path()}) : 1;
 }

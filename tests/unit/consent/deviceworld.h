@@ -9,6 +9,16 @@ namespace consenttest {
 
 inline const QString redirect = asUrl + QStringLiteral("/cb");
 
+/// About the client that asks, named, so that a first contact is no matter.
+inline policy::Rule rule(policy::Effect effect)
+{
+    policy::Rule rule;
+    rule.id = text("a-rule");
+    rule.effect = effect;
+    rule.when.name(ClientId(text("immunize-me")));
+    return rule;
+}
+
 /// The world with an engine, a person who is signed in, and a ticket behind the code WDJB-MJHT.
 struct DeviceWorld : SharingWorld {
     FakeDecisionLog decisions;

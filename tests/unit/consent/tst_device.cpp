@@ -4,18 +4,6 @@
 using namespace consenttest;
 using Stage = Prompt::Stage;
 
-namespace {
-
-policy::Rule rule(policy::Effect effect)
-{
-    policy::Rule rule;
-    rule.id = text("a-rule");
-    rule.effect = effect;
-    return rule;
-}
-
-} // namespace
-
 class TestDevice : public QObject
 {
     Q_OBJECT
@@ -89,6 +77,7 @@ private Q_SLOTS:
         QVERIFY(world.becomes(State::Failed));
         QTRY_COMPARE(world.delivered().size(), 1);
         QVERIFY(world.delivered().first().startsWith("error=interaction_required&"));
+        QVERIFY(world.last().failure.message.contains(text("a code from another device"))); // not for want of a rule
     }
 
     void decline_is_delivered_until_it_is_taken()

@@ -130,15 +130,6 @@ private Q_SLOTS:
         QVERIFY(!found.reference && !found.parameters);
         QCOMPARE(found.parameters.error().code, QByteArray("bad_reference"));
     }
-
-    void acceptLanguageIsBounded()
-    {
-        QCOMPARE(request("/authorize", "Accept-Language: fr-CA,fr;q=0.9\r\n").acceptLanguage,
-                 QStringLiteral("fr-CA,fr;q=0.9"));
-        QVERIFY(request("/authorize", "Accept-Language: " + QByteArray(257, 'a') + "\r\n").acceptLanguage.isEmpty());
-        QVERIFY(request("/authorize", "Accept-Language: \xc3\xa9\r\n").acceptLanguage.isEmpty());
-        QVERIFY(request("/authorize", "Accept-Language: fr\r\nAccept-Language: de\r\n").acceptLanguage.isEmpty());
-    }
 };
 
 QTEST_GUILESS_MAIN(TestRequests)

@@ -74,6 +74,48 @@ QString outcome(const Decision &decision)
     return text;
 }
 
+/// The rows of the tables in one section of the page: the names in the first column, and the second column.
+QList<std::pair<QStringList, QString>> rowsOf(const char *section)
+{
+    const QString page = QString::fromUtf8(read("policies.md"));
+    const QString text =
+        page.section(QStringLiteral("\n## ") + QLatin1String(section), 1).section(QStringLiteral("\n## "), 0, 0);
+    static const QRegularExpression row(QStringLiteral("\n\\| (`[^|]*) \\| ([^|]*) \\|"));
+    static const QRegularExpression name(QStringLiteral("`([^`]*)`"));
+    QList<std::pair<QStringList, QString>> rows;
+    auto found = row.globalMatch(text);
+    while (found.hasNext()) {
+        const auto match = found.next();
+        QStringList names;
+        for (auto each = name.globalMatch(match.captured(1)); each.hasNext();)
+            names.append(each.next().captured(1));
+        rows.append({names, match.captured(2)});
+    }
+    return rows;
+}
+
+QStringList namesIn(const QList<std::pair<QStringList, QString>> &rows)
+{
+    QStringList names;
+    for (const auto &[row, rest] : rows)
+        names += row;
+    names.sort();
+    return names;
+}
+
+/// Of each obligation one that is valid.
+QJsonObject allObligations()
+{
+    return object(R"({"notify":true,"once":true,"limit_days":30,"ask_again_days":30,"step_up":{"aal":2}})");
+}
+
+/// Whether the reader takes a document with this rule alone.
+bool reads(const QJsonObject &rule)
+{
+    const QJsonObject document{{QStringLiteral("fpx_policy"), 1}, {QStringLiteral("rules"), QJsonArray{rule}}};
+    return parseDocument(QJsonDocument(document).toJson()).ok();
+}
+
 QStringList members(const QJsonObject &definition)
 {
     return definition.value(QStringLiteral("properties")).toObject().keys();
@@ -144,18 +186,64 @@ private Q_SLOTS:
         QCOMPARE(facts->offsetMinutes, 120);
     }
 
-    void eachConditionIsDescribedAndInTheSchema()
+    void theConditionsOfPageSchemaAndEngineAreTheSame()
     {
-        const QString page = QString::fromUtf8(read("policies.md"));
         QStringList conditions;
-        for (int i = 0; i < statedConditions; ++i) {
+        for (int i = 0; i < statedConditions; ++i)
             conditions.append(conditionName(static_cast<Condition>(i)));
-            QVERIFY2(page.contains(QLatin1Char('`') + conditions.last() + QLatin1Char('`')),
-                     qPrintable(conditions.last()));
-        }
         conditions.sort();
+        QCOMPARE(namesIn(rowsOf("Conditions")), conditions);
         const QJsonObject definitions = object(read("policy.schema.json")).value(QStringLiteral("$defs")).toObject();
         QCOMPARE(members(definitions.value(QStringLiteral("when")).toObject()), conditions);
+    }
+
+    void theObligationsOfPageSchemaAndReaderAreTheSame()
+    {
+        const QStringList obligations = allObligations().keys();
+        QCOMPARE(namesIn(rowsOf("Obligations")), obligations);
+        const QJsonObject definitions = object(read("policy.schema.json")).value(QStringLiteral("$defs")).toObject();
+        QCOMPARE(members(definitions.value(QStringLiteral("then")).toObject()), obligations);
+        Rule every;
+        every.effect = Effect::Allow;
+        every.then = {
+            .notify = true, .once = true, .limitDays = 30, .askAgainDays = 30, .stepUpIal = 0, .stepUpAal = 2};
+        QCOMPARE(every.toJson().value(QStringLiteral("then")).toObject(), allObligations()); // the engine has no others
+    }
+
+    void eachObligationStandsWithTheEffectsThatThePageSays()
+    {
+        const QStringList effects{QStringLiteral("allow"), QStringLiteral("ask"), QStringLiteral("deny")};
+        for (const auto &[names, with] : rowsOf("Obligations")) {
+            for (const QString &effect : effects) {
+                const QJsonObject then{{names.first(), allObligations().value(names.first())}};
+                const bool taken = reads({{QStringLiteral("id"), QStringLiteral("r")},
+                                          {QStringLiteral("effect"), effect},
+                                          {QStringLiteral("then"), then}});
+                QVERIFY2(taken == with.split(QStringLiteral(", ")).contains(effect),
+                         qPrintable(names.first() + QStringLiteral(" with ") + effect));
+            }
+        }
+    }
+
+    void theEffectsOfPageSchemaAndReaderAreTheSame()
+    {
+        const QString page = QString::fromUtf8(read("policies.md"));
+        QVERIFY(page.contains(QStringLiteral("`deny` before `ask` before `allow`")));
+        const QJsonObject rule =
+            object(read("policy.schema.json"))
+                .value(QStringLiteral("$defs"))[QStringLiteral("rule")][QStringLiteral("properties")]
+                .toObject();
+        QStringList effects;
+        for (const QJsonValue &effect : rule.value(QStringLiteral("effect"))[QStringLiteral("enum")].toArray())
+            effects.append(effect.toString());
+        effects.sort();
+        QCOMPARE(effects, (QStringList{QStringLiteral("allow"), QStringLiteral("ask"), QStringLiteral("deny")}));
+        const auto withEffect = [](const QString &effect) {
+            return reads({{QStringLiteral("id"), QStringLiteral("r")}, {QStringLiteral("effect"), effect}});
+        };
+        for (const QString &effect : effects)
+            QVERIFY2(withEffect(effect), qPrintable(effect));
+        QVERIFY(!withEffect(QStringLiteral("permit")));
     }
 
     // Whatever the schema lists beside the conditions, the reader takes; whatever else, it refuses.

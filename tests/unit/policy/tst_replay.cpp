@@ -1,4 +1,5 @@
 // What another set would have decided, and what a rule consists of.
+#include "asked.h"
 #include "cases.h"
 
 #include <fpx/policy/chips.h>
@@ -10,36 +11,8 @@
 
 using namespace fpx;
 using namespace fpx::policy;
-
-namespace {
-
-Facts asked(const char *client, const QStringList &scopes = {QStringLiteral("read")})
-{
-    Facts facts;
-    facts.as = AsIdentifier(QStringLiteral("ontario"));
-    facts.client = ClientId(QLatin1String(client));
-    facts.firstContact = false;
-    facts.ial = 2;
-    facts.aal = 2;
-    facts.durationDays = 30;
-    ResourceFacts resource;
-    resource.definition = DefinitionId(QStringLiteral("labs"));
-    resource.source = SourceIdentifier(QStringLiteral("hospital"));
-    resource.scopes = scopes;
-    facts.resources = {resource};
-    return facts;
-}
-
-Rule about(const char *client, Effect effect)
-{
-    Rule rule;
-    rule.id = QLatin1String(client);
-    rule.effect = effect;
-    rule.when.name(ClientId(QLatin1String(client)));
-    return rule;
-}
-
-} // namespace
+using test::about;
+using test::asked;
 
 class TestReplay : public QObject
 {

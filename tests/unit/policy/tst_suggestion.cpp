@@ -1,4 +1,5 @@
 // What is suggested after a run of the same answers, and that it is never wider than these.
+#include "asked.h"
 #include "cases.h"
 
 #include <fpx/policy/suggestion.h>
@@ -10,36 +11,14 @@
 
 using namespace fpx;
 using namespace fpx::policy;
+using test::about;
+using test::asked;
 
 namespace {
-
-Facts asked(const char *client, const QStringList &scopes = {QStringLiteral("read")})
-{
-    Facts facts;
-    facts.as = AsIdentifier(QStringLiteral("ontario"));
-    facts.client = ClientId(QLatin1String(client));
-    facts.organization = QStringLiteral("practice");
-    facts.firstContact = false;
-    facts.ial = 2;
-    facts.aal = 2;
-    facts.durationDays = 30;
-    facts.resources = {
-        {DefinitionId(QStringLiteral("labs")), SourceIdentifier(QStringLiteral("hospital")), {}, scopes, {}, {}, true}};
-    return facts;
-}
 
 QList<PastDecision> fiveTimes(const Facts &facts, int days = 30)
 {
     return QList<PastDecision>(5, PastDecision{facts, true, days});
-}
-
-Rule about(const char *client, Effect effect)
-{
-    Rule rule;
-    rule.id = QLatin1String(client);
-    rule.effect = effect;
-    rule.when.name(ClientId(QLatin1String(client)));
-    return rule;
 }
 
 // A history of few people, services and data, with a decline now and then.

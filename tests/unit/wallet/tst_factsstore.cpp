@@ -27,13 +27,13 @@ policy::Facts asked(int number, const char *client = "practice")
     return facts;
 }
 
-policy::RuleSet denying(const char *client)
+QList<policy::Rule> denying(const char *client)
 {
     policy::Rule rule;
     rule.id = QStringLiteral("r");
     rule.effect = Effect::Deny;
     rule.when.name(ClientId(QLatin1String(client)));
-    return policy::RuleSet({rule});
+    return {rule};
 }
 
 } // namespace
@@ -75,12 +75,16 @@ private Q_SLOTS:
         constexpr int count = 2 * static_cast<int>(FactsStore::blockSize) + 3;
         record(count);
         QCOMPARE(*m_store->count(), count);
-        const auto newest = m_store->newest(count + 10);
-        QVERIFY(newest.has_value());
-        QCOMPARE(newest->size(), count);
+        QList<policy::Facts> newest;
+        const auto pages = m_store->newest(count + 10);
+        for (const vault::SealedRows &page : *pages) {
+            for (qsizetype i = 0; i < page.size(); ++i)
+                newest += *openRequests(page, i);
+        }
+        QCOMPARE(newest.size(), count);
         for (int i = 0; i < count; ++i)
-            QCOMPARE(newest->at(i).time, asked(count - 1 - i).time);
-        QCOMPARE(newest->first().offsetMinutes, -240);
+            QCOMPARE(newest.at(i).time, asked(count - 1 - i).time);
+        QCOMPARE(newest.first().offsetMinutes, -240);
     }
 
     void nothingIsReadableInTheFile()
@@ -99,11 +103,18 @@ private Q_SLOTS:
         for (int i = 0; i < 15; ++i)
             QVERIFY(m_store->answered({asked(i), i % 2 == 0, i}).has_value());
         QCOMPARE(**m_store->lastAnswered(asked(0).as, asked(0).client), asked(14).time);
-        const auto answers = m_store->answers();
+        const auto answers = openAnswers(*m_store->answers());
         QCOMPARE(answers->size(), FactsStore::answersKept);
         QCOMPARE(answers->last().facts, asked(14));
         QCOMPARE(answers->last().grantedDays, 14);
         QVERIFY(answers->last().allowed);
+    }
+
+    void answersThatNobodyWaitsForAreNotOpened()
+    {
+        QVERIFY(m_store->answered({asked(1), true, 30}).has_value());
+        const auto answers = openAnswers(*m_store->answers(), [] { return true; });
+        QCOMPARE(codeOf(answers), QByteArray("cancelled"));
     }
 
     void namesAreRemembered()

@@ -71,7 +71,7 @@ private Q_SLOTS:
     {
         HeldPool workers;
         auto outdated =
-            std::make_unique<ReviewRun>(workers.pool, manyRules(2000), QList<policy::Facts>(), QStringList());
+            std::make_unique<ReviewRun>(workers.pool, manyRules(2000), QList<vault::SealedRows>(), QStringList());
         const QSignalSpy outdatedDone(outdated.get(), &Review::done);
         ReviewRun newest(workers.pool, manyRules(4), {}, {});
         outdated.reset();
@@ -84,7 +84,7 @@ private Q_SLOTS:
     void theWorkerMayOutliveWhoAsked()
     {
         HeldPool workers;
-        std::make_unique<ReviewRun>(workers.pool, manyRules(2000), QList<policy::Facts>(), QStringList()).reset();
+        std::make_unique<ReviewRun>(workers.pool, manyRules(2000), QList<vault::SealedRows>(), QStringList()).reset();
         workers.letGo.release();
         QVERIFY(workers.pool->waitForDone(60'000));
     }

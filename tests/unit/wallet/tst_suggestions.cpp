@@ -25,6 +25,11 @@ QList<PastDecision> fiveTimes(const char *source, int days = 30)
     return QList<PastDecision>(5, PastDecision{facts, true, days});
 }
 
+std::optional<KeyedSuggestion> openSuggestion(const QList<PastDecision> &answers, RecordStore &records)
+{
+    return firstOpen(suggestions(answers, {}), records);
+}
+
 } // namespace
 
 class TestSuggestions : public QObject
@@ -38,7 +43,7 @@ private Q_SLOTS:
 
     void aRunIsSuggestedAndNothingIsKeptOfIt()
     {
-        const auto open = openSuggestion(fiveTimes("hospital"), {}, m_records);
+        const auto open = openSuggestion(fiveTimes("hospital"), m_records);
         QVERIFY(open.has_value());
         QCOMPARE(open->suggestion.times, 5);
         QVERIFY(m_records.tables.isEmpty()); // looking makes no rule
@@ -46,18 +51,18 @@ private Q_SLOTS:
 
     void oneThatWasClosedDoesNotComeAgain()
     {
-        const auto open = openSuggestion(fiveTimes("hospital"), {}, m_records);
+        const auto open = openSuggestion(fiveTimes("hospital"), m_records);
         QVERIFY(open.has_value());
         QVERIFY(closeSuggestion(open->key, 1, m_records).has_value());
-        QVERIFY(!openSuggestion(fiveTimes("hospital"), {}, m_records).has_value());
-        QVERIFY(!openSuggestion(fiveTimes("hospital", 7), {}, m_records).has_value()); // nor on other terms
+        QVERIFY(!openSuggestion(fiveTimes("hospital"), m_records).has_value());
+        QVERIFY(!openSuggestion(fiveTimes("hospital", 7), m_records).has_value()); // nor on other terms
     }
 
     void anotherShareIsAnotherSuggestion()
     {
-        const auto open = openSuggestion(fiveTimes("hospital"), {}, m_records);
+        const auto open = openSuggestion(fiveTimes("hospital"), m_records);
         QVERIFY(closeSuggestion(open->key, 1, m_records).has_value());
-        const auto other = openSuggestion(fiveTimes("hospital") + fiveTimes("laboratory"), {}, m_records);
+        const auto other = openSuggestion(fiveTimes("hospital") + fiveTimes("laboratory"), m_records);
         QVERIFY(other.has_value());
         QVERIFY(other->key != open->key);
         QCOMPARE(other->suggestion.rule.when.of(policy::Condition::Source), QStringList(QStringLiteral("laboratory")));
@@ -66,7 +71,7 @@ private Q_SLOTS:
     void whereTheAnsweredOnesCannotBeReadNothingIsShown()
     {
         m_records.failWith = fail("vault_locked", QStringLiteral("locked"));
-        QVERIFY(!openSuggestion(fiveTimes("hospital"), {}, m_records).has_value());
+        QVERIFY(!openSuggestion(fiveTimes("hospital"), m_records).has_value());
     }
 };
 

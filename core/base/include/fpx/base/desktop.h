@@ -21,8 +21,9 @@ public:
 /// A note to the person outside the wallet's own windows.
 struct Notification {
     QString title;
-    QString text;     ///< Empty while the wallet is locked.
-    QString actionId; ///< Handed back when the person clicks; empty: nothing to open.
+    QString text;       ///< Empty while the wallet is locked.
+    QString actionId;   ///< Handed back when the person clicks; empty: nothing to open.
+    QString actionText; ///< A button that says what the click does; empty: the note itself is all there is to click.
 };
 
 class Notifier

@@ -45,8 +45,6 @@ struct Request {
     /// the same redirect whether it is valid or not, so that the caller has to see it.
     /// Errors: `bad_query_encoding`, `too_many_parameters`, `bad_reference`.
     Result<QList<Parameter>> parameters;
-    /// The header, at most 256 ASCII characters; longer or other ones are dropped. For pages only, `ui_locales` first.
-    QString acceptLanguage;
 };
 
 } // namespace fpx::listener

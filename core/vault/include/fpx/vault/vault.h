@@ -37,6 +37,8 @@ struct VaultConfig {
     std::shared_ptr<const RandomSource> random;
 };
 
+class SealedRows;
+
 enum class VaultState { Locked, Open };
 
 /// One row as it was put.
@@ -112,6 +114,8 @@ public:
     [[nodiscard]] Result<void> list(const QString &table, const std::function<bool(const Row &)> &visitor,
                                     const ListOptions &options = {});
     [[nodiscard]] Result<QList<Row>> rows(const QString &table, const ListOptions &options = {});
+    /// As rows(), to be opened in another thread (fpx/vault/sealedrows.h). Read in one go: `limit` bounds the time.
+    [[nodiscard]] Result<SealedRows> sealedRows(const QString &table, const ListOptions &options = {});
     /// The rows that bear `tag`, by a keyed hash, in order of position. A row that is filed under a tag that it does
     /// not bear is `row_damaged`.
     [[nodiscard]] Result<QList<Row>> findByTag(const QString &table, const QString &tag);

@@ -1,0 +1,315 @@
+// The editor of a rule: what it makes of choices, what it says of them, and how it is reached.
+#include "rulestage.h"
+
+#include "policies/ruleeditor.h"
+#include "shell/language.h"
+
+#include <QAccessible>
+#include <QComboBox>
+
+using namespace fpx;
+using namespace fpx::ui;
+using policy::Condition;
+using policy::Effect;
+using test::RuleStage;
+
+class TestRuleEditor : public QObject
+{
+    Q_OBJECT
+
+    Language m_language;
+
+private Q_SLOTS:
+    void initTestCase() { m_language.apply(QStringLiteral("en-CA")); } // plural forms
+
+    void theBankMayNeverSeeMyHealthData()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        stage.press("ruleTemplateNever");
+        stage.press("rule-organization-maple-bank");
+        QCOMPARE(stage.sentence(), QStringLiteral("Maple Bank may never see my health data."));
+        stage.press("ruleSave");
+        QCOMPARE(stage.rules.rules.rules.size(), 1);
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QCOMPARE(rule.effect, Effect::Deny);
+        QCOMPARE(rule.when.of(Condition::Organization), QStringList(QStringLiteral("maple-bank")));
+        QCOMPARE(rule.when.of(Condition::ResourceType), QStringList(QStringLiteral("health")));
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void cityHospitalMayReadMyLabResultsOnWeekdaysAskMeOnceAMonth()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name :
+             {"ruleNew", "ruleAllow", "rule-organization-city-hospital", "rule-definition-lab-results",
+              "rule-scope-read", "ruleMine", "ruleWeekdays", "ruleAgain"})
+            stage.press(name);
+        QCOMPARE(stage.sentence(), QStringLiteral("City Hospital may read my laboratory results on weekdays without "
+                                                  "asking me. Ask me again every 30 days."));
+        stage.press("ruleSave");
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QCOMPARE(rule.when.weekdays, quint8(0b0011111));
+        QCOMPARE(rule.then.askAgainDays, 30);
+        QVERIFY(policy::namesHighSensitivity(rule.when));
+    }
+
+    void whatTheFormDoesNotShowStaysInTheRule()
+    {
+        RuleStage stage;
+        policy::Rule rule;
+        rule.id = QStringLiteral("rare");
+        rule.effect = Effect::Allow;
+        rule.when.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.when.of(Condition::Client) = {QStringLiteral("gone-long-ago")};
+        rule.when.of(Condition::Subject) = {QStringLiteral("child")};
+        rule.when.subject = policy::SubjectCondition::Listed;
+        rule.when.count = policy::CountCondition{policy::Counted::Allowed, policy::Window::Day, {{}, 4}};
+        rule.when.usedBefore = true;
+        rule.when.time = policy::TimeOfDay{7 * 60 + 15, 9 * 60};
+        rule.then.limitDays = 45;
+        rule.then.stepUpIal = 3;
+        rule.comment = QStringLiteral("as my doctor wished");
+        RuleEditor editor(Context{&stage.facade, &stage.facade.clock});
+        editor.edit(rule);
+        QVERIFY(test::find<QAbstractButton>(editor, "ruleDrop"));
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QCOMPARE(stage.rules.rules.rules.last().toJson(), rule.toJson());
+    }
+
+    void aConditionThatTheFormDoesNotShowCanBeTakenAway()
+    {
+        RuleStage stage;
+        policy::Rule rule;
+        rule.id = QStringLiteral("rare");
+        rule.when.usedBefore = false;
+        RuleEditor editor(Context{&stage.facade, &stage.facade.clock});
+        editor.edit(rule);
+        test::find<QAbstractButton>(editor, "ruleDrop")->click();
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QVERIFY(!stage.rules.rules.rules.last().when.usedBefore.has_value());
+    }
+
+    void networkTimeAskedForCountAndSignInAreChoices()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleAllow", "rule-client-immunize-me", "rule-as-ontario",
+                                 "ruleRequestedMost", "ruleCountMost", "ruleAalLeast", "ruleIalLeast"})
+            stage.press(name);
+        const auto pick = [&stage](const char *list, const QString &what) {
+            auto *box = test::find<QComboBox>(stage.place, list);
+            QVERIFY2(box && box->findText(what) >= 0, qPrintable(what));
+            box->setCurrentText(what);
+        };
+        pick("ruleRequestedMostNumber", QStringLiteral("90 days"));
+        pick("ruleCountMostNumber", QStringLiteral("3 times"));
+        pick("ruleCounted", QStringLiteral("What rules allowed them"));
+        pick("ruleWindow", QStringLiteral("within a week"));
+        QCOMPARE(stage.sentence(),
+                 QStringLiteral("Immunize Me may use my data through Ontario Health Network, if they ask for at most "
+                                "90 days, if who I am was proved at least at level 2, if my sign-in is at least one "
+                                "with a second proof (level 2), if rules allowed them something at most 3 times within "
+                                "a week without asking me."));
+        stage.press("ruleSave");
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        const policy::Range upTo90{{}, 90};
+        const policy::Range atLeast2{2, {}};
+        QCOMPARE(rule.when.of(Condition::As), QStringList(QStringLiteral("ontario")));
+        QCOMPARE(rule.when.duration, upTo90);
+        QCOMPARE(rule.when.ial, atLeast2);
+        QCOMPARE(rule.when.aal, atLeast2);
+        const policy::CountCondition expected{policy::Counted::Allowed, policy::Window::Week, {{}, 3}};
+        QVERIFY(rule.when.count == expected);
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void theEndsOfARangeStayInOrder()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleCountMost", "ruleCountLeast"})
+            stage.press(name);
+        auto *least = test::find<QComboBox>(stage.place, "ruleCountLeastNumber");
+        auto *most = test::find<QComboBox>(stage.place, "ruleCountMostNumber");
+        least->setCurrentIndex(least->findData(5));
+        QCOMPARE(most->currentData().toInt(), 5);
+        most->setCurrentIndex(most->findData(2));
+        QCOMPARE(least->currentData().toInt(), 2);
+        QVERIFY2(stage.sentence().contains(QStringLiteral("exactly 2 times within a day")),
+                 qPrintable(stage.sentence()));
+        stage.press("ruleCountLeast");
+        stage.press("ruleCountMost");
+        stage.press("ruleSave");
+        QVERIFY(!stage.rules.rules.rules.first().when.count.has_value());
+    }
+
+    void theRarerChoicesCanBeReachedByKeyboard_data()
+    {
+        QTest::addColumn<QByteArray>("row");
+        QTest::addColumn<QByteArray>("choice");
+        QTest::newRow("network") << QByteArray("ruleNetwork") << QByteArray("rule-as-ontario");
+        QTest::newRow("asked for") << QByteArray("ruleRequested") << QByteArray("ruleRequestedLeast");
+        QTest::newRow("count") << QByteArray("ruleOften") << QByteArray("ruleCountLeast");
+        QTest::newRow("sign-in") << QByteArray("ruleSignIn") << QByteArray("ruleAalLeast");
+    }
+
+    void theRarerChoicesCanBeReachedByKeyboard()
+    {
+        QFETCH(QByteArray, row);
+        QFETCH(QByteArray, choice);
+        RuleStage stage(test::Preset::Empty);
+        stage.press("ruleNew");
+        stage.place.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&stage.place));
+        QVERIFY(!stage.button(row)->isVisibleTo(&stage.place));
+        stage.button("ruleMore")->setFocus();
+        QTest::keyClick(stage.button("ruleMore"), Qt::Key_Space);
+        QCOMPARE(stage.place.focusWidget()->objectName(), QStringLiteral("ruleNetwork")); // the first of them
+        stage.button(row)->setFocus();
+        QTest::keyClick(stage.button(row), Qt::Key_Space);
+        QVERIFY(stage.button(choice)->isVisibleTo(&stage.place));
+        const QString before = stage.sentence();
+        for (int tabs = 0; tabs < 12 && stage.place.focusWidget() != stage.button(choice); ++tabs)
+            QTest::keyClick(stage.place.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(stage.place.focusWidget(), stage.button(choice));
+        QTest::keyClick(stage.place.focusWidget(), Qt::Key_Space);
+        QVERIFY(stage.sentence() != before);
+        for (const QWidget *list : stage.place.findChildren<QComboBox *>())
+            QVERIFY2(!list->accessibleName().isEmpty(), qPrintable(list->objectName()));
+    }
+
+    void aRarerConditionThatIsStatedShows()
+    {
+        RuleStage stage;
+        policy::Rule rule = stage.rules.rules.rules.first();
+        rule.when.aal = {2, {}};
+        QVERIFY(stage.rules.apply(policy::withRule(stage.rules.rules, rule)));
+        stage.place.showRule(rule.id);
+        QVERIFY(stage.button("ruleSignIn")->isVisibleTo(&stage.place));
+        QVERIFY(!stage.button("ruleOften")->isVisibleTo(&stage.place));
+        QVERIFY(stage.button("ruleMore")->isVisibleTo(&stage.place));
+    }
+
+    void aLongReviewIsToldAndAnOutdatedOneEnds()
+    {
+        RuleStage stage;
+        stage.rules.slow = true;
+        stage.press("ruleEdit-never");
+        QLabel *looking = test::find<QLabel>(stage.place, "ruleLooking");
+        QVERIFY(!looking->isVisibleTo(&stage.place));
+        QTRY_VERIFY(looking->isVisibleTo(&stage.place));
+        const auto first = stage.rules.looking;
+        QVERIFY(!first.expired());
+        stage.press("ruleNotify");
+        QVERIFY(first.expired());
+        QTRY_VERIFY(!stage.rules.looking.expired());
+        QTRY_VERIFY(looking->isVisibleTo(&stage.place));
+        stage.rules.looking.lock()->finish();
+        QVERIFY(!looking->isVisibleTo(&stage.place));
+        stage.press("ruleCancel");
+        QVERIFY(stage.rules.looking.expired());
+    }
+
+    void aRuleSaysWhatItsEffectAllowsOnly()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleAllow", "ruleAgain", "ruleOnce", "ruleNotify", "ruleDeny", "ruleSave"})
+            stage.press(name);
+        const policy::Rule &rule = stage.rules.rules.rules.first();
+        QVERIFY(rule.then.notify && !rule.then.once && !rule.then.askAgainDays);
+        QVERIFY(policy::Rule::fromJson(rule.toJson()).has_value());
+    }
+
+    void servicesAndOrganisationsExcludeEachOther()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "rule-organization-maple-bank", "rule-client-healthtrack", "ruleSave"})
+            stage.press(name);
+        const policy::Conditions &when = stage.rules.rules.rules.first().when;
+        QVERIFY(when.of(Condition::Organization).isEmpty());
+        QCOMPARE(when.of(Condition::Client), QStringList(QStringLiteral("healthtrack")));
+    }
+
+    void theEditorSaysWhatItWouldHaveChanged()
+    {
+        RuleStage stage;
+        stage.press("ruleEdit-never");
+        QLabel *whatIf = test::find<QLabel>(stage.place, "ruleWhatIf");
+        QTRY_COMPARE(whatIf->text(), QStringLiteral("It would have decided 14 of your last 200 requests differently."));
+        QVERIFY(stage.button("ruleWhatIfShow")->isVisibleTo(&stage.place));
+        QVERIFY(!stage.rules.run.expired());
+        stage.press("ruleCancel");
+        QVERIFY(stage.rules.run.expired()); // nobody waits for it
+    }
+
+    void escapeEndsWhatTheEditorLooksAt()
+    {
+        RuleStage stage;
+        stage.press("ruleEdit-never");
+        QTRY_VERIFY(!stage.rules.run.expired());
+        QVERIFY(stage.place.goBack());
+        QVERIFY(stage.rules.run.expired());
+    }
+
+    void ofManyFindingsTheSeriousAreShown()
+    {
+        RuleStage stage;
+        stage.rules.slow = true;
+        stage.press("ruleEdit-never");
+        QTRY_VERIFY(!stage.rules.looking.expired());
+        const auto review = stage.rules.looking.lock();
+        review->found.clear();
+        for (int i = 0; i < 500; ++i)
+            review->found.append({policy::FindingKind::WiderThanRequested, QStringLiteral("never"), {}, {}});
+        review->found.append({policy::FindingKind::Shadowed, QStringLiteral("never"), {QStringLiteral("allowed")}, {}});
+        review->finish();
+        const auto lines = stage.place.findChildren<QLabel *>(QStringLiteral("ruleFinding"));
+        QVERIFY2(lines.size() < 10, qPrintable(QString::number(lines.size())));
+        QVERIFY2(lines.first()->text().contains(QStringLiteral("changes nothing")), qPrintable(lines.first()->text()));
+        QCOMPARE(lines.at(6)->text(), QStringLiteral("And 495 more like these."));
+    }
+
+    void ofManyServicesTheFirstAreShown()
+    {
+        RuleStage stage;
+        stage.press("ruleEdit-never");
+        QTRY_VERIFY(!stage.rules.run.expired());
+        const auto run = stage.rules.run.lock();
+        QTRY_COMPARE(run->state(), wallet::WhatIf::State::Done);
+        run->clients.clear();
+        for (int i = 0; i < 1000; ++i)
+            run->clients.append({ClientId(QStringLiteral("service-%1").arg(i)), 10, 5, {}, {}});
+        stage.press("ruleWhatIfShow");
+        const auto *rest = test::find<QLabel>(stage.place, "whatIfRest");
+        QVERIFY(rest);
+        QCOMPARE(rest->text(), QStringLiteral("And 980 more services, with fewer such requests each."));
+    }
+
+    void theEditorSaysWhatIsWrong()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleDeny", "ruleSave", "ruleNew", "ruleAllow", "ruleMine"})
+            stage.press(name);
+        const auto says = [&stage] {
+            QStringList texts;
+            for (const QLabel *label : stage.place.findChildren<QLabel *>(QStringLiteral("ruleFinding")))
+                texts.append(label->text());
+            return texts.join(QLatin1Char('\n'));
+        };
+        QTRY_VERIFY2(says().contains(QStringLiteral("changes nothing, since this decides before it")),
+                     qPrintable(says()));
+    }
+
+    void everythingHasANameForScreenReaders()
+    {
+        RuleStage stage;
+        stage.press("ruleEdit-allowed");
+        for (QAbstractButton *button : stage.place.findChildren<QAbstractButton *>()) {
+            if (button->objectName().startsWith(QStringLiteral("qt_")))
+                continue;
+            const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(button);
+            QVERIFY2(interface && !interface->text(QAccessible::Name).isEmpty(), qPrintable(button->objectName()));
+        }
+    }
+};
+
+QTEST_MAIN(TestRuleEditor)
+#include "tst_ruleeditor.moc"

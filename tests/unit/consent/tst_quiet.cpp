@@ -1,0 +1,128 @@
+// A request that a rule answers disturbs nobody; one that the person has to see comes before them.
+#include "deviceworld.h"
+
+using namespace consenttest;
+using Stage = Prompt::Stage;
+
+namespace {
+
+/// Requests come by the browser, and the network's may be opened directly.
+struct BrowserWorld : DeviceWorld {
+    BrowserWorld()
+    {
+        auto enrolment = *accounts->find(EnrolmentId(text("e1")));
+        enrolment.openDirectly = true;
+        if (!records->put(text("enrolments"), text("e1"), enrolment.toJson()) || !accounts->load())
+            qFatal("cannot store");
+        QObject::connect(engine.get(), &Engine::promptsChanged, engine.get(),
+                         [this] { most = qMax(most, engine->prompts().size()); });
+    }
+    void arrive(const umatest::Pairs &pairs = umatest::goodParameters())
+    {
+        QJsonObject details = ticket();
+        details.insert(text("authorization_request"), umatest::asTicketSays(pairs));
+        network.http->answer(http::Method::Post, asUrl + text("/ticket"), http::FakeHttpClient::json(details));
+        [[maybe_unused]] const QString page =
+            engine->arrive(uma::AuthorizationRequest::parse(pairs, umatest::profile()));
+    }
+    qsizetype most = 0; ///< Prompts at a time.
+};
+
+} // namespace
+
+class TestQuiet : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void an_allow_rule_opens_no_prompt()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.arrive();
+        QVERIFY(world.becomes(State::PermissionsCreated));
+        QCOMPARE(world.last().decidingRule, text("a-rule"));
+        QCOMPARE(world.most, 0);
+    }
+
+    void a_deny_rule_opens_no_prompt()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Deny)};
+        world.arrive();
+        QVERIFY(world.becomes(State::Declined));
+        QCOMPARE(world.most, 0);
+    }
+
+    void a_silent_request_opens_no_prompt()
+    {
+        BrowserWorld world;
+        policy::Rule once = rule(policy::Effect::Allow);
+        once.when.of(policy::Condition::Definition) = {text("something-else")};
+        world.rules = {once};
+        world.arrive(umatest::with(umatest::goodParameters(), "prompt", text("none")));
+        QVERIFY(world.becomes(State::Failed));
+        QCOMPARE(world.last().failure.code, QByteArray("interaction_required"));
+        QVERIFY(world.last().failure.message.contains(text("no rule of yours")));
+        QCOMPARE(world.most, 0);
+    }
+
+    void what_no_rule_answers_is_asked()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Ask)};
+        world.arrive();
+        QCOMPARE(world.most, 1); // at once: nothing but the person can answer
+        QVERIFY(world.becomes(State::Prompting));
+        QCOMPARE(world.engine->prompts().first()->stage(), Stage::Question);
+    }
+
+    void what_a_rule_does_not_cover_is_asked_then()
+    {
+        BrowserWorld world;
+        policy::Rule other = rule(policy::Effect::Allow);
+        other.when.of(policy::Condition::Client) = {text("somebody-else")};
+        world.rules = {other};
+        world.arrive();
+        QVERIFY(world.becomes(State::Prompting));
+        QCOMPARE(world.engine->prompts().size(), 1);
+    }
+
+    void a_network_that_takes_its_time_is_shown()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.network.http->hold = true;
+        world.arrive();
+        QCOMPARE(world.engine->prompts().size(), 0);
+        QTRY_COMPARE(world.engine->prompts().size(), 1);
+        QCOMPARE(world.engine->prompts().first()->stage(), Stage::Loading);
+    }
+
+    void a_request_that_cannot_be_answered_is_shown()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.network.http->answer(
+            http::Method::Get, asUrl + text("/registry/clients/immunize-me"),
+            http::FakeHttpClient::json(umatest::json("{'display_name':'Immunize Me','organization':'imm',"
+                                                     "'verified_at':1780000000,'disabled':true}")));
+        world.arrive();
+        QVERIFY(world.becomes(State::Declined));
+        QCOMPARE(world.most, 1); // the person is told why
+    }
+
+    void an_error_on_the_way_is_shown()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.network.http->answer(http::Method::Get, asUrl + text("/registry/clients/immunize-me"),
+                                   http::FakeHttpClient::text({}, 503));
+        world.arrive();
+        QTRY_COMPARE(world.engine->prompts().size(), 1);
+        QCOMPARE(world.engine->prompts().first()->stage(), Stage::Failed);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestQuiet)
+#include "tst_quiet.moc"

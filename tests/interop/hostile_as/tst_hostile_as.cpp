@@ -3,6 +3,7 @@
 #include "../support/waiting.h"
 #include "variants.h"
 
+#include <fpx/jose/jws.h>
 #include <fpx/wallet/accounts.h>
 #include <fpx/wallet/devicecodes.h>
 
@@ -264,6 +265,33 @@ private Q_SLOTS:
         const Outcome delivered = code({}, true);
         QCOMPARE(delivered.code, QByteArray("accepted"));
         QCOMPARE(delivered.afterwards, q("an id_token"));
+    }
+
+    /// An honest request object that asks for more assurance than the session has: nothing is read before the person has
+    /// signed in at that level, and the network gets the level that it asked for.
+    void a_request_object_steps_up()
+    {
+        settle(Act::Allow);
+        HostileAs &as = *m_scene->as;
+        as.bring("acr_values", q("ial2 aal2"));
+        as.asked("acr_values", q("ial2 aal2"));
+        as.bringObject([](QJsonObject &) {}, [](QJsonObject &) {});
+        const QByteArray page = m_scene->arrive();
+        QCOMPARE(m_scene->wallet().prompts().size(), 1);
+        consent::Prompt *prompt = m_scene->wallet().prompts().first();
+        prompt->openAs(prompt->profiles().first().id);
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::SigningIn && !prompt->error().code.isEmpty(); }));
+        QCOMPARE(as.requests("/fpx_ticket"), 0); // the bank said again what it had said before
+        m_scene->bank->issuer.acr = q("loa3");
+        prompt->retry();
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::Question; }));
+        prompt->allow(prompt->initialChoice());
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        const QByteArray destination = m_scene->navigate(page).values("location").value(0);
+        const QUrlQuery fields(QUrl::fromEncoded(destination).fragment(QUrl::FullyEncoded));
+        const auto token = jose::peekUnverified(fields.queryItemValue(q("id_token")).toLatin1());
+        QVERIFY(token);
+        QCOMPARE(token->claims.value(q("acr")).toString(), q("ial2 aal2"));
     }
 
     void refused_data()

@@ -2,6 +2,8 @@
 
 #include "requestobjectclaims.h"
 #include "requestparameters.h"
+#include "words.h"
+
 #include <fpx/base/json.h>
 
 namespace fpx::uma {
@@ -42,6 +44,30 @@ Result<Parameters> readTicketParameters(const QJsonObject &object)
         result.insert(it.key(), it->toString());
     }
     return result;
+}
+
+/// A fault of the network's own: the browser has brought nothing that could differ.
+Failure brokenReference(const QString &detail)
+{
+    return fail("request_mismatch",
+                Words::tr("A request does not keep to the rules of its network. Nothing was shared."), detail);
+}
+
+/// All parameters come from the ticket.
+Result<AuthorizationRequest> completeByReference(AuthorizationRequest request, const QJsonObject &authorizationRequest,
+                                                 const op::OperatorProfile &profile)
+{
+    const auto fromTicket = readTicketParameters(authorizationRequest);
+    if (!fromTicket)
+        return brokenReference(fromTicket.error().detail);
+    const op::AuthorizationServer *server = profile.authorizationServer(request.as);
+    if (server == nullptr || fromTicket->value(QStringLiteral("client_id")) != server->clientId)
+        return brokenReference(QStringLiteral("client_id differs"));
+    request.clientId = server->clientId;
+    if (auto read = readParameters(*fromTicket, *server, request); !read)
+        return brokenReference(QString::fromLatin1(read.error().code) + u' ' + read.error().detail);
+    request.asSent = *fromTicket;
+    return request;
 }
 
 } // namespace
@@ -141,28 +167,18 @@ Result<AuthorizationRequest> AuthorizationRequest::parseLink(const QString &link
 Result<AuthorizationRequest> AuthorizationRequest::complete(const QJsonObject &authorizationRequest,
                                                             const op::OperatorProfile &profile) const
 {
+    if (byReference)
+        return completeByReference(*this, authorizationRequest, profile);
     FPX_TRY(fromTicket, readTicketParameters(authorizationRequest));
-    if (!byReference) {
-        for (auto it = asSent.begin(); it != asSent.end(); ++it) {
-            if (!fromTicket.contains(it.key()))
-                return mismatch(QStringLiteral("%1 was added").arg(it.key().left(32)));
-            if (fromTicket.take(it.key()) != it.value())
-                return mismatch(QStringLiteral("%1 differs").arg(it.key().left(32)));
-        }
-        if (!fromTicket.isEmpty())
-            return mismatch(QStringLiteral("%1 is missing").arg(fromTicket.firstKey().left(32)));
-        return *this;
+    for (auto it = asSent.begin(); it != asSent.end(); ++it) {
+        if (!fromTicket.contains(it.key()))
+            return mismatch(QStringLiteral("%1 was added").arg(it.key().left(32)));
+        if (fromTicket.take(it.key()) != it.value())
+            return mismatch(QStringLiteral("%1 differs").arg(it.key().left(32)));
     }
-
-    const op::AuthorizationServer *server = profile.authorizationServer(as);
-    if (server == nullptr || fromTicket.value(QStringLiteral("client_id")) != server->clientId)
-        return mismatch(QStringLiteral("client_id differs"));
-    AuthorizationRequest result = *this;
-    result.clientId = server->clientId;
-    if (auto read = readParameters(fromTicket, *server, result); !read)
-        return mismatch(QString::fromLatin1(read.error().code) + u' ' + read.error().detail);
-    result.asSent = fromTicket;
-    return result;
+    if (!fromTicket.isEmpty())
+        return mismatch(QStringLiteral("%1 is missing").arg(fromTicket.firstKey().left(32)));
+    return *this;
 }
 
 } // namespace fpx::uma

@@ -155,6 +155,15 @@ void HostileAs::bring(const char *parameter, const QString &value)
         query.append({q(parameter), value});
 }
 
+void HostileAs::onAnotherDevice()
+{
+    asked("response_mode", q("direct_post"));
+    script->on(http::Method::Post, redirectUri(), [this](const http::Request &request) -> Result<http::Response> {
+        delivered.append(request.body);
+        return http::FakeHttpClient::text({}, 200);
+    });
+}
+
 void HostileAs::bringObject(const std::function<void(QJsonObject &header)> &header,
                             const std::function<void(QJsonObject &claims)> &claims)
 {

@@ -42,6 +42,11 @@ public:
     void bringObject(const std::function<void(QJsonObject &header)> &header,
                      const std::function<void(QJsonObject &claims)> &claims);
 
+    /// The same request as one that began on another device, behind a code (profile 4.6).
+    void onAnotherDevice();
+    /// What the wallet itself has posted to the redirect URI.
+    QList<QByteArray> delivered;
+
     [[nodiscard]] QString redirectUri() const { return url("/answer"); }
     [[nodiscard]] int deletions() const { return m_deletions; }
     int registrations = 0;

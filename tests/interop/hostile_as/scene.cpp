@@ -52,7 +52,9 @@ Scene::Scene(std::shared_ptr<vault::Keychain> keychain)
     clinic->issuer.clientId = q("wallet-at-clinic");
     as = std::make_unique<HostileAs>(clock->nowSeconds(), clinicKeys);
 
-    const Provider provider{q("bank"), bank->issuer.issuer, bank->issuer.clientId, q("openid"), {}};
+    const QJsonObject assurance{{q("loa2"), QJsonObject{{q("ial"), 1}, {q("aal"), 1}}},
+                                {q("loa3"), QJsonObject{{q("ial"), 2}, {q("aal"), 2}}}};
+    const Provider provider{q("bank"), bank->issuer.issuer, bank->issuer.clientId, q("openid"), assurance};
     QJsonObject payload = operatorPayload({provider}, clock->nowSeconds());
     payload.insert(q("listener"), QJsonObject{{q("port"), m_port}});
     payload.insert(q("authorization_servers"),

@@ -3,6 +3,10 @@
 #include "../support/waiting.h"
 #include "variants.h"
 
+#include <fpx/jose/jws.h>
+#include <fpx/wallet/accounts.h>
+#include <fpx/wallet/devicecodes.h>
+
 #include <QFile>
 #include <QTest>
 #include <QTimer>
@@ -83,7 +87,9 @@ class TestHostileAs : public QObject
         if (act == Act::Join)
             return;
         QVERIFY2(m_scene->signIn() && m_scene->joined(), "the honest AS was not joined");
-        if (act == Act::Allow)
+        if (act == Act::Code || act == Act::Answer)
+            m_scene->as->onAnotherDevice();
+        if (act == Act::Allow || act == Act::Answer)
             QVERIFY2(m_scene->connectClinic(), "the honest source was not connected");
         QVERIFY(m_scene->notices.isEmpty());
     }
@@ -136,6 +142,59 @@ class TestHostileAs : public QObject
         return {m_scene->notices.last().code, m_scene->notices.last().message, browserGets(m_scene->navigate(page))};
     }
 
+    /// What the wallet has posted by itself: the error in it, or nothing.
+    QString networkGets()
+    {
+        const QUrlQuery fields(QString::fromLatin1(m_scene->as->delivered.value(0)));
+        if (fields.hasQueryItem(q("id_token")))
+            return q("an id_token");
+        return fields.hasQueryItem(q("error")) ? fields.queryItemValue(q("error")) : q("nothing was shared");
+    }
+
+    /// A code that the person types, and what is behind it; allowed as it stands if it comes to that.
+    Outcome code(const QByteArray &typed, bool allow)
+    {
+        wallet::DeviceCodes *codes = m_scene->wallet().deviceCodes();
+        const auto &networks = m_scene->wallet().accounts()->networks();
+        codes->read(networks.first().profiles.first().id, QString::fromLatin1(typed.isEmpty() ? "WDJB-MJHT" : typed));
+        if (!waitFor([codes] { return !codes->reading(); }))
+            return {"nothing happened", {}, {}};
+        // An error that goes to the network leaves after the request has ended.
+        const auto told = [this] { return !m_scene->as->delivered.isEmpty(); };
+        if (const Error problem = codes->problem(); !problem.code.isEmpty()) {
+            if (problem.code == "interaction_required" || problem.code == "client_unknown")
+                (void)waitFor(told);
+            return {problem.code, problem.message, networkGets()};
+        }
+        consent::Prompt *prompt = m_scene->wallet().prompts().value(0);
+        if (prompt == nullptr)
+            return {"nothing happened", {}, {}};
+        std::optional<Error> end;
+        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        if (allow && waitFor([&] { return end || prompt->stage() == Stage::Question; }) && !end)
+            prompt->allow(prompt->initialChoice());
+        if (!waitFor([&] { return end || told(); }))
+            return {"nothing happened", {}, {}};
+        if (!end)
+            (void)waitFor([&] { return end.has_value(); });
+        return end && !end->code.isEmpty() ? Outcome{end->code, end->message, networkGets()}
+                                           : Outcome{"accepted", {}, networkGets()};
+    }
+
+    Outcome link(const QByteArray &link)
+    {
+        bool asked = false;
+        const auto watch =
+            QObject::connect(m_scene->wallet().deviceCodes(), &wallet::DeviceCodes::asked, [&asked] { asked = true; });
+        m_scene->notices.clear();
+        m_scene->wallet().openLink(QString::fromLatin1(link));
+        (void)waitFor([&] { return asked || !m_scene->notices.isEmpty(); });
+        QObject::disconnect(watch);
+        if (asked || m_scene->notices.isEmpty())
+            return {"accepted", {}, {}};
+        return {m_scene->notices.last().code, m_scene->notices.last().message, networkGets()};
+    }
+
     Outcome bytes(const QByteArray &raw)
     {
         const QStringList history = m_scene->history();
@@ -154,6 +213,9 @@ class TestHostileAs : public QObject
         case Act::Open: return request(false);
         case Act::Allow: return request(true);
         case Act::Arrive: return arrive();
+        case Act::Code: return code(variant.bytes, false);
+        case Act::Answer: return code({}, true);
+        case Act::Link: return link(variant.bytes);
         case Act::Bytes: return bytes(variant.bytes);
         }
         return {};
@@ -200,6 +262,37 @@ private Q_SLOTS:
         settle(Act::Allow);
         m_scene->as->bringObject([](QJsonObject &) {}, [](QJsonObject &) {});
         QCOMPARE(request(true).afterwards, q("an id_token"));
+        settle(Act::Answer);
+        const Outcome delivered = code({}, true);
+        QCOMPARE(delivered.code, QByteArray("accepted"));
+        QCOMPARE(delivered.afterwards, q("an id_token"));
+    }
+
+    /// An honest request object that asks for more assurance than the session has: nothing is read before the person has
+    /// signed in at that level, and the network gets the level that it asked for.
+    void a_request_object_steps_up()
+    {
+        settle(Act::Allow);
+        HostileAs &as = *m_scene->as;
+        as.bring("acr_values", q("ial2 aal2"));
+        as.asked("acr_values", q("ial2 aal2"));
+        as.bringObject([](QJsonObject &) {}, [](QJsonObject &) {});
+        const QByteArray page = m_scene->arrive();
+        QCOMPARE(m_scene->wallet().prompts().size(), 1);
+        consent::Prompt *prompt = m_scene->wallet().prompts().first();
+        prompt->openAs(prompt->profiles().first().id);
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::SigningIn && !prompt->error().code.isEmpty(); }));
+        QCOMPARE(as.requests("/fpx_ticket"), 0); // the bank said again what it had said before
+        m_scene->bank->issuer.acr = q("loa3");
+        prompt->retry();
+        QVERIFY(waitFor([prompt] { return prompt->stage() == Stage::Question; }));
+        prompt->allow(prompt->initialChoice());
+        QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        const QByteArray destination = m_scene->navigate(page).values("location").value(0);
+        const QUrlQuery fields(QUrl::fromEncoded(destination).fragment(QUrl::FullyEncoded));
+        const auto token = jose::peekUnverified(fields.queryItemValue(q("id_token")).toLatin1());
+        QVERIFY(token);
+        QCOMPARE(token->claims.value(q("acr")).toString(), q("ial2 aal2"));
     }
 
     /// Profile section 2: the operator's new profile comes into force while the wallet runs.
@@ -271,7 +364,7 @@ private Q_SLOTS:
             return;
         }
         // What was posted before the lie told is withdrawn at the AS, and nothing is left that counts.
-        if (variant.act == Act::Allow && m_scene->as->requests("/fpx_permission") > 0)
+        if ((variant.act == Act::Allow || variant.act == Act::Answer) && m_scene->as->requests("/fpx_permission") > 0)
             QVERIFY(waitFor([this] { return m_scene->as->deletions() > 0; }));
         QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
         QVERIFY(waitFor([this, &before] { return m_scene->standing() == before; }));

@@ -15,6 +15,9 @@ enum class Act {
     Open,   ///< A request arrives, and the person opens it.
     Allow,  ///< The person allows it.
     Arrive, ///< A request arrives that must be refused before anybody is asked.
+    Code,   ///< The person types a code, and reads the request behind it.
+    Answer, ///< The same, and the person allows it.
+    Link,   ///< A link asks for a code.
     Bytes,  ///< `bytes` arrive at the listener, which must take them for nothing.
 };
 
@@ -22,7 +25,7 @@ struct Variant {
     const char *name;
     Act act;
     std::function<void(Scene &)> lie;
-    QByteArray bytes{};
+    QByteArray bytes{}; ///< With Code, what is typed (empty: a good code); with Link, the link.
 };
 using Variants = std::vector<Variant>;
 
@@ -36,13 +39,14 @@ using Variants = std::vector<Variant>;
 [[nodiscard]] Variants permissionVariants();
 [[nodiscard]] Variants queryVariants();
 [[nodiscard]] Variants byteVariants();
+[[nodiscard]] Variants codeVariants();
 
 [[nodiscard]] inline Variants allVariants()
 {
     Variants all;
-    for (const auto &group :
-         {discoveryVariants(), registrationVariants(), tokenVariants(), ticketVariants(), mismatchVariants(),
-          registryVariants(), requestObjectVariants(), permissionVariants(), queryVariants(), byteVariants()})
+    for (const auto &group : {discoveryVariants(), registrationVariants(), tokenVariants(), ticketVariants(),
+                              mismatchVariants(), registryVariants(), requestObjectVariants(), permissionVariants(),
+                              queryVariants(), byteVariants(), codeVariants()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

@@ -21,7 +21,6 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QThread>
-#include <qcorotask.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -78,11 +77,9 @@ double proportionalSetSize(qint64 pid)
 }
 
 /// Reads and opens the same rows, without looking into them.
-Result<double> bareRead(const Stored &stored, Desktop &desktop)
+Result<double> bareRead(const Stored &stored)
 {
-    const wallet::WalletConfig config = stored.config(desktop);
-    FPX_TRY(vault,
-            QCoro::waitFor(vault::Vault::open({config.dataDirectory, config.keychain, config.clock, config.random})));
+    FPX_TRY(vault, stored.openVault());
     QElapsedTimer timer;
     timer.start();
     FPX_TRY(rows, vault->rows(k("permissions")));
@@ -93,15 +90,10 @@ Result<double> bareRead(const Stored &stored, Desktop &desktop)
     return since(timer);
 }
 
-/// Runs the event loop until the wallet has opened. False: it could not.
-bool open(wallet::Wallet &wallet)
+/// Opens it; false: it could not, or lacks something.
+bool openWhole(wallet::Wallet &wallet)
 {
-    QObject::connect(&wallet, &Facade::phaseChanged, &wallet, [&wallet] {
-        if (wallet.phase() != Facade::Phase::Starting)
-            QApplication::exit(wallet.phase() == Facade::Phase::Problem ? 1 : 0);
-    });
-    QMetaObject::invokeMethod(&wallet, &wallet::Wallet::start, Qt::QueuedConnection);
-    if (QApplication::exec() == 0 && wallet.permissions()->rowCount() == bench::permissionCount)
+    if (bench::open(wallet) && wallet.permissions()->rowCount() == bench::permissionCount)
         return true;
     std::fprintf(stderr, "%s: %d permissions\n", wallet.problem().code.constData(), wallet.permissions()->rowCount());
     return false;
@@ -207,7 +199,7 @@ bool keysFromInput(const Stored &stored)
 /// `--fill`: makes the vault and prints its keys.
 int fillVault(const Stored &stored)
 {
-    if (const auto filled = stored.fill(); !filled) {
+    if (const auto filled = bench::fill(stored); !filled) {
         std::fprintf(stderr, "%s\n", filled.error().code.constData());
         return 1;
     }
@@ -222,7 +214,7 @@ int idle(const Stored &stored)
     if (!keysFromInput(stored))
         return 1;
     wallet::Wallet wallet(stored.config(desktop));
-    if (!open(wallet))
+    if (!openWhole(wallet))
         return 1;
     std::puts("open");
     std::fflush(stdout);
@@ -235,13 +227,13 @@ int places(const Stored &stored)
     Desktop desktop;
     if (!keysFromInput(stored))
         return 1;
-    const auto floor = bareRead(stored, desktop);
+    const auto floor = bareRead(stored);
     if (!floor)
         return 1;
     wallet::Wallet wallet(stored.config(desktop));
     QElapsedTimer timer;
     timer.start();
-    if (!open(wallet))
+    if (!openWhole(wallet))
         return 1;
     print("the wallet opens; floor: reading and opening the rows", since(timer), "ms", 0, *floor);
     measurePlaces(wallet);
@@ -263,7 +255,7 @@ std::optional<QByteArray> run(const Stored &stored, const char *step, const QByt
 
 int measure(const Stored &stored)
 {
-    if (!stored.writeProfile())
+    if (!stored.writeProfile(bench::dataSources()))
         return 1;
     const auto keys = run(stored, "--fill", {});
     const auto shown = keys ? run(stored, "--places", *keys) : std::nullopt;

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QJsonDocument>
 #include <qcorotask.h>
 
 namespace fpx::bench {
@@ -75,6 +76,22 @@ bool Stored::writeProfile(const QJsonArray &dataSources) const
     const auto jws = jose::sign({{k("typ"), k("fpx-operator-profile+jwt")}, {k("kid"), key->keyId()}}, payload, *key);
     return jws && write(directory + k("/operator.jws"), *jws) &&
            write(directory + k("/keys.json"), toCompactJson(jose::JwkSet({key->publicKey()}).toJson()));
+}
+
+QByteArray Stored::keys() const
+{
+    QJsonObject items;
+    for (auto item = keychain->items.constBegin(); item != keychain->items.constEnd(); ++item)
+        items.insert(item.key(), QLatin1String(QByteArray(item->view()).toBase64()));
+    return QJsonDocument(items).toJson(QJsonDocument::Compact);
+}
+
+bool Stored::takeKeys(const QByteArray &line) const
+{
+    const QJsonObject items = QJsonDocument::fromJson(line).object();
+    for (auto item = items.constBegin(); item != items.constEnd(); ++item)
+        keychain->items.insert(item.key(), Secret(QByteArray::fromBase64(item->toString().toLatin1())));
+    return !items.isEmpty();
 }
 
 bool open(wallet::Wallet &wallet)

@@ -23,6 +23,9 @@ struct Stored {
     [[nodiscard]] Result<std::shared_ptr<vault::Vault>> openVault() const;
     /// Signed with a key of its own: one network on an address that nobody serves, and these data sources.
     [[nodiscard]] bool writeProfile(const QJsonArray &dataSources = {}) const;
+    /// The keychain as one line, for another process, and back.
+    [[nodiscard]] QByteArray keys() const;
+    [[nodiscard]] bool takeKeys(const QByteArray &line) const;
 };
 
 /// Runs the event loop until the wallet has opened. False: it could not.

@@ -11,7 +11,7 @@ def sign_in(scene, browser, provider, who):
     browser.click("#sign-in")
 
 
-def first_run(scene, browser):
+def first_run(scene, browser, who="aicha"):
     desktop, journal = scene.wallet.desktop, scene.journal
     journal.step("The wallet starts for the first time")
     desktop.find("Get started", timeout=40)
@@ -22,7 +22,7 @@ def first_run(scene, browser):
     journal.screenshot("choose-provider")
     desktop.press("Sign in with NorthBank ID")
     journal.step("Sign in at the provider, in the browser")
-    sign_in(scene, browser, "north-bank-id", "aicha")
+    sign_in(scene, browser, "north-bank-id", who)
     desktop.find("Yes, this is me")
     journal.screenshot("is-this-you")
     desktop.press("Yes, this is me")
@@ -68,15 +68,15 @@ def add_profile(scene, network, name):
     journal.screenshot("two-profiles")
 
 
-def settle(scene, **browser_options):
+def settle(scene, who="aicha", **browser_options):
     """From nothing to a person who is signed in and has City Hospital connected. Answers the browser."""
     if not scene.sandbox:
         scene.start_sandbox()
     browser = scene.start_browser(**browser_options)
     scene.start_wallet()
-    first_run(scene, browser)
+    first_run(scene, browser, who)
     finish_first_run(scene)
-    connect_source(scene, browser, "city-hospital", "City Hospital")
+    connect_source(scene, browser, "city-hospital", "City Hospital", who)
     return browser
 
 

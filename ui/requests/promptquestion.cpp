@@ -19,6 +19,9 @@ using namespace consent;
 
 PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initial, QWidget *parent)
     : Page(parent),
+      m_samePersonCard(new Card),
+      m_samePerson(
+          new ChoiceBox(ChoiceBox::Kind::Check, tr("They are the same person"), QStringLiteral("promptSamePerson"))),
       m_problem(new Card),
       m_why(new Label(QString(), Type::Body, Tone::Muted)),
       m_again(new Button(tr("Try again"), QStringLiteral("promptTryAgain"))),
@@ -71,6 +74,12 @@ PromptQuestion::PromptQuestion(const PromptContent &content, const Choice &initi
         connect(card, &ResourceCard::connectRequested, this,
                 [this, id = offer.requestId](const SourceIdentifier &source) { Q_EMIT connectRequested(id, source); });
     }
+    m_samePerson->setExplanation(
+        tr("The wallet remembers it on this computer until one of the sources is disconnected, and tells nobody."));
+    m_samePersonCard->column()->addWidget(m_samePerson);
+    m_samePersonCard->hide();
+    column()->addWidget(m_samePersonCard);
+    connect(m_samePerson, &QAbstractButton::toggled, this, &PromptQuestion::changed);
     if (content.duration.once || content.duration.until || content.duration.untilRevoked) {
         m_duration = new DurationCard(content.duration, initial.duration);
         column()->addWidget(m_duration);
@@ -120,6 +129,13 @@ void PromptQuestion::setRules(const QStringList &sentences)
     QTimer::singleShot(0, m_rules, [this] { ensureWidgetVisible(m_rules); }); // once it has its place
 }
 
+void PromptQuestion::offerSamePerson(bool offered)
+{
+    m_samePersonCard->setVisible(offered);
+    if (!offered)
+        m_samePerson->setChecked(false); // it was said of others
+}
+
 void PromptQuestion::setRetryEnabled(bool enabled)
 {
     m_again->setEnabled(enabled);
@@ -133,6 +149,7 @@ Choice PromptQuestion::choice() const
     if (m_duration)
         choice.duration = m_duration->choice();
     choice.remember = m_remember && m_remember->isChecked();
+    choice.samePerson = m_samePerson->isChecked();
     return choice;
 }
 

@@ -26,6 +26,8 @@ public:
     void setError(const Error &error);
     /// Why the person is asked, in a sentence: before the choices if a rule led here, else after them.
     void setWhy(const QString &why, bool byRule);
+    /// Whether saying that people of different sources are one would make the present choice fit.
+    void offerSamePerson(bool offered);
     /// The rules that "Do the same next time" would make of the present choice, in sentences.
     void setRules(const QStringList &sentences);
     /// "Try again" allows once more, so that it waits as Allow does.
@@ -39,6 +41,8 @@ Q_SIGNALS:
 
 private:
     QList<ResourceCard *> m_resources;
+    Card *m_samePersonCard;
+    ChoiceBox *m_samePerson;
     DurationCard *m_duration = nullptr;
     ChoiceBox *m_remember = nullptr;
     Label *m_rules = nullptr;

@@ -243,6 +243,10 @@ void PromptWindow::choiceChanged()
 {
     if (!m_prompt || !m_question)
         return;
+    consent::Choice unsaid = m_question->choice();
+    unsaid.samePerson = false;
+    const Result<void> fitsUnsaid = m_prompt->check(unsaid);
+    m_question->offerSamePerson(!fitsUnsaid && fitsUnsaid.error().code == "linkage_unsaid");
     const consent::Choice choice = m_question->choice();
     m_header->showQuestion(m_prompt->content(), choice);
     const wallet::Policies &policies = *m_context.facade->policies();

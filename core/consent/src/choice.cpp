@@ -11,12 +11,6 @@ namespace fpx::consent {
 
 namespace {
 
-bool delivers(const SourceOffer &source)
-{
-    return source.connected &&
-           std::ranges::any_of(source.subjects, [](const SubjectOffer &subject) { return subject.offersResource; });
-}
-
 QStringList requiredScopes(const ResourceOffer &resource)
 {
     QStringList scopes;
@@ -82,27 +76,88 @@ Result<void> checkDuration(const DurationOffer &offer, const Duration &duration)
     return fail("choice_incomplete", Words::tr("Choose how long the permission holds."));
 }
 
-// Resources with an equal label come from the same subject: at one source an equal one, at two the account holder at both.
-Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
+/// One chosen, linked resource: whose it is.
+struct Linked {
+    SubjectAt at;
+    const SourceOffer *source = nullptr; ///< Null: there is none such.
+    const SubjectOffer *subject = nullptr;
+    [[nodiscard]] QString person() const { return subject ? subject->person : QString(); }
+    [[nodiscard]] QString inWords() const
+    {
+        return subject ? Words::tr("“%1” at %2").arg(subject->displayName, source->displayName) : at.source.value();
+    }
+};
+
+// By label, in the order of the request.
+QHash<QString, QList<Linked>> linkedOf(const PromptContent &content, const Choice &choice)
 {
-    QHash<QString, ResourceChoice> first;
+    QHash<QString, QList<Linked>> result;
     for (const ResourceOffer &resource : content.resources) {
         const ResourceChoice *chosen = findChoice(choice, resource.requestId);
         if (resource.linkage.isEmpty() || chosen == nullptr || !chosen->share)
             continue;
-        if (!first.contains(resource.linkage)) {
-            first.insert(resource.linkage, *chosen);
-            continue;
+        Linked linked{{chosen->source, chosen->subject}, findSource(resource, chosen->source)};
+        if (linked.source)
+            linked.subject = findSubject(*linked.source, chosen->subject);
+        result[resource.linkage].append(linked);
+    }
+    return result;
+}
+
+bool isOne(const Linked &a, const Linked &b)
+{
+    if (a.at.source == b.at.source)
+        return a.at == b.at;
+    const bool holders = a.at.subject.isEmpty() && b.at.subject.isEmpty();
+    return holders || (!a.person().isEmpty() && a.person() == b.person());
+}
+
+// Resources with an equal label come from the same subject (profile 4.3): at one source an equal one, at two the account
+// holder at both or subjects that the person has said are one.
+Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
+{
+    const auto all = linkedOf(content, choice);
+    for (const QList<Linked> &linked : all) {
+        for (const Linked &other : linked) {
+            const Linked &first = linked.first();
+            if (isOne(first, other))
+                continue;
+            if (first.at.source == other.at.source)
+                return fail("linkage_broken",
+                            Words::tr("The client asks for data about one and the same person. Choose "
+                                      "the same person for each."));
+            if (!choice.samePerson)
+                return fail("linkage_unsaid",
+                            Words::tr("The client asks for data about one and the same person. Say that %1 and %2 are, "
+                                      "or choose the same person for each.")
+                                .arg(first.inWords(), other.inWords()));
         }
-        const ResourceChoice other = first.value(resource.linkage);
-        const bool same = other.source == chosen->source ? other.subject == chosen->subject
-                                                         : other.subject.isEmpty() && chosen->subject.isEmpty();
-        if (!same)
-            return fail(
-                "linkage_broken",
-                Words::tr("The client asks for data about one and the same person. Choose the same person for each."));
     }
     return {};
+}
+
+// Where the rest of its link comes from, if that can be followed; else the first that can deliver.
+void preselect(const ResourceOffer &resource, const SubjectOffer *linked, ResourceChoice &chosen)
+{
+    const SourceOffer *source = nullptr;
+    const SubjectOffer *subject = nullptr;
+    for (const SourceOffer &each : resource.sources) {
+        if (!each.connected)
+            continue;
+        for (const SubjectOffer &one : each.subjects) {
+            const bool follows = linked && !linked->person.isEmpty() && one.person == linked->person;
+            if (one.offersResource && (subject == nullptr || (follows && subject->person != linked->person))) {
+                source = &each;
+                subject = &one;
+            }
+        }
+    }
+    if (subject) {
+        chosen.source = source->id;
+        chosen.subject = subject->id;
+    } else if (!resource.sources.isEmpty()) {
+        chosen.source = resource.sources.first().id;
+    }
 }
 
 } // namespace
@@ -129,19 +184,16 @@ Choice initialChoice(const PromptContent &content)
 {
     Choice choice;
     choice.duration = content.duration.initial;
+    QHash<QString, const SubjectOffer *> firstOf; // by label
     for (const ResourceOffer &resource : content.resources) {
         ResourceChoice chosen;
         chosen.requestId = resource.requestId;
         chosen.share = resource.required;
         chosen.scopes = requiredScopes(resource);
-        const auto source = std::ranges::find_if(resource.sources, delivers);
-        if (source != resource.sources.end()) {
-            const auto subject = std::ranges::find_if(source->subjects, &SubjectOffer::offersResource);
-            chosen.source = source->id;
-            chosen.subject = subject->id;
-        } else if (!resource.sources.isEmpty()) {
-            chosen.source = resource.sources.first().id;
-        }
+        const SubjectOffer *&linked = firstOf[resource.linkage];
+        preselect(resource, resource.linkage.isEmpty() ? nullptr : linked, chosen);
+        if (const SourceOffer *source = findSource(resource, chosen.source); source && !linked)
+            linked = findSubject(*source, chosen.subject);
         choice.resources.append(chosen);
     }
     return choice;
@@ -176,6 +228,24 @@ bool isPartial(const PromptContent &content, const Choice &choice)
         const ResourceChoice *chosen = findChoice(choice, resource.requestId);
         return chosen == nullptr || !chosen->share || chosen->scopes.size() < resource.scopes.size();
     });
+}
+
+QList<QList<SubjectAt>> saidToBeOne(const PromptContent &content, const Choice &choice)
+{
+    QList<QList<SubjectAt>> result;
+    if (!choice.samePerson)
+        return result;
+    const auto all = linkedOf(content, choice);
+    for (const QList<Linked> &linked : all) {
+        const auto other = [&linked](const Linked &each) { return !isOne(linked.first(), each); };
+        if (std::ranges::none_of(linked, other))
+            continue;
+        QList<SubjectAt> one;
+        for (const Linked &each : linked)
+            one.append(each.at);
+        result.append(one);
+    }
+    return result;
 }
 
 } // namespace fpx::consent

@@ -3,6 +3,7 @@
 
 #include <fpx/base/result.h>
 #include <fpx/consent/offer.h>
+#include <fpx/consent/samepersons.h>
 
 namespace fpx::consent {
 
@@ -10,6 +11,8 @@ namespace fpx::consent {
 [[nodiscard]] Choice initialChoice(const PromptContent &content);
 /// Errors: as Prompt::check().
 [[nodiscard]] Result<void> checkChoice(const PromptContent &content, const Choice &choice);
+/// What `choice.samePerson` says: of each link that needs it, the subjects that are one person.
+[[nodiscard]] QList<QList<SubjectAt>> saidToBeOne(const PromptContent &content, const Choice &choice);
 /// Whether less is shared than was asked.
 [[nodiscard]] bool isPartial(const PromptContent &content, const Choice &choice);
 [[nodiscard]] Preview previewOf(const PromptContent &content, const Choice &choice);

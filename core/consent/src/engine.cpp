@@ -20,7 +20,9 @@ constexpr qint64 keptSeconds = 7 * 24 * 3600;
 
 } // namespace
 
-Engine::Engine(EngineContext context) : m_context(std::move(context)) {}
+Engine::Engine(EngineContext context) : m_context(std::move(context)), m_persons(*m_context.records, *m_context.random)
+{
+}
 
 Engine::~Engine()
 {
@@ -29,6 +31,7 @@ Engine::~Engine()
 
 Result<void> Engine::load()
 {
+    FPX_CHECK(m_persons.load());
     FPX_TRY(rows, m_context.records->all(table));
     m_records.clear();
     for (const QJsonObject &row : std::as_const(rows)) {
@@ -64,6 +67,12 @@ void Engine::stop()
     const auto flows = std::exchange(m_flows, {});
     for (const auto &flow : flows)
         flow->stop();
+    m_persons.clear();
+}
+
+Result<void> Engine::forgetPersonsAt(const SourceIdentifier &source)
+{
+    return transact([&] { return m_persons.forget(source); });
 }
 
 RequestRecord Engine::newRecord() const
@@ -254,7 +263,11 @@ void Engine::ended(const RequestKey &key)
 
 Result<void> Engine::transact(const std::function<Result<void>()> &body)
 {
-    return m_context.outbox->transact(body);
+    auto done = m_context.outbox->transact(body);
+    if (!done) {
+        [[maybe_unused]] const auto persons = m_persons.load();
+    }
+    return done;
 }
 
 Result<void> Engine::store(const RequestRecord &record)

@@ -1,4 +1,5 @@
 // What the rules say of a request, what they are told of it, and the rules that come from it.
+#include "choice.h"
 #include "decisionfacts.h"
 #include "flow.h"
 #include "words.h"
@@ -93,6 +94,8 @@ Result<void> RequestFlow::logRequest()
 Result<void> RequestFlow::logAnswer(const Choice &choice)
 {
     FPX_CHECK(ctx().decisions->answered(allowedAs(m_facts, *m_record.details, m_content, choice)));
+    for (const QList<SubjectAt> &one : saidToBeOne(m_content, choice))
+        FPX_CHECK(m_engine.m_persons.say(one));
     return choice.remember ? ctx().addRules(remembered(choice)) : Result<void>();
 }
 

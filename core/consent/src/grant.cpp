@@ -190,6 +190,7 @@ OfferInput RequestFlow::offerInput() const
             .registry = m_registry,
             .sources = *ctx().sources,
             .permissions = *ctx().permissions,
+            .persons = m_engine.persons(),
             .clientChanges = m_clientChanges,
             .networkName = networkName(),
             .profileName = enrolment ? enrolment->displayName : QString(),

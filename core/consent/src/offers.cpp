@@ -32,11 +32,14 @@ bool offers(const QList<sources::Resource> &resources, const uma::RequestedResou
     });
 }
 
-QList<SubjectOffer> subjectsOf(const sources::SourceAccount &account, const uma::RequestedResource &wanted)
+QList<SubjectOffer> subjectsOf(const sources::SourceAccount &account, const SourceIdentifier &source,
+                               const SamePersons &persons, const uma::RequestedResource &wanted)
 {
     QList<SubjectOffer> subjects{{QString(), account.displayName, QString(), offers(account.own, wanted)}};
     for (const sources::RelatedSubject &related : account.related)
         subjects.append({related.subject, related.displayName, related.relation, offers(related.resources, wanted)});
+    for (SubjectOffer &subject : subjects)
+        subject.person = persons.personOf({source, subject.id});
     return subjects;
 }
 
@@ -62,7 +65,7 @@ QList<SourceOffer> sourcesFor(const OfferInput &input, const uma::RequestedResou
         if (const auto account = input.sources.account(source.identifier)) {
             offer.connected = account->health != sources::SourceHealth::NeedsSignIn;
             offer.accountName = account->displayName;
-            offer.subjects = subjectsOf(*account, wanted);
+            offer.subjects = subjectsOf(*account, source.identifier, input.persons, wanted);
         }
         result.append(offer);
     }

@@ -4,6 +4,7 @@
 #include <fpx/consent/offer.h>
 #include <fpx/consent/permissionbook.h>
 #include <fpx/consent/requestrecord.h>
+#include <fpx/consent/samepersons.h>
 #include <fpx/policy/policy.h>
 #include <fpx/sources/sourceservice.h>
 #include <fpx/uma/registry.h>
@@ -27,6 +28,7 @@ struct OfferInput {
     const RegistryFacts &registry;
     const sources::SourceService &sources;
     const PermissionBook &permissions;
+    const SamePersons &persons;
     const QList<LookChange> &clientChanges; ///< Since the person last gave the client something.
     QString networkName;
     QString profileName;

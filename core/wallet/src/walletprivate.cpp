@@ -296,7 +296,9 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
     const Underway disconnecting(self->commands);
     const auto services = self->services;
     const op::DataSource *known = services->profile().dataSource(source);
-    const auto done = co_await services->sources->disconnect(source);
+    auto done = co_await services->sources->disconnect(source);
+    if (done)
+        done = services->engine->forgetPersonsAt(source);
     if (!done)
         self->tell(done.error());
     else [[maybe_unused]]

@@ -111,16 +111,17 @@ void Network::makeSources()
             join(*as, *m_sources.back(), as->config().identifier == "ontario"_L1 ? id : u"ndc-"_s + id);
     };
     const QStringList both{u"read"_s, u"subscribe"_s};
+    const Related mother{u"jonas"_s, u"ingrid"_s, u"Ingrid Lindqvist"_s, u"mother"_s};
     add(u"city-hospital"_s, u"City Hospital"_s, u"#b3261e"_s, Glyph::Cross, u"hmac-jwt"_s,
         {{u"immunization-history"_s, u"Immunization history"_s, both},
          {u"lab-results"_s, u"Laboratory results"_s, both}},
-        {});
+        {mother});
     add(u"medilab"_s, u"MediLab Diagnostics"_s, u"#9a5b00"_s, Glyph::Drop, u"simple"_s,
-        {{u"lab-results"_s, u"Laboratory results"_s, both}, {u"allergy-list"_s, u"Allergies"_s, {u"read"_s}}}, {});
+        {{u"lab-results"_s, u"Laboratory results"_s, both}, {u"allergy-list"_s, u"Allergies"_s, {u"read"_s}}},
+        {mother});
     add(u"maple-bank"_s, u"Maple Bank"_s, u"#1c6b3a"_s, Glyph::Columns, u"hmac-jwt"_s,
         {{u"bank-statement"_s, u"Account statement"_s, {u"read"_s, u"balance"_s}}},
-        {{u"aicha"_s, u"horizon"_s, u"Horizon Allotment Society"_s, u"treasurer"_s},
-         {u"jonas"_s, u"ingrid"_s, u"Ingrid Lindqvist"_s, u"mother"_s}});
+        {{u"aicha"_s, u"horizon"_s, u"Horizon Allotment Society"_s, u"treasurer"_s}, mother});
 }
 
 void Network::join(AuthorizationServer &as, DataSource &source, const QString &id)

@@ -128,6 +128,74 @@ private Q_SLOTS:
         QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("ok"));
     }
 
+    // Two resources of one label, Sami's at the hospital and Sami's at the laboratory, which call him differently.
+    static PromptContent linkedAcross(const QString &personAtHospital, const QString &personAtLaboratory)
+    {
+        PromptContent linked = content();
+        for (ResourceOffer &each : linked.resources) {
+            each.required = true;
+            each.linkage = QStringLiteral("same-subject");
+        }
+        linked.resources[0].sources = {source(hospital, true)};
+        linked.resources[1].sources = {source(laboratory, true)};
+        linked.resources[1].sources[0].subjects[1].id = QStringLiteral("patient-9");
+        linked.resources[0].sources[0].subjects[1].person = personAtHospital;
+        linked.resources[1].sources[0].subjects[1].person = personAtLaboratory;
+        return linked;
+    }
+    static Choice ofSami(const PromptContent &linked)
+    {
+        Choice choice = initialChoice(linked);
+        choice.resources[0].subject = QStringLiteral("child");
+        choice.resources[1].subject = QStringLiteral("patient-9");
+        return choice;
+    }
+
+    void accountHoldersAreOneEverywhere()
+    {
+        const PromptContent linked = linkedAcross({}, {});
+        QCOMPARE(codeOf(checkChoice(linked, initialChoice(linked))), QByteArray("ok"));
+    }
+    void thatSubjectsOfTwoSourcesAreOneIsThePersonsToSay()
+    {
+        const PromptContent linked = linkedAcross({}, {});
+        Choice choice = ofSami(linked);
+        const auto unsaid = checkChoice(linked, choice);
+        QCOMPARE(codeOf(unsaid), QByteArray("linkage_unsaid"));
+        QVERIFY(unsaid.error().message.contains(QStringLiteral("city-hospital")));
+        QVERIFY(saidToBeOne(linked, choice).isEmpty());
+        choice.samePerson = true;
+        QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("ok"));
+        const QList<QList<SubjectAt>> said{
+            {{hospital, QStringLiteral("child")}, {laboratory, QStringLiteral("patient-9")}}};
+        QCOMPARE(saidToBeOne(linked, choice), said);
+    }
+    void whatWasSaidNeedsNotBeSaidAgain()
+    {
+        const PromptContent linked = linkedAcross(QStringLiteral("sami"), QStringLiteral("sami"));
+        QCOMPARE(codeOf(checkChoice(linked, ofSami(linked))), QByteArray("ok"));
+        const PromptContent others = linkedAcross(QStringLiteral("sami"), QStringLiteral("samir"));
+        QCOMPARE(codeOf(checkChoice(others, ofSami(others))), QByteArray("linkage_unsaid"));
+    }
+    void nobodyCanSayThatTwoOfOneSourceAreOne()
+    {
+        PromptContent linked = content();
+        linked.resources[0].linkage = linked.resources[1].linkage = QStringLiteral("same-subject");
+        Choice choice = initialChoice(linked);
+        choice.resources[1].share = true;
+        choice.resources[1].subject = QStringLiteral("child");
+        choice.samePerson = true;
+        QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("linkage_broken"));
+    }
+    void theSamePersonIsPreselected()
+    {
+        PromptContent linked = linkedAcross(QStringLiteral("sami"), QStringLiteral("sami"));
+        linked.resources[0].sources[0].subjects[0].offersResource = false; // the hospital has only Sami's
+        const Choice choice = initialChoice(linked);
+        QCOMPARE(choice.resources[0].subject, QStringLiteral("child"));
+        QCOMPARE(choice.resources[1].subject, QStringLiteral("patient-9"));
+    }
+
     void previewNamesEveryRecipient()
     {
         PromptContent c = content();

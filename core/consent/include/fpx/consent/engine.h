@@ -5,6 +5,7 @@
 #include <fpx/consent/outbox.h>
 #include <fpx/consent/prompt.h>
 #include <fpx/consent/requestrecord.h>
+#include <fpx/consent/samepersons.h>
 #include <fpx/operator/operatorprofile.h>
 #include <fpx/policy/policy.h>
 
@@ -86,6 +87,9 @@ public:
     [[nodiscard]] const QList<RequestRecord> &requests() const { return m_records; } ///< Newest first.
 
     [[nodiscard]] QString networkName(const AsIdentifier &as) const;
+    [[nodiscard]] const SamePersons &persons() const { return m_persons; }
+    /// What was said of people at a source that is disconnected is forgotten. Errors: those of RecordStore.
+    [[nodiscard]] Result<void> forgetPersonsAt(const SourceIdentifier &source);
     /// The rules in force are others now: prompts that wait are put to them again. What they deny is declined; nothing
     /// that the person looks at is allowed without them.
     void rulesChanged();
@@ -123,6 +127,7 @@ private:
 
     EngineContext m_context;
     QList<RequestRecord> m_records;
+    SamePersons m_persons;
     QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
     CancelSource m_deliveries;
     QHash<AsIdentifier, QList<qint64>> m_silent; ///< When `prompt=none` was confirmed, for its limit.

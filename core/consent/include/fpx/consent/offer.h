@@ -28,6 +28,7 @@ struct SubjectOffer {
     QString displayName; ///< "me" is the front end's word when id is empty.
     QString relation;
     bool offersResource = true; ///< False: this subject has no such resource at the source.
+    QString person = {};        ///< Equal for subjects that are one person (SamePersons); empty: not known.
 };
 
 /// A data source that can deliver the resource. Connected ones come first.
@@ -123,6 +124,7 @@ struct Choice {
     QList<ResourceChoice> resources;
     Duration duration;
     bool remember = false;
+    bool samePerson = false; ///< The person says that linked resources of different subjects are of one person.
     [[nodiscard]] bool operator==(const Choice &) const = default;
 };
 

@@ -1,0 +1,88 @@
+#include <fpx/consent/samepersons.h>
+
+#include <fpx/base/json.h>
+
+namespace fpx::consent {
+
+namespace {
+
+constexpr QLatin1String table("same_persons");
+constexpr QLatin1String self("self");
+
+QString k(const char *name)
+{
+    return QLatin1String(name);
+}
+
+// A source's identifier has no slash.
+QString rowId(const SubjectAt &at)
+{
+    return at.source.value() + u'/' + at.subject;
+}
+
+} // namespace
+
+size_t qHash(const SubjectAt &at, size_t seed)
+{
+    return qHashMulti(seed, at.source, at.subject);
+}
+
+Result<void> SamePersons::load()
+{
+    m_persons.clear();
+    return m_records.each(table, [this](const QJsonObject &row) -> Result<void> {
+        JsonReader reader(row, QStringLiteral("stored person"), "row_damaged");
+        const SubjectAt at{SourceIdentifier(reader.string(k("source"))), reader.string(k("subject"), QString())};
+        const QString person = reader.string(k("person"));
+        FPX_CHECK(reader.finish());
+        m_persons.insert(at, person);
+        return {};
+    });
+}
+
+QString SamePersons::personOf(const SubjectAt &at) const
+{
+    return at.subject.isEmpty() ? QString(self) : m_persons.value(at);
+}
+
+Result<void> SamePersons::say(const QList<SubjectAt> &one)
+{
+    QStringList merged;
+    for (const SubjectAt &at : one) {
+        if (const QString known = personOf(at); !known.isEmpty())
+            merged.append(known);
+    }
+    const QString person = merged.contains(self) ? QString(self) : merged.value(0, m_random.uuid());
+    const auto known = m_persons;
+    for (auto it = known.constBegin(); it != known.constEnd(); ++it) {
+        if (merged.contains(it.value()))
+            FPX_CHECK(store(it.key(), person));
+    }
+    for (const SubjectAt &at : one) {
+        if (!at.subject.isEmpty())
+            FPX_CHECK(store(at, person));
+    }
+    return {};
+}
+
+Result<void> SamePersons::forget(const SourceIdentifier &source)
+{
+    const auto known = m_persons;
+    for (auto it = known.constBegin(); it != known.constEnd(); ++it) {
+        if (it.key().source != source)
+            continue;
+        FPX_CHECK(m_records.remove(table, rowId(it.key())));
+        m_persons.remove(it.key());
+    }
+    return {};
+}
+
+Result<void> SamePersons::store(const SubjectAt &at, const QString &person)
+{
+    FPX_CHECK(m_records.put(table, rowId(at),
+                            {{k("source"), at.source.value()}, {k("subject"), at.subject}, {k("person"), person}}));
+    m_persons.insert(at, person);
+    return {};
+}
+
+} // namespace fpx::consent

@@ -2,6 +2,7 @@
 import person
 import scenario
 import wire
+from harness.waiting import until
 
 
 def play(scene):
@@ -28,7 +29,7 @@ def play(scene):
     scene.journal.screenshot("question")
     desktop.press("Allow")
     desktop.find("Allowed", timeout=30)
-    [answer] = wire.answers(scene, first)
+    [answer] = until(lambda: wire.answers(scene, first), "the browser brings the answer", 20)
     assert "id_token" in wire.form(answer)
 
 

@@ -5,6 +5,7 @@ import re
 import person
 import scenario
 import wire
+from harness.waiting import until
 
 
 def play(scene):
@@ -39,7 +40,7 @@ def play(scene):
     desktop.press("Allow")
     scene.journal.step("The network gets the level that it asked for, and no more")
     desktop.find("Allowed", timeout=30)
-    [answer] = wire.answers(scene, first)
+    [answer] = until(lambda: wire.answers(scene, first), "the browser brings the answer", 20)
     claims = wire.decoded(wire.form(answer)["id_token"].split(".")[1])
     assert claims["acr"] == "ial2 aal2", claims
     assert "auth_time" not in claims and not re.search("northbank", str(claims)), claims

@@ -134,6 +134,8 @@ void PromptQuestion::offerSamePerson(bool offered)
     m_samePersonCard->setVisible(offered);
     if (!offered)
         m_samePerson->setChecked(false); // it was said of others
+    else if (!m_samePerson->isChecked()) // what Allow waits for is seen, once it has its place
+        QTimer::singleShot(0, m_samePersonCard, [this] { ensureWidgetVisible(m_samePersonCard); });
 }
 
 void PromptQuestion::setRetryEnabled(bool enabled)

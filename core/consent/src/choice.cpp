@@ -128,8 +128,8 @@ Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
                                       "the same person for each."));
             if (!choice.samePerson)
                 return fail("linkage_unsaid",
-                            Words::tr("The client asks for data about one and the same person. Say that %1 and %2 are, "
-                                      "or choose the same person for each.")
+                            Words::tr("The client asks for data about one person. Are %1 and %2 the same? Say so, or "
+                                      "choose the same person for each.")
                                 .arg(first.inWords(), other.inWords()));
         }
     }

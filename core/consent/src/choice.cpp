@@ -104,12 +104,26 @@ QHash<QString, QList<Linked>> linkedOf(const PromptContent &content, const Choic
     return result;
 }
 
+bool sameSource(const Linked &a, const Linked &b)
+{
+    return a.at.source == b.at.source;
+}
+
 bool isOne(const Linked &a, const Linked &b)
 {
-    if (a.at.source == b.at.source)
+    if (sameSource(a, b))
         return a.at == b.at;
     const bool holders = a.at.subject.isEmpty() && b.at.subject.isEmpty();
     return holders || (!a.person().isEmpty() && a.person() == b.person());
+}
+
+// A source knows who its subjects are: two of them are two people, whatever is said of subjects elsewhere.
+bool oneAtEachSource(const QList<Linked> &linked)
+{
+    return std::ranges::all_of(linked, [&linked](const Linked &one) {
+        return std::ranges::all_of(
+            linked, [&one](const Linked &other) { return !sameSource(one, other) || isOne(one, other); });
+    });
 }
 
 // Resources with an equal label come from the same subject (profile 4.3): at one source an equal one, at two the account
@@ -118,15 +132,12 @@ Result<void> checkLinkage(const PromptContent &content, const Choice &choice)
 {
     const auto all = linkedOf(content, choice);
     for (const QList<Linked> &linked : all) {
+        if (!oneAtEachSource(linked))
+            return fail("linkage_broken", Words::tr("The client asks for data about one and the same person. Choose "
+                                                    "the same person for each."));
         for (const Linked &other : linked) {
             const Linked &first = linked.first();
-            if (isOne(first, other))
-                continue;
-            if (first.at.source == other.at.source)
-                return fail("linkage_broken",
-                            Words::tr("The client asks for data about one and the same person. Choose "
-                                      "the same person for each."));
-            if (!choice.samePerson)
+            if (!choice.samePerson && !isOne(first, other))
                 return fail("linkage_unsaid",
                             Words::tr("The client asks for data about one person. Are %1 and %2 the same? Say so, or "
                                       "choose the same person for each.")

@@ -187,6 +187,18 @@ private Q_SLOTS:
         choice.samePerson = true;
         QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("linkage_broken"));
     }
+    void norByWayOfAnotherSource()
+    {
+        PromptContent linked = linkedAcross(QStringLiteral("sami"), QStringLiteral("sami"));
+        linked.resources.append(linked.resources[1]);
+        linked.resources[2].requestId = QStringLiteral("r3");
+        Choice choice = ofSami(linked);
+        choice.resources[2].subject.clear(); // the laboratory's account holder, beside its patient
+        choice.samePerson = true;
+        QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("linkage_broken"));
+        choice.resources[2].subject = QStringLiteral("patient-9");
+        QCOMPARE(codeOf(checkChoice(linked, choice)), QByteArray("ok"));
+    }
     void theSamePersonIsPreselected()
     {
         PromptContent linked = linkedAcross(QStringLiteral("sami"), QStringLiteral("sami"));

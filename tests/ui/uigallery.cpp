@@ -225,6 +225,8 @@ void prompts(const Gallery &gallery)
     show(QStringLiteral("loading"), {}, Stage::Loading);
     show(QStringLiteral("sending"), {}, Stage::Question,
          [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Sending); });
+    show(QStringLiteral("for-browser"), {}, Stage::Question,
+         [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::ForBrowser); });
     show(QStringLiteral("allowed"), {}, Stage::Question,
          [](ui::PromptWindow &, FakePrompt &p) { p.move(Stage::Allowed); });
     show(QStringLiteral("declined"), {}, Stage::Question, [](ui::PromptWindow &, FakePrompt &p) { p.decline(); });

@@ -93,7 +93,7 @@ void PromptWindow::refresh()
             return; // shown when the browser step is over
         m_fingerprint = now;
         m_guard->restart();
-    } else if (m_built && stage == m_stage && !(stage == Stage::Sending && content.anotherDevice)) {
+    } else if (m_built && stage == m_stage && (stage != Stage::Sending || !content.anotherDevice)) {
         return;
     }
     m_stage = stage;
@@ -120,6 +120,11 @@ void PromptWindow::refresh()
         else
             showBusy(tr("Sending your answer…"),
                      tr("This takes a moment. You can look at your browser again afterwards."));
+        break;
+    case Stage::ForBrowser:
+        // A page that asked while the wallet was away shows the browser's own error, and asks no more.
+        showBusy(tr("Your browser fetches your answer…"),
+                 tr("Go back to the page where you began. If it says that it cannot be reached, reload it."));
         break;
     case Stage::Allowed:
     case Stage::Declined:

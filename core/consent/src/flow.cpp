@@ -80,7 +80,7 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_record.fromDevice())
         co_return co_await deliverAnswer(self);
     // The answer is recorded; the browser fetches it through takeAnswer().
-    show(Stage::Sending);
+    show(Stage::ForBrowser);
     Q_EMIT m_engine.pageChanged(m_record.pageToken);
     if (m_record.request->arrival == uma::Arrival::Link)
         Q_EMIT m_engine.answerForBrowser(m_record.pageToken);

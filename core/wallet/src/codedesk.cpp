@@ -72,6 +72,7 @@ void CodeDesk::look()
         case Stage::SigningIn:
         case Stage::Question:
         case Stage::Sending:
+        case Stage::ForBrowser:
         case Stage::Allowed: {
             const RequestKey opened = m_key;
             settle({});

@@ -44,8 +44,10 @@ NamedState requestState(const consent::RequestRecord &record, const consent::Pro
     case State::Recorded:
         return record.partial ? NamedState{QStringLiteral("partial"), Words::tr("Allowed in part")}
                               : NamedState{QStringLiteral("allowed"), Words::tr("Allowed")};
-    case State::Decided:
-    case State::PermissionsCreated: return {QStringLiteral("sending"), Words::tr("Sending your answer")};
+    case State::Decided: return {QStringLiteral("sending"), Words::tr("Sending your answer")};
+    case State::PermissionsCreated:
+        return {QStringLiteral("sending"),
+                record.fromDevice() ? Words::tr("Being delivered…") : Words::tr("Your browser fetches the answer")};
     default: return {QStringLiteral("waiting"), Words::tr("Waiting for you")};
     }
 }

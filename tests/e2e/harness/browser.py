@@ -51,6 +51,10 @@ class Browser:
     def tabs(self):
         return self._driver.call("GET", "/window/handles")
 
+    @property
+    def tab(self):
+        return self._driver.call("GET", "/window")
+
     def switch_to(self, handle):
         self._driver.call("POST", "/window", {"handle": handle})
 

@@ -28,6 +28,7 @@ public:
         Loading,       ///< Reading the ticket and the registry.
         Question,      ///< content() is complete; waiting for the person.
         Sending,       ///< Decided: permissions and answer are on their way.
+        ForBrowser,    ///< The answer is there; the browser's waiting page has not fetched it yet.
         Allowed,       ///< The answer has been handed to the browser.
         Declined,
         Expired,

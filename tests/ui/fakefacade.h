@@ -5,6 +5,7 @@
 #include "fakecodes.h"
 #include "fakemodel.h"
 #include "fakepolicies.h"
+#include "fakeproxies.h"
 #include "fakesharing.h"
 #include "fakesteps.h"
 
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
     [[nodiscard]] wallet::DeviceCodes *deviceCodes() override { return &codes; }
+    [[nodiscard]] wallet::Proxies *proxies() override { return &proxyPart; }
     void openLink(const QString &link) override { links.append(link); }
     void exportHistory(std::function<void(Result<QByteArray>)> done) override { done(QByteArray("{}")); }
     [[nodiscard]] QVariant setting(const QString &name) const override { return settings.value(name); }
@@ -69,6 +71,7 @@ public:
     FakeClock clock;
     FakeAccounts accountList{clock.now()};
     FakeCodes codes;
+    FakeProxies proxyPart;
     FakeModel requestModel, permissionModel, sourceModel, providerModel, networkModel, historyModel;
     FakeSharing sharingPart{permissionModel, clock};
     wallet::Product productInfo;

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTest>
 
 using namespace fpx;
@@ -135,6 +136,21 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     window.showShortcuts();
     gallery.save(window, QStringLiteral("shortcuts"));
     press(window, "sheetClose");
+    facade.proxyPart.ask(QStringLiteral("proxy.hospital.example:3128"), QStringLiteral("a.benali"));
+    QTest::qWait(30);
+    if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("proxyDialog"))) {
+        gallery.save(*dialog, QStringLiteral("proxy"));
+        dialog->reject();
+    }
+    window.showPlace(QStringLiteral("settings"));
+    QTest::qWait(30);
+    auto *answer = window.findChild<QWidget *>(QStringLiteral("proxyAnswer"));
+    for (QWidget *above = answer; above != nullptr; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above))
+            area->ensureWidgetVisible(answer);
+    }
+    gallery.save(window, QStringLiteral("settings-proxy"));
+    facade.proxyPart.ask({});
     Q_EMIT facade.notice(Error{
         "as_unreachable", QStringLiteral("Ontario Health did not answer. The revocation is kept and sent again."), {}});
     gallery.save(window, QStringLiteral("notice"));

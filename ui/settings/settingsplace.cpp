@@ -1,6 +1,7 @@
 #include "settings/settingsplace.h"
 
 #include "settings/profilelist.h"
+#include "settings/proxylist.h"
 #include "settings/settingrow.h"
 #include "settings/signinlist.h"
 #include "text/search.h"
@@ -154,7 +155,7 @@ void SettingsPlace::addAppearance()
 
 void SettingsPlace::addAdvanced()
 {
-    Card *card = section(tr("Advanced"), tr("listener port address browser diagnostics"));
+    Card *card = section(tr("Advanced"), tr("listener port address browser proxy password diagnostics"));
     auto *line = row(space::s);
     auto *icon = new IconView(QStringLiteral("network"), 16, Tone::Muted);
     auto *text = new Label;
@@ -175,6 +176,7 @@ void SettingsPlace::addAdvanced()
     };
     connect(m_context.facade, &wallet::Facade::listenerChanged, text, refresh);
     refresh();
+    card->column()->addWidget(new ProxyList(m_context));
     auto *diagnostics = row(space::l);
     auto *words = columnLayout(2);
     words->addWidget(new Label(tr("Diagnostics")));

@@ -7,6 +7,7 @@
 #include "policies/rulesplace.h"
 #include "requests/requestsplace.h"
 #include "settings/settingsplace.h"
+#include "shell/proxydialog.h"
 #include "shell/sidebar.h"
 #include "shell/topbar.h"
 #include "sources/sourcesplace.h"
@@ -91,6 +92,9 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     connect(context.facade, &wallet::Facade::promptsChanged, this, &MainWindow::promptsChanged);
     connect(context.facade, &wallet::Facade::notice, m_notice, &NoticeBar::showError);
     connect(context.facade, &wallet::Facade::done, m_notice, &NoticeBar::showDone);
+    // Queued: it asks from within the network's own signal.
+    connect(context.facade->proxies(), &wallet::Proxies::changed, this, &MainWindow::showProxyAsked,
+            Qt::QueuedConnection);
     addShortcuts();
     promptsChanged();
     phaseChanged();
@@ -259,6 +263,13 @@ void MainWindow::showCodeAsked()
         requests->enterCode(network);
 }
 
+void MainWindow::showProxyAsked()
+{
+    const wallet::Proxies *proxies = m_context.facade->proxies();
+    if (isVisible() && !proxies->asking().isEmpty() && !proxies->postponed() && !findChild<ProxyDialog *>())
+        (new ProxyDialog(m_context, this))->open();
+}
+
 void MainWindow::signOut()
 {
     auto *dialog = new ConfirmDialog(
@@ -272,6 +283,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     event->ignore();
     Q_EMIT closeRequested();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    showProxyAsked();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

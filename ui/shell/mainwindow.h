@@ -43,12 +43,14 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void addShortcuts();
     void phaseChanged();
     void promptsChanged();
     void showCodeAsked();
+    void showProxyAsked();
     [[nodiscard]] Place *makePlace(const QString &place);
     void signOut();
 

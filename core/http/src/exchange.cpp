@@ -153,11 +153,10 @@ Failure Exchange::failure() const
     default: break;
     }
     if (error == QNetworkReply::ProxyAuthenticationRequiredError)
-        return fail(
-            "proxy_sign_in_required",
-            Words::tr("The proxy of this computer wants a user name and a password, and the ones in the system's "
-                      "proxy settings are missing or wrong."),
-            detail);
+        return fail("proxy_sign_in_required",
+                    Words::tr("The proxy of this computer wants a user name and a password. Enter them in the wallet's "
+                              "window or in the system's proxy settings, then try again."),
+                    detail, Retry::Later);
     // Qt 6.4 reports a proxy that refuses the connection as an unknown error.
     if ((error >= QNetworkReply::ProxyConnectionRefusedError && error <= QNetworkReply::UnknownProxyError) ||
         (m_viaProxy && !m_requestSent))

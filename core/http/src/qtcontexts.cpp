@@ -4,6 +4,7 @@
 #include "proxies.h"
 #include "words.h"
 
+#include <QAuthenticator>
 #include <QBuffer>
 #include <QHash>
 #include <QNetworkCookie>
@@ -24,15 +25,37 @@ public:
     bool insertCookie(const QNetworkCookie &) override { return false; }
 };
 
-/// What was found before the request began; Qt asks in the thread that sends.
+QString nameOf(const QNetworkProxy &proxy)
+{
+    return QStringLiteral("%1:%2").arg(proxy.hostName().toLower()).arg(proxy.port());
+}
+
+/// What was found before the request began; Qt asks in the thread that sends. A login goes with the proxy that it is for,
+/// not as an answer to Qt's question, which Qt repeats for as long as it is answered.
 class FoundProxies final : public QNetworkProxyFactory
 {
 public:
-    explicit FoundProxies(std::shared_ptr<const Proxies> proxies) : m_proxies(std::move(proxies)) {}
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return m_proxies->known(query.url()); }
+    FoundProxies(std::shared_ptr<const Proxies> proxies, std::shared_ptr<const ProxyLogins> logins)
+        : m_proxies(std::move(proxies)), m_logins(std::move(logins))
+    {
+    }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        QList<QNetworkProxy> found = m_proxies->known(query.url());
+        for (QNetworkProxy &proxy : found) {
+            const auto login =
+                m_logins && proxy.type() != QNetworkProxy::NoProxy ? m_logins->find(nameOf(proxy)) : std::nullopt;
+            if (!login)
+                continue;
+            proxy.setUser(login->user);
+            proxy.setPassword(QString::fromUtf8(login->password.view()));
+        }
+        return found;
+    }
 
 private:
     std::shared_ptr<const Proxies> m_proxies;
+    std::shared_ptr<const ProxyLogins> m_logins;
 };
 
 /// Qt sends a request again by itself when the connection ends before the answer begins, a POST too. It cannot when the
@@ -86,9 +109,16 @@ struct Network {
         manager->setCookieJar(new NoCookies);
         manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         if (policy.systemProxy)
-            manager->setProxyFactory(new FoundProxies(proxies));
+            manager->setProxyFactory(new FoundProxies(proxies, policy.proxyLogins));
         else
             manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+        if (ProxyLogins *logins = policy.proxyLogins.get()) {
+            QObject::connect(
+                manager, &QNetworkAccessManager::proxyAuthenticationRequired, logins,
+                [logins](const QNetworkProxy &proxy) { Q_EMIT logins->wanted(nameOf(proxy), proxy.user()); });
+            // Qt would go on with the password of before.
+            QObject::connect(logins, &ProxyLogins::changed, manager, &QNetworkAccessManager::clearAccessCache);
+        }
     }
     // Later: this may run inside a signal of one of the manager's replies.
     ~Network() { manager->deleteLater(); }

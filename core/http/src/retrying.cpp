@@ -17,7 +17,8 @@ bool mayRepeat(const Request &request)
 bool worthRepeating(const Result<Response> &result)
 {
     if (!result)
-        return result.error().retry == Retry::Later && result.error().code != "timed_out";
+        return result.error().retry == Retry::Later && result.error().code != "timed_out" &&
+               result.error().code != "proxy_sign_in_required";
     return result->status == 429 || (result->status >= 502 && result->status <= 504);
 }
 

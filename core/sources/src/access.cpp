@@ -13,7 +13,7 @@ constexpr qint64 earlySeconds = 30;
 bool unreachable(const QByteArray &code)
 {
     return code == "offline" || code == "connect_failed" || code == "timed_out" || code == "connection_lost" ||
-           code == "proxy_failed";
+           code == "proxy_failed" || code == "proxy_sign_in_required";
 }
 
 // Its metadata or its keys were asked for and did not come.

@@ -118,6 +118,7 @@ void Wallet::Private::showServices()
     sharing.setServices(services);
     policies.setServices(services);
     codes.setServices(services);
+    proxies.setServices(services);
     updatePhase();
     gateway.setEngine(services->engine);
     tellOfPrompts();

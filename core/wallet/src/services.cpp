@@ -1,6 +1,7 @@
 #include "services.h"
 
 #include "policydesk.h"
+#include "proxydesk.h"
 #include "words.h"
 
 #include <fpx/http/qtcontexts.h>
@@ -25,9 +26,10 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
-http::NetworkPolicy networkPolicy(const op::OperatorProfile &profile)
+http::NetworkPolicy networkPolicy(const op::OperatorProfile &profile, std::shared_ptr<http::ProxyLogins> logins)
 {
     http::NetworkPolicy policy;
+    policy.proxyLogins = std::move(logins);
     policy.loopbackHttp = profile.isSandbox() ? http::LoopbackHttp::Allowed : http::LoopbackHttp::Refused;
     for (const op::TrustedRoot &root : profile.trustedRoots())
         policy.extraRoots.append({root.pem, root.hosts});
@@ -58,6 +60,7 @@ Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::Redi
     FPX_CO_TRY(chosen, services->chooseProfile());
     services->inForce = chosen;
     services->wire(receiver, signIn);
+    co_await loadProxyLogins(services);
     FPX_CO_CHECK(services->load());
     co_return services;
 }
@@ -71,6 +74,7 @@ std::shared_ptr<Services> Services::renewed(const std::shared_ptr<Services> &old
     services->records = std::make_unique<VaultRecords>(old->vault);
     services->ledger = old->ledger;
     services->anchor = std::move(old->anchor);
+    services->proxyLogins = old->proxyLogins;
     services->inForce = std::move(profile);
     services->wire(receiver, signIn);
     return services;
@@ -113,8 +117,8 @@ Result<op::ProfileInForce> Services::chooseProfile() const
 
 void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn)
 {
-    contexts =
-        std::make_unique<http::RetryingContexts>(std::make_unique<http::QtNetworkContexts>(networkPolicy(profile())));
+    contexts = std::make_unique<http::RetryingContexts>(
+        std::make_unique<http::QtNetworkContexts>(networkPolicy(profile(), proxyLogins)));
     const QString language = config.locales.value(0, k("en")).section(QLatin1Char('-'), 0, 0);
     const Clock *clock = config.clock.get();
     const RandomSource *random = config.random.get();
@@ -227,6 +231,7 @@ void Services::rest()
 void Services::lock()
 {
     rest();
+    proxyLogins->clear();
     vault->lock();
 }
 

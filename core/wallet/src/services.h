@@ -6,6 +6,7 @@
 #include <fpx/consent/protections.h>
 #include <fpx/consent/reconciler.h>
 #include <fpx/http/httpclient.h>
+#include <fpx/http/proxylogins.h>
 #include <fpx/identity/identityservice.h>
 #include <fpx/ledger/ledger.h>
 #include <fpx/operator/profilefile.h>
@@ -59,6 +60,7 @@ public:
     std::shared_ptr<ledger::Ledger> ledger;
     std::optional<op::ProfileInForce> inForce;
     op::Settings settings;
+    std::shared_ptr<http::ProxyLogins> proxyLogins = std::make_shared<http::ProxyLogins>();
     std::unique_ptr<http::NetworkContexts> contexts;
     std::shared_ptr<identity::IdentityService> identity;
     std::shared_ptr<uma::AsAccounts> accounts;

@@ -141,6 +141,7 @@ void Wallet::lock()
     d->sharing.setServices(nullptr);
     d->policies.setServices(nullptr);
     d->codes.setServices(nullptr);
+    d->proxies.setServices(nullptr);
     d->services->lock();
     d->updatePhase();
     Q_EMIT promptsChanged();
@@ -251,6 +252,11 @@ consent::Prompt *Wallet::prompt(const RequestKey &key) const
 DeviceCodes *Wallet::deviceCodes()
 {
     return &d->codes;
+}
+
+Proxies *Wallet::proxies()
+{
+    return &d->proxies;
 }
 
 void Wallet::openLink(const QString &link)

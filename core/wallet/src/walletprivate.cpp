@@ -20,12 +20,11 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
                   return config.browser->open(link);
               }),
       accounts([this] { return usable() ? services : nullptr; },
-               [this](const Error &error) {
-                   if (!error.code.isEmpty())
-                       tell(error);
-                   else if (q)
-                       Q_EMIT q->done(error.message);
-               })
+               [this](const Error &outcome) { tellOutcome(outcome); }),
+      proxies([self = QPointer(this)](const Error &outcome) {
+          if (self)
+              self->tellOutcome(outcome);
+      })
 {
     connect(&gateway, &Gateway::codeAsked, &codes, &DeviceCodes::asked);
     connect(&profileWatch, &ProfileWatch::changed, this, &Private::profileFileChanged);
@@ -182,6 +181,14 @@ void Wallet::Private::tell(const Error &error) const
         Q_EMIT q->notice(error);
 }
 
+void Wallet::Private::tellOutcome(const Error &outcome) const
+{
+    if (!outcome.code.isEmpty())
+        tell(outcome);
+    else if (q)
+        Q_EMIT q->done(outcome.message);
+}
+
 void Wallet::Private::joinMissing()
 {
     for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
@@ -279,8 +286,10 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     if (!services)
         co_return;
     auto done = co_await services->vault->unlock();
-    if (done)
+    if (done) {
+        co_await loadProxyLogins(services);
         done = services->load();
+    }
     if (!done) {
         self->tell(done.error());
         co_return;

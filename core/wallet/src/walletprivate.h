@@ -8,6 +8,7 @@
 #include "lists.h"
 #include "policydesk.h"
 #include "profilewatch.h"
+#include "proxydesk.h"
 #include "sharingimpl.h"
 
 #include <QBasicTimer>
@@ -64,6 +65,8 @@ public:
     /// Also when requests of an earlier run wait on, after the start or an unlocking.
     void tellOfPrompts() const;
     void tell(const Error &error) const;
+    /// A code of "": something went well.
+    void tellOutcome(const Error &outcome) const;
     void tellOfAnswer(const RequestKey &key, const QString &rule, bool allowed);
     void joinMissing();
     /// Requests that wait for a sign-in go on when it was good enough, whoever began it.
@@ -92,6 +95,7 @@ public:
     PolicyDesk policies;
     CodeDesk codes;
     AccountsDesk accounts;
+    ProxyDesk proxies;
     std::shared_ptr<BrowserStepBase> signIn;
     IdpIdentifier signInProvider;             ///< Of `signIn`.
     std::optional<identity::Demand> demanded; ///< What the request wants that waits for a sign-in.

@@ -123,6 +123,30 @@ private Q_SLOTS:
         qputenv("https_proxy", proxyAddress("aicha:open-sesame@"));
         QCOMPARE(codeOf(ask()), QByteArray("status 200"));
     }
+    void proxy_gets_the_password_that_the_person_gave()
+    {
+        startProxy("BasicAuth aicha open-sesame\n");
+        qputenv("https_proxy", proxyAddress());
+        NetworkPolicy policy;
+        policy.extraRoots = {ExtraRoots{tls::localhostCertificate, {QStringLiteral("localhost")}}};
+        policy.proxyLogins = std::make_shared<ProxyLogins>();
+        QtNetworkContexts contexts(policy);
+        QStringList wanted;
+        connect(policy.proxyLogins.get(), &ProxyLogins::wanted, this,
+                [&wanted](const QString &proxy, const QString &refused) { wanted.append(proxy + u' ' + refused); });
+        const auto request = get(QStringLiteral("https://localhost:%1/").arg(m_server->port()));
+        const QString name = QStringLiteral("127.0.0.1:%1").arg(m_port);
+        QCOMPARE(codeOf(run(contexts.context(QStringLiteral("a")), request)), QByteArray("proxy_sign_in_required"));
+        QCOMPARE(wanted, QStringList{name + u' '});
+        QVERIFY(m_server->requests.isEmpty());
+
+        policy.proxyLogins->put(name, {QStringLiteral("aicha"), Secret(QByteArray("open-sesame"))});
+        QCOMPARE(codeOf(run(contexts.context(QStringLiteral("a")), request)), QByteArray("status 200"));
+        QCOMPARE(codeOf(run(contexts.context(QStringLiteral("b")), request)), QByteArray("status 200"));
+        QCOMPARE(wanted.size(), 1);
+        for (const QByteArray &received : std::as_const(m_server->requests))
+            QVERIFY2(!received.toLower().contains("proxy-authorization"), "beyond the proxy nobody hears it");
+    }
     void proxy_is_told_a_wrong_password()
     {
         TestServer strict; // tinyproxy answers a wrong password with 401, where RFC 9110 section 15.5.8 asks for 407

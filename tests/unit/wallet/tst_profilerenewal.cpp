@@ -1,95 +1,49 @@
 // The operator profile's file changes while the wallet runs: a good one comes into force, of a bad one the person is told.
-#include <fpx/base/json.h>
-#include <fpx/jose/jws.h>
-#include <fpx/wallet/wallet.h>
+#include "installation.h"
 
 #include <QAbstractItemModel>
 #include <QSaveFile>
 #include <QSignalSpy>
-#include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdio>
 
 using namespace fpx;
-
-namespace {
-
-QString q(const char *text)
-{
-    return QString::fromLatin1(text);
-}
-
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
-}
-
-QJsonObject provider(const char *identifier)
-{
-    return {{q("identifier"), q(identifier)},
-            {q("display_name"), q(identifier)},
-            {q("issuer"), q("https://%1.example").arg(q(identifier))},
-            {q("client_id"), q("wallet-at-%1").arg(q(identifier))}};
-}
-
-class QuietBrowser final : public Browser
-{
-public:
-    Result<void> open(const QUrl &) override { return {}; }
-};
-
-class QuietNotifier final : public Notifier
-{
-public:
-    void notify(const Notification &) override {}
-};
-
-} // namespace
+using namespace fpx::test;
 
 class TestProfileRenewal : public QObject
 {
     Q_OBJECT
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<jose::PrivateKey> m_key;
-    QuietBrowser m_browser;
-    QuietNotifier m_notifier;
-    std::shared_ptr<SystemClock> m_clock = std::make_shared<SystemClock>();
+    std::optional<Installation> m_installation;
     std::unique_ptr<wallet::Wallet> m_wallet;
     std::unique_ptr<QSignalSpy> m_done;
     QList<Error> m_notices;
-    quint16 m_port = 0;
 
-    QString path(const char *name) const { return m_directory->filePath(q(name)); }
-
+    QString path(const char *name) const { return m_installation->path(name); }
+    static QJsonObject provider(const char *identifier)
+    {
+        return {{q("identifier"), q(identifier)},
+                {q("display_name"), q(identifier)},
+                {q("issuer"), q("https://%1.example").arg(q(identifier))},
+                {q("client_id"), q("wallet-at-%1").arg(q(identifier))}};
+    }
     QJsonObject payload(int version, const QJsonArray &providers) const
     {
-        return {{q("iss"), q("https://operator.example")},
-                {q("iat"), m_clock->nowSeconds()},
-                {q("exp"), m_clock->nowSeconds() + 86400},
-                {q("profile_version"), version},
-                {q("product"), QJsonObject{{q("name"), q("Maple")}}},
-                {q("listener"), QJsonObject{{q("port"), m_port}}},
-                {q("settings"), QJsonObject{{q("session_max"), 3600 * version}}},
-                {q("identity_providers"), providers}};
+        QJsonObject profile = m_installation->profile(version, providers);
+        profile.insert(q("settings"), QJsonObject{{q("session_max"), 3600 * version}});
+        return profile;
     }
     QByteArray signedBy(const jose::PrivateKey &key, const QJsonObject &profile) const
     {
-        return *jose::sign({{q("typ"), q("fpx-operator-profile+jwt")}, {q("kid"), m_key->keyId()}}, profile, key);
+        return m_installation->signedBy(key, profile);
     }
+    const jose::PrivateKey &ownKey() const { return m_installation->key; }
     QByteArray good(int version) const
     {
-        return signedBy(*m_key, payload(version, {provider("bank"), provider("gov")}));
+        return signedBy(ownKey(), payload(version, {provider("bank"), provider("gov")}));
     }
-    void write(const char *name, const QByteArray &bytes) const
-    {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE(file.write(bytes), bytes.size());
-    }
+    void write(const char *name, const QByteArray &bytes) const { QVERIFY(m_installation->write(name, bytes)); }
     /// As package managers and QSaveFile do: another file takes the name.
     void replace(const QByteArray &bytes) const
     {
@@ -113,17 +67,7 @@ class TestProfileRenewal : public QObject
     }
     void open()
     {
-        wallet::WalletConfig config;
-        config.dataDirectory = path("data");
-        config.operatorProfileFile = path("operator.jws");
-        config.operatorKeysFile = path("keys.json");
-        config.keychain = std::make_shared<vault::FakeKeychain>();
-        config.clock = m_clock;
-        config.random = std::make_shared<SystemRandom>();
-        config.browser = &m_browser;
-        config.notifier = &m_notifier;
-        config.locales = {q("en")};
-        m_wallet = std::make_unique<wallet::Wallet>(config);
+        m_wallet = std::make_unique<wallet::Wallet>(m_installation->config());
         m_done = std::make_unique<QSignalSpy>(m_wallet.get(), &wallet::Facade::done);
         connect(m_wallet.get(), &wallet::Facade::notice, this, [this](const Error &error) { m_notices.append(error); });
         m_wallet->start();
@@ -134,11 +78,8 @@ class TestProfileRenewal : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_directory.emplace();
-        m_port = freePort();
-        m_key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
-        write("keys.json", toCompactJson(jose::JwkSet({m_key->publicKey()}).toJson()));
-        write("operator.jws", signedBy(*m_key, payload(3, {provider("bank")})));
+        m_installation.emplace();
+        write("operator.jws", signedBy(ownKey(), payload(3, {provider("bank")})));
         open();
     }
     void cleanup()
@@ -175,12 +116,12 @@ private Q_SLOTS:
     }
     void the_wallet_moves_to_the_new_port()
     {
-        const quint16 before = m_port;
-        m_port = freePort();
+        const quint16 before = m_installation->port;
+        m_installation->port = freePort();
         replace(good(4));
         QTRY_COMPARE(providers(), 2);
         QVERIFY(m_wallet->listenerStatus().listening);
-        QCOMPARE(m_wallet->listenerStatus().port, m_port);
+        QCOMPARE(m_wallet->listenerStatus().port, m_installation->port);
         QTcpServer other;
         QVERIFY2(other.listen(QHostAddress::LocalHost, before), "the old port is free");
     }
@@ -188,11 +129,11 @@ private Q_SLOTS:
     {
         QJsonObject wrong = payload(4, {provider("bank"), provider("gov")});
         wrong.insert(q("listener"), q("28950"));
-        replace(signedBy(*m_key, wrong));
+        replace(signedBy(ownKey(), wrong));
         QTRY_VERIFY(told("operator_profile_refused", 1));
         QVERIFY2(m_notices.last().detail.contains(q("line 1: listener")), qPrintable(m_notices.last().detail));
         QVERIFY(history().contains("operator_profile_kept"));
-        replace(signedBy(*m_key, wrong));
+        replace(signedBy(ownKey(), wrong));
         QTest::qWait(700); // longer than it takes to look
         QVERIFY(told("operator_profile_refused", 1));
         QCOMPARE(providers(), 1);
@@ -203,7 +144,7 @@ private Q_SLOTS:
     {
         replace(good(5));
         QTRY_COMPARE(providers(), 2);
-        replace(signedBy(*m_key, payload(4, {})));
+        replace(signedBy(ownKey(), payload(4, {})));
         QTRY_VERIFY(told("operator_profile_rolled_back", 1));
         QCOMPARE(providers(), 2);
     }
@@ -232,7 +173,7 @@ private Q_SLOTS:
         bank.insert(q("issuer"), q("http://127.0.0.1:%1").arg(silent.serverPort()));
         QJsonObject profile = payload(4, {bank});
         profile.insert(q("iss"), q("http://127.0.0.1:1"));
-        replace(signedBy(*m_key, profile));
+        replace(signedBy(ownKey(), profile));
         QTRY_COMPARE(m_done->count(), 1);
 
         wallet::BrowserStep *step = m_wallet->signIn(IdpIdentifier(q("bank")));

@@ -19,8 +19,8 @@ public:
     ///  - `connect_failed`: name or address did not answer within 10 s (Retry::Later)
     ///  - `proxy_failed`: the proxy of this computer refused or did not answer, or the system could not say which one to
     ///    use within 10 s (Retry::Later)
-    ///  - `proxy_sign_in_required`: the proxy wants a user name and password, and those in the system's settings (or in
-    ///    the environment, `http://user:password@host:port`) are missing or wrong
+    ///  - `proxy_sign_in_required`: the proxy wants a user name and password, and those that are known (ProxyLogins; the
+    ///    system's settings or the environment, `http://user:password@host:port`) are missing or wrong (Retry::Later)
     ///  - `tls_failed`: certificate or handshake refused; the detail says why. There is no override.
     ///  - `timed_out`: no complete answer within 30 s (Retry::Later)
     ///  - `connection_lost`: the connection ended before the answer did, or the answer is no HTTP (Retry::Later)

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <fpx/http/httpclient.h>
+#include <fpx/http/proxylogins.h>
 
 #include <QByteArray>
 #include <QStringList>
 
 #include <chrono>
+#include <memory>
 
 namespace fpx::http {
 
@@ -23,10 +25,12 @@ struct NetworkPolicy {
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds totalTimeout{30'000};
     bool systemProxy = true; ///< Loopback never goes through a proxy.
+    /// For proxies that want one and for which the system's settings have none; null: there is none.
+    std::shared_ptr<ProxyLogins> proxyLogins;
 };
 
 /// TLS 1.2 or later with the system's trust store and `extraRoots`; no cookies, redirects, cache, HTTP/2, stored
-/// credentials or compression; `User-Agent: fpx-wallet`. Lives in one thread, which needs an event loop.
+/// credentials (but a proxy's) or compression; `User-Agent: fpx-wallet`. Lives in one thread, which needs an event loop.
 class QtNetworkContexts final : public NetworkContexts
 {
 public:

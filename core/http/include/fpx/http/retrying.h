@@ -25,7 +25,7 @@ struct RetryPolicy {
 
 /// send(), repeated while the request may be repeated (GET, PUT, DELETE, `idempotent`) and the outcome is an error with
 /// Retry::Later or a status 429, 502, 503, 504. `Retry-After` is honoured. One that hung until its time-out is not
-/// repeated: whoever waits has waited long enough. Resolves with the last outcome.
+/// repeated (whoever waits has waited long enough), nor one whose proxy wants a password first. Resolves with the last outcome.
 [[nodiscard]] Async<Response> sendRetrying(std::shared_ptr<HttpClient> http, Request request, CancelToken token,
                                            RetryPolicy policy = {});
 

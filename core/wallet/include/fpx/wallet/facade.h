@@ -9,6 +9,7 @@
 #include <fpx/wallet/devicecodes.h>
 #include <fpx/wallet/models.h>
 #include <fpx/wallet/policies.h>
+#include <fpx/wallet/proxies.h>
 
 #include <QAbstractItemModel>
 #include <QDateTime>
@@ -111,6 +112,8 @@ public:
     [[nodiscard]] virtual consent::Prompt *prompt(const RequestKey &key) const = 0;
     /// Codes from another device; owned by the facade, alive as long as it is.
     [[nodiscard]] virtual DeviceCodes *deviceCodes() = 0;
+    /// Proxies that want a password; owned by the facade, alive as long as it is.
+    [[nodiscard]] virtual Proxies *proxies() = 0;
     /// A `fpx-wallet:` link that the desktop handed over (profile 4.1, *by link*; 4.6).
     virtual void openLink(const QString &link) = 0;
 

@@ -63,6 +63,7 @@ public:
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
     [[nodiscard]] DeviceCodes *deviceCodes() override;
+    [[nodiscard]] Proxies *proxies() override;
     void openLink(const QString &link) override;
     void exportHistory(std::function<void(Result<QByteArray>)> done) override;
     [[nodiscard]] QVariant setting(const QString &name) const override;

@@ -36,27 +36,3 @@ find_program(FPX_MOLD mold)
 if(FPX_MOLD AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
     add_link_options(-fuse-ld=mold)
 endif()
-
-# fpx_precompiled(<target>): the headers that nearly every file of the core and the tests reads, parsed once. They are those
-# of the standard library, Qt Core and QCoro alone, so a module still sees only the project's headers that it links. With
-# GCC, whose debug builds take long; the other compilers show that every file includes what it uses.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-fpch-preprocess) # ccache needs it
-endif()
-function(fpx_precompiled target)
-    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        return()
-    endif()
-    if(NOT TARGET fpx_precompiled)
-        file(WRITE ${PROJECT_BINARY_DIR}/fpx_precompiled.cpp "")
-        add_library(fpx_precompiled STATIC ${PROJECT_BINARY_DIR}/fpx_precompiled.cpp)
-        set_target_properties(fpx_precompiled PROPERTIES AUTOMOC OFF)
-        target_link_libraries(fpx_precompiled PRIVATE fpx_options Qt6::Core QCoro6::Core tl::expected)
-        target_precompile_headers(fpx_precompiled PRIVATE
-            <algorithm> <chrono> <functional> <memory> <optional>
-            <QByteArray> <QCoreApplication> <QDateTime> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QMap>
-            <QObject> <QPointer> <QRegularExpression> <QSet> <QStringList> <QTimer> <QUrl> <QVariant>
-            <QCoroTask> <tl/expected.hpp>)
-    endif()
-    target_precompile_headers(${target} REUSE_FROM fpx_precompiled)
-endfunction()

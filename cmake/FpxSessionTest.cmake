@@ -22,7 +22,7 @@ function(fpx_integration_tests module)
         set(target tst_${arg_LABEL}_${module}_${short})
         add_executable(${target} ${source})
         target_link_libraries(${target} PRIVATE fpx_options Qt6::Test ${arg_LIBS})
-        fpx_precompiled(${target})
+        fpx_precompiled_test(${target})
         set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
         add_test(NAME ${arg_LABEL}.${module}.${short} COMMAND ${session} $<TARGET_FILE:${target}>)
         set_tests_properties(${arg_LABEL}.${module}.${short} PROPERTIES

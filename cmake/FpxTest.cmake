@@ -1,7 +1,11 @@
-# fpx_unit_tests(<module> [LIBS <libs>...]): every tst_*.cpp in the current directory becomes one CTest test
+# fpx_unit_tests(<module> [WIDGETS] [LIBS <libs>...]): every tst_*.cpp in the current directory becomes one CTest test
 # <module>.<name> with the label "unit". Helpers that they share lie beside them in files of other names.
 function(fpx_unit_tests module)
-    cmake_parse_arguments(arg "" "LABEL" "LIBS" ${ARGN})
+    cmake_parse_arguments(arg "WIDGETS" "LABEL" "LIBS" ${ARGN})
+    set(widgets)
+    if(arg_WIDGETS)
+        set(widgets WIDGETS)
+    endif()
     if(NOT arg_LABEL)
         set(arg_LABEL unit)
     endif()
@@ -12,7 +16,7 @@ function(fpx_unit_tests module)
         set(target tst_${module}_${short})
         add_executable(${target} ${source})
         target_link_libraries(${target} PRIVATE fpx_options Qt6::Test ${arg_LIBS})
-        fpx_precompiled(${target})
+        fpx_precompiled_test(${target} ${widgets})
         set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
         add_test(NAME ${arg_LABEL}.${module}.${short} COMMAND ${target})
         set_tests_properties(${arg_LABEL}.${module}.${short} PROPERTIES

@@ -2,6 +2,8 @@
 
 #include <fpx/base/json.h>
 
+#include <algorithm>
+
 namespace fpx::consent {
 
 namespace {
@@ -45,12 +47,33 @@ QString SamePersons::personOf(const SubjectAt &at) const
     return at.subject.isEmpty() ? QString(self) : m_persons.value(at);
 }
 
+bool SamePersons::contradicts(const QList<SubjectAt> &one, const QStringList &merged) const
+{
+    QHash<SourceIdentifier, QString> subjects;
+    const auto differs = [&subjects](const SubjectAt &at) {
+        const QString subject = subjects.value(at.source, at.subject);
+        subjects.insert(at.source, subject);
+        return subject != at.subject;
+    };
+    if (std::ranges::any_of(one, differs))
+        return true;
+    for (auto it = m_persons.constBegin(); it != m_persons.constEnd(); ++it) {
+        if (merged.contains(it.value()) && differs(it.key()))
+            return true;
+    }
+    return false;
+}
+
 Result<void> SamePersons::say(const QList<SubjectAt> &one)
 {
     QStringList merged;
     for (const SubjectAt &at : one) {
         if (const QString known = personOf(at); !known.isEmpty())
             merged.append(known);
+    }
+    if (contradicts(one, merged)) {
+        const bool holder = std::ranges::any_of(one, [](const SubjectAt &at) { return at.subject.isEmpty(); });
+        merged = holder ? QStringList{self} : QStringList();
     }
     const QString person = merged.contains(self) ? QString(self) : merged.value(0, m_random.uuid());
     const auto known = m_persons;

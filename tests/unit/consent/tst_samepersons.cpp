@@ -66,6 +66,18 @@ private Q_SLOTS:
         QVERIFY(persons.say({at("bank", ""), at("lab", "p1")}));
         QCOMPARE(persons.personOf(at("hospital", "me-there")), persons.personOf(at("anywhere", "")));
     }
+    void whatIsSaidNowTakesThePlaceOfWhatItContradicts()
+    {
+        SamePersons persons = loaded();
+        QVERIFY(persons.say({at("hospital", "child"), at("lab", "p9")}));
+        QVERIFY(persons.say({at("school", "s1"), at("lab", "p9")}));
+        QVERIFY(persons.say({at("hospital", "father"), at("lab", "p9")})); // two of one hospital are two people
+        for (const SamePersons &each : {persons, loaded()}) {
+            QCOMPARE(each.personOf(at("lab", "p9")), each.personOf(at("hospital", "father")));
+            QVERIFY(each.personOf(at("hospital", "child")) != each.personOf(at("hospital", "father")));
+            QCOMPARE(each.personOf(at("school", "s1")), each.personOf(at("hospital", "child")));
+        }
+    }
     void aDisconnectedSourceIsForgotten()
     {
         SamePersons persons = loaded();

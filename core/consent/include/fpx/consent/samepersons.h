@@ -29,13 +29,15 @@ public:
 
     /// Equal for subjects that are one person; account holders are one everywhere. Empty: nothing has been said.
     [[nodiscard]] QString personOf(const SubjectAt &at) const;
-    /// From now on these are one person, with all that were one with any of them. Within the caller's transaction if
-    /// there is one. Errors: those of RecordStore.
+    /// From now on these are one person, with all that were one with any of them; but two subjects of one source are two
+    /// people, so what is said now takes the place of what it contradicts. Within the caller's transaction if there is
+    /// one. Errors: those of RecordStore.
     [[nodiscard]] Result<void> say(const QList<SubjectAt> &one);
     /// What was said of a source that is disconnected. Errors: those of RecordStore.
     [[nodiscard]] Result<void> forget(const SourceIdentifier &source);
 
 private:
+    [[nodiscard]] bool contradicts(const QList<SubjectAt> &one, const QStringList &merged) const;
     [[nodiscard]] Result<void> store(const SubjectAt &at, const QString &person);
 
     RecordStore &m_records;

@@ -31,7 +31,7 @@ void Wallet::Private::profileFileChanged()
 {
     if (!usable()) // the vault remembers the highest version; unlocking looks again
         return;
-    const auto chosen = services->chooseProfile();
+    const auto chosen = services->acceptProfile();
     const std::optional<Error> refused = chosen ? chosen->refused : chosen.error();
     const bool news = refused && !same(services->inForce->refused, *refused);
     services->inForce->refused = refused;

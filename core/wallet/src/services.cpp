@@ -57,7 +57,7 @@ Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::Redi
     services->records = std::make_unique<VaultRecords>(opened);
     services->ledger = std::make_shared<ledger::Ledger>(opened, config.random);
     services->anchor = std::make_unique<HistoryAnchor>(services->ledger);
-    FPX_CO_TRY(chosen, services->chooseProfile());
+    FPX_CO_TRY(chosen, services->acceptProfile());
     services->inForce = chosen;
     services->wire(receiver, signIn);
     co_await loadProxyLogins(services);
@@ -93,7 +93,7 @@ Services::~Services()
         outbox->stop();
 }
 
-Result<op::ProfileInForce> Services::chooseProfile() const
+Result<op::ProfileInForce> Services::acceptProfile() const
 {
     FPX_TRY(keys, op::readOperatorKeys(config.operatorKeysFile));
     FPX_TRY(stored, records->get(operatorTable, k("profile")));

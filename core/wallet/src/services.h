@@ -48,7 +48,7 @@ public:
 
     /// What the profile's file and the last good one come to; the highest version is remembered.
     /// Errors: those of op::chooseProfile(), op::readOperatorKeys(), RecordStore.
-    [[nodiscard]] Result<op::ProfileInForce> chooseProfile() const;
+    [[nodiscard]] Result<op::ProfileInForce> acceptProfile() const;
 
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);

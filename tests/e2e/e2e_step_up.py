@@ -26,15 +26,7 @@ def play(scene):
 
     scene.journal.step("Once more, with the second factor")
     desktop.press("Sign in with NorthBank ID")
-    scene.links.take(browser)
-    browser.settle()
-    if browser.shows("#username"):
-        who = scene.sandbox.person("aicha", "north-bank-id")
-        browser.fill("#username", who["username"])
-        browser.fill("#password", who["password"], secret=True)
-        browser.click("#sign-in")
-    browser.fill("#otp", scene.sandbox.party("north-bank-id")["second_factor"], secret=True)
-    browser.click("button.full")
+    person.second_factor(scene, browser)
     desktop.find("Allow", timeout=30)
     scene.journal.screenshot("prompt")
     desktop.press("Allow")

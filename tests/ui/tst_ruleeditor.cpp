@@ -6,6 +6,7 @@
 
 #include <QAccessible>
 #include <QComboBox>
+#include <QDialog>
 
 using namespace fpx;
 using namespace fpx::ui;
@@ -205,7 +206,43 @@ private Q_SLOTS:
         stage.rules.looking.lock()->finish();
         QVERIFY(!looking->isVisibleTo(&stage.place));
         stage.press("ruleCancel");
+        stage.press("ruleDiscardYes");
         QVERIFY(stage.rules.looking.expired());
+    }
+
+    void nothingChangedIsLostUnasked()
+    {
+        RuleStage stage;
+        const auto asked = [&stage] { return stage.place.findChild<QDialog *>(QStringLiteral("ruleDiscard")); };
+        const auto editing = [&stage] { return stage.button("ruleSave")->isVisibleTo(&stage.place); };
+        stage.press("ruleEdit-never");
+        const QString before = stage.sentence();
+        stage.press("ruleAllow");
+        const QString changed = stage.sentence();
+        QVERIFY(changed != before);
+
+        stage.press("ruleCancel");
+        QVERIFY(asked());
+        stage.press("ruleDiscardNo");
+        QTRY_VERIFY(!asked());
+        QVERIFY(editing());
+        QVERIFY(stage.place.goBack()); // Escape, or a word typed into the search
+        QVERIFY(asked());
+        asked()->reject();
+        QTRY_VERIFY(!asked());
+
+        stage.place.showRule(QStringLiteral("allowed")); // by a notification
+        QVERIFY(asked());
+        QCOMPARE(stage.sentence(), changed);
+        stage.place.showRule(QStringLiteral("never")); // which is open
+        QCOMPARE(stage.sentence(), changed);
+        stage.press("ruleDiscardYes");
+        QVERIFY(editing());
+        QVERIFY(stage.sentence() != changed && stage.sentence() != before);
+        stage.press("ruleCancel"); // nothing has been changed in this one
+        QVERIFY(!editing());
+        stage.press("ruleEdit-never");
+        QCOMPARE(stage.sentence(), before);
     }
 
     void aRuleSaysWhatItsEffectAllowsOnly()

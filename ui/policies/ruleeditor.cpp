@@ -5,6 +5,7 @@
 #include "policies/rulewords.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/confirmdialog.h"
 #include "widgets/label.h"
 #include "widgets/page.h"
 
@@ -63,14 +64,35 @@ void RuleEditor::edit(const policy::Rule &rule)
     const bool isNew = std::ranges::find(known, rule.id, &policy::Rule::id) == known.end();
     m_header->setTitle(isNew ? tr("New rule") : tr("Change a rule"));
     m_form->setRule(rule);
+    m_opened = m_form->rule();
     refresh();
     m_form->start();
 }
 
+bool RuleEditor::isChanged() const
+{
+    return m_form->rule() != m_opened;
+}
+
+void RuleEditor::leave(const std::function<void()> &then)
+{
+    const auto drop = [this, then] {
+        m_consequences->stop();
+        then();
+    };
+    if (!isChanged())
+        return drop();
+    if (window()->findChild<ConfirmDialog *>(QStringLiteral("ruleDiscard")))
+        return; // it is being asked
+    auto *dialog = new ConfirmDialog(tr("Drop what you changed?"), tr("The rule has not been saved."), tr("Drop"),
+                                     tr("Go on editing"), QStringLiteral("ruleDiscard"), window());
+    connect(dialog, &ConfirmDialog::confirmed, this, drop);
+    dialog->open();
+}
+
 void RuleEditor::cancel()
 {
-    m_consequences->stop();
-    Q_EMIT cancelled();
+    leave([this] { Q_EMIT cancelled(); });
 }
 
 policy::Document RuleEditor::draft() const

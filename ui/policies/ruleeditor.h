@@ -3,7 +3,11 @@
 
 #include "shell/context.h"
 
+#include <fpx/policy/rule.h>
+
 #include <QWidget>
+
+#include <functional>
 
 namespace fpx::ui {
 
@@ -21,13 +25,16 @@ public:
     explicit RuleEditor(const Context &context, QWidget *parent = nullptr);
     /// A rule that the document does not have yet is a new one.
     void edit(const policy::Rule &rule);
-    void cancel();
+    /// Ends the editing without a change; asks before something typed is lost. `then` is called when that is decided.
+    void leave(const std::function<void()> &then);
+    void cancel(); ///< As leave(), then cancelled().
 
 Q_SIGNALS:
     void saved(const QString &id);
     void cancelled();
 
 private:
+    [[nodiscard]] bool isChanged() const; ///< Since edit().
     void refresh();
     void save();
     [[nodiscard]] policy::Document draft() const;
@@ -36,6 +43,7 @@ private:
     PageHeader *m_header;
     Label *m_sentence;
     RuleForm *m_form;
+    policy::Rule m_opened; ///< As the form shows it unchanged.
     Consequences *m_consequences;
     Button *m_save;
 };

@@ -307,11 +307,20 @@ void RulesPlace::focusFirst()
 
 void RulesPlace::showRule(const QString &id)
 {
-    const policy::Rule *rule = findRule(*m_context.facade->policies(), id);
-    if (rule && !rule->operatorRule)
-        return edit(policy::Rule(*rule));
-    goBack();
-    showList(id);
+    const bool editing = m_stack->currentWidget() == m_editor;
+    if (editing && m_edited == id)
+        return;
+    const auto show = [this, id] {
+        const policy::Rule *rule = findRule(*m_context.facade->policies(), id);
+        if (rule && !rule->operatorRule)
+            edit(policy::Rule(*rule));
+        else
+            showList(id);
+    };
+    if (editing)
+        m_editor->leave(show);
+    else
+        show();
 }
 
 } // namespace fpx::ui

@@ -129,10 +129,10 @@ class Desktop:
             if self._application is None or _matches(self._application, node.get_name()):
                 yield node
 
-    def _find(self, name, role, showing):
+    def _find(self, name, role, showing, fits=lambda node: True):
         for root in self._roots():
             for node in _walk(root):
-                if _is(node, name, role) and (not showing or _shows(node)):
+                if _is(node, name, role) and (not showing or _shows(node)) and fits(node):
                     return Widget(node, self._journal)
         raise Missing(f"no {role or 'widget'} called {name}")
 
@@ -142,7 +142,8 @@ class Desktop:
         return until(lambda: self._find(name, role, showing), f"a {role or 'widget'} called “{wanted}” shows", timeout)
 
     def press(self, name, role=None, timeout=20.0):
-        self.find(name, role, timeout).press()
+        """Never a label of the same name: a page's title may say what the button says that leads there."""
+        until(lambda: self._find(name, role, True, _acts), f"“{name}” shows and can be pressed", timeout).press()
 
     def shows(self, name=None, role=None):
         """Whether such a widget shows now."""
@@ -187,6 +188,14 @@ def _walk(root):
 def _shows(node):
     try:
         return node.get_state_set().contains(Atspi.StateType.SHOWING)
+    except GLib.Error:
+        return False
+
+
+def _acts(node):
+    try:
+        action = node.get_action_iface()
+        return action is not None and Atspi.Action.get_n_actions(action) > 0
     except GLib.Error:
         return False
 

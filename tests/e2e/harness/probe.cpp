@@ -18,13 +18,15 @@ int main(int argc, char **argv)
     name->setAccessibleName(QStringLiteral("Your name"));
     auto *box = new QCheckBox(QStringLiteral("&Agree"));
     auto *greet = new QPushButton(QStringLiteral("&Greet"));
+    auto *heading = new QLabel(QStringLiteral("Open page")); // as the button, which comes after it
     auto *link = new QPushButton(QStringLiteral("Open &page"));
     auto *answer = new QLabel(QStringLiteral("nothing yet"));
     auto *list = new QListWidget;
     list->addItems({QStringLiteral("first row"), QStringLiteral("second row")});
     greet->setEnabled(false);
     for (QWidget *widget : {static_cast<QWidget *>(name), static_cast<QWidget *>(box), static_cast<QWidget *>(greet),
-                            static_cast<QWidget *>(link), static_cast<QWidget *>(answer), static_cast<QWidget *>(list)})
+                            static_cast<QWidget *>(heading), static_cast<QWidget *>(link),
+                            static_cast<QWidget *>(answer), static_cast<QWidget *>(list)})
         layout->addWidget(widget);
     QObject::connect(box, &QCheckBox::toggled, greet, &QPushButton::setEnabled);
     QObject::connect(greet, &QPushButton::clicked, answer,

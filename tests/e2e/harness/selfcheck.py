@@ -86,7 +86,7 @@ def start_unluckily(scene, name):
 def check_browser(scene, desktop, url):
     scene.journal.step("a link that the application opens arrives in the browser")
     browser = scene.start_browser()
-    desktop.press("Open page", "push button")
+    desktop.press("Open page")  # not the label of that name
     assert scene.links.take(browser) == url + "opened"
     browser.wait_for_text("Hello", "h1")
     browser.fill("#who", "Jonas")

@@ -104,8 +104,7 @@ def wrong(scene, browser):
 
 def choose_profile(scene, shown, key):
     """Which profile reads the next code: the one above or below the one that is shown."""
-    scene.wallet.desktop.find(shown, "combo box").click()
-    scene.wallet.desktop.key(key, "Return")
+    scene.wallet.desktop.find(shown, "combo box").pick(key)
 
 
 def second_profile(scene, browser, private):

@@ -19,8 +19,7 @@ def ask(scene, browser):
     desktop.find("Allow")
     assert not desktop.shows(SAME), "it is the person's own data at both"
     scene.journal.step("It is for the mother")
-    desktop.find("me", "combo box").click()
-    desktop.key("Down", "Return")
+    desktop.find("me", "combo box").pick("Down")
     desktop.key("Tab", "Tab", "Tab", "Down")  # over the scope and the source of the allergies
 
 

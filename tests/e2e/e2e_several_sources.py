@@ -30,8 +30,7 @@ def connect_in_the_prompt(scene, browser):
     desktop.press(OPTIONAL)
     journal.screenshot("prompt-before")
     journal.step("Connect the other source from the prompt")
-    desktop.find("Data source of Allergies", "combo box").click()
-    desktop.key("Down", "Return")
+    desktop.find("Data source of Allergies", "combo box").pick("Down")
     who, asked_in = scene.sandbox.person("aicha", "medilab"), browser.tabs()[-1]
     scene.links.take(browser)
     browser.fill("#username", who["username"])

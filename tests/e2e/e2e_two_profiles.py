@@ -23,10 +23,7 @@ def answer_as(scene, browser, steps_down):
     scene.journal.step(f"The wallet asks which profile answers (number {steps_down + 1} it is)")
     profiles = desktop.find("Private profile", "combo box", timeout=20)
     scene.journal.screenshot(f"open-as-{steps_down}")
-    profiles.click()
-    for _ in range(steps_down):
-        desktop.key("Down")
-    desktop.key("Return")
+    profiles.pick(*["Down"] * steps_down)
     desktop.press("Open")
     desktop.press("Allow", timeout=30)
     browser.wait_for_text("Immunization", timeout=30)

@@ -94,6 +94,22 @@ class Widget:
         _xdotool("mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2))
         _xdotool("click", *(["--repeat", "2", "--delay", "60"] if double else []), str(button))
 
+    def pick(self, *keys):
+        """Opens a combo box's list, moves in it with `keys` and takes what is reached. It waits for the list, which takes
+        the keys only once it is there."""
+        self.click()
+        until(self._unfolded, f"{self} opens its list")
+        self._journal.line("key", f"{self}: {' '.join(keys)} Return")
+        _xdotool("key", "--clearmodifiers", *keys, "Return")
+        until(lambda: not self._unfolded(), f"{self} closes its list")
+
+    def _unfolded(self):
+        try:
+            self._node.clear_cache()
+            return self.has("expanded")
+        except GLib.Error:
+            return False  # what was picked took it away
+
     def choose(self, name):
         """Selects the row, item or tab called `name` below this widget."""
         _find_in(self._node, name, None, self._journal).click()

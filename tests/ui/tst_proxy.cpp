@@ -1,9 +1,9 @@
 // A proxy asks for a password: the dialog, and the row under Settings for whoever said "not now".
 #include "harness.h"
 
+#include "settings/proxydialog.h"
 #include "settings/proxylist.h"
 #include "shell/mainwindow.h"
-#include "shell/proxydialog.h"
 
 #include <QLineEdit>
 

@@ -1,6 +1,6 @@
 #include "settings/proxylist.h"
 
-#include "shell/proxydialog.h"
+#include "settings/proxydialog.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/label.h"

@@ -44,10 +44,14 @@ class Installation
     QuietNotifier m_notifier;
 
 public:
-    Installation() { write("keys.json", toCompactJson(jose::JwkSet({key.publicKey()}).toJson())); }
+    Installation()
+    {
+        if (!write("keys.json", toCompactJson(jose::JwkSet({key.publicKey()}).toJson())))
+            qFatal("the operator's keys were not written");
+    }
 
     [[nodiscard]] QString path(const char *name) const { return m_directory.filePath(q(name)); }
-    bool write(const char *name, const QByteArray &bytes) const // NOLINT(modernize-use-nodiscard)
+    [[nodiscard]] bool write(const char *name, const QByteArray &bytes) const
     {
         QFile file(path(name));
         return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();

@@ -1,4 +1,4 @@
-#include "shell/proxydialog.h"
+#include "settings/proxydialog.h"
 
 #include "style/look.h"
 #include "text/sentence.h"

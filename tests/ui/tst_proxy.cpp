@@ -30,7 +30,7 @@ private Q_SLOTS:
         facade.proxyPart.ask(QStringLiteral("proxy.example:3128"));
         QTRY_VERIFY(dialogOf(window));
         ProxyDialog &dialog = *dialogOf(window);
-        auto *signIn = find<QAbstractButton>(dialog, "proxySignIn");
+        auto *signIn = find<QAbstractButton>(dialog, "proxyDialogYes");
         QVERIFY(!signIn->isEnabled());
         QCOMPARE(find<QLineEdit>(dialog, "proxyPassword")->echoMode(), QLineEdit::Password);
         QTest::keyClicks(find<QLineEdit>(dialog, "proxyUser"), QStringLiteral("aicha"));

@@ -1,6 +1,5 @@
 #include "settings/proxydialog.h"
 
-#include "style/look.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -13,55 +12,35 @@
 namespace fpx::ui {
 
 ProxyDialog::ProxyDialog(const Context &context, QWidget *parent)
-    : QDialog(parent),
+    : ConfirmDialog(tr("Sign in to the proxy"),
+                    tr("%1 stands between this computer and the internet, and wants to know who you are. "
+                       "Whoever looks after your network knows the name and password. They go to this "
+                       "proxy and to nobody else, and are kept in your keychain.")
+                        .arg(cleaned(context.facade->proxies()->asking())),
+                    tr("Sign in"), tr("Not now"), QStringLiteral("proxyDialog"), parent),
       m_context(context),
-      m_proxy(context.facade->proxies()->asking()),
-      m_signIn(new Button(tr("Sign in"), QStringLiteral("proxySignIn"), Button::Kind::Primary))
+      m_proxy(context.facade->proxies()->asking())
 {
-    const QString title = tr("Sign in to the proxy");
     const QString refused = context.facade->proxies()->refusedUser();
-    setObjectName(QStringLiteral("proxyDialog"));
-    setWindowTitle(title);
-    setAccessibleName(title);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setModal(true);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
-    column->setSpacing(space::m);
-    column->addWidget(Label::strong(title, Type::Heading));
-    column->addWidget(new Label(tr("%1 stands between this computer and the internet, and wants to know who you are. "
-                                   "Whoever looks after your network knows the name and password. They go to this "
-                                   "proxy and to nobody else, and are kept in your keychain.")
-                                    .arg(cleaned(m_proxy))));
+    yesButton()->setKind(Button::Kind::Primary);
+    options()->setSpacing(space::m);
     if (!refused.isEmpty()) {
         auto *line = row(space::s);
         line->addWidget(new IconView(QStringLiteral("warning"), 16, Tone::Warning), 0, Qt::AlignTop);
         line->addWidget(
             new Label(tr("It did not take “%1” with the password that it was given.").arg(cleaned(refused))), 1);
-        column->addLayout(line);
+        options()->addLayout(line);
     }
     m_user = addField(tr("User name"), QStringLiteral("proxyUser"));
     m_password = addField(tr("Password"), QStringLiteral("proxyPassword"));
     m_user->setText(refused);
     m_password->setEchoMode(QLineEdit::Password);
-    column->addSpacing(space::s);
-    column->addStretch(1);
-    auto *later = new Button(tr("Not now"), QStringLiteral("proxyLater"));
-    auto *buttons = row(space::m);
-    buttons->addStretch(1);
-    buttons->addWidget(later);
-    buttons->addWidget(m_signIn);
-    column->addLayout(buttons);
-    setMinimumWidth(Look::scaled(400));
-    setMaximumWidth(Look::scaled(520));
 
-    const auto check = [this] { m_signIn->setEnabled(!m_user->text().isEmpty() && !m_password->text().isEmpty()); };
+    const auto check = [this] { yesButton()->setEnabled(!m_user->text().isEmpty() && !m_password->text().isEmpty()); };
     for (QLineEdit *field : {m_user, m_password})
         connect(field, &QLineEdit::textChanged, this, check);
     check();
-    connect(m_password, &QLineEdit::returnPressed, m_signIn, &QAbstractButton::click);
-    connect(later, &QAbstractButton::clicked, this, &QDialog::reject);
-    connect(m_signIn, &QAbstractButton::clicked, this, &QDialog::accept);
+    connect(m_password, &QLineEdit::returnPressed, yesButton(), &QAbstractButton::click);
     connect(context.facade->proxies(), &wallet::Proxies::changed, this, [this] {
         if (m_context.facade->proxies()->asking() != m_proxy)
             reject(); // another one asks now, or nobody
@@ -77,7 +56,7 @@ QLineEdit *ProxyDialog::addField(const QString &label, const QString &name)
     auto *column = columnLayout(space::xs);
     column->addWidget(new Label(label, Type::Small, Tone::Muted));
     column->addWidget(field);
-    static_cast<QVBoxLayout *>(layout())->addLayout(column);
+    options()->addLayout(column);
     return field;
 }
 
@@ -92,7 +71,7 @@ void ProxyDialog::done(int result)
             proxies->postpone();
     }
     m_password->clear();
-    QDialog::done(result);
+    ConfirmDialog::done(result);
 }
 
 } // namespace fpx::ui

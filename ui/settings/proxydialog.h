@@ -2,17 +2,14 @@
 #pragma once
 
 #include "shell/context.h"
-
-#include <QDialog>
+#include "widgets/confirmdialog.h"
 
 class QLineEdit;
 
 namespace fpx::ui {
 
-class Button;
-
-/// Window-modal; deletes itself when closed, also when the proxy asks no more. Escape and closing are "not now".
-class ProxyDialog : public QDialog
+/// Deletes itself when closed, also when the proxy asks no more. Escape and closing are "not now".
+class ProxyDialog : public ConfirmDialog
 {
     Q_OBJECT
 
@@ -30,7 +27,6 @@ private:
     QString m_proxy;
     QLineEdit *m_user;
     QLineEdit *m_password;
-    Button *m_signIn;
 };
 
 } // namespace fpx::ui

@@ -23,6 +23,11 @@ is_installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Whether there is a version to install. `apt-cache show` succeeds for a purely virtual name too, which has none.
+is_available() {
+    LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+}
+
 # Prints those of the entries that have no installed alternative.
 missing_packages() {
     local entry name found
@@ -44,7 +49,7 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
     for entry in "${missing[@]}"; do
         for name in ${entry//[|?]/ }; do
-            if apt-cache show "$name" >/dev/null 2>&1; then chosen+=("$name"); continue 2; fi
+            if is_available "$name"; then chosen+=("$name"); continue 2; fi
         done
         case $entry in '?'*) continue ;; esac
         die "the distribution has no package ${entry//|/ or }"

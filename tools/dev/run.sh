@@ -25,13 +25,16 @@ start_sandbox() {
     die "the sandbox network did not become ready"
 }
 
+# What the wallet against the sandbox needs, and no test.
+build_what_runs() { build_preset dev --target fpx-wallet fpx-sandbox; }
+
 cmd_run() {
     if ! has_display; then
         say "no display here: playing the demonstration instead"
         cmd_demo "$@"
         return
     fi
-    build_preset dev
+    build_what_runs
     local out=$root/build/sandbox rc=0
     # The sandbox's parties forget everybody when they end, so the wallet begins anew as well.
     rm -rf "$out/wallet"
@@ -54,7 +57,7 @@ cmd_demo() {
         shift
     done
     install_packages "${packages_base[@]}" "${packages_test[@]}"
-    build_preset dev
+    build_what_runs
     mkdir -p "$record"
     say "playing the story; screenshots and a log of every key, click and HTTP line go to $record"
     (cd "$root" && /usr/bin/python3 tests/e2e/story.py --build build/dev --record "$record")
@@ -70,6 +73,7 @@ cmd_screenshots() {
     rm -f "$pictures"/*.png "$pictures"/rules/*.png
     cp "$rules"/0[6-9]*.png "$rules"/1*.png "$pictures/rules"
     cp "$record"/[0-9]*.png "$pictures"
+    build_preset dev --target fpx-ui-gallery
     QT_QPA_PLATFORM=offscreen "$root/tests/support/with-session.sh" -- \
         "$root/build/dev/bin/fpx-ui-gallery" "$root/build/gallery"
 }

@@ -30,7 +30,8 @@ as_test_user() {
     setpriv --reuid "${test_users[0]}" --regid "${test_users[0]}" --init-groups \
         env -i PATH="$PATH" HOME="$(getent passwd "${test_users[0]}" | cut -d: -f6)" USER="${test_users[0]}" \
         LOGNAME="${test_users[0]}" LANG=C.UTF-8 TERM="${TERM:-dumb}" FPX_SECOND_USER_SOCKET="$door/socket" \
-        FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_LINE_TABLES_ONLY="${FPX_LINE_TABLES_ONLY:-}" FPX_JOBS="$jobs" "$@" || rc=$?
+        FPX_TEST_FULL="${FPX_TEST_FULL:-}" FPX_LINE_TABLES_ONLY="${FPX_LINE_TABLES_ONLY:-}" \
+        FPX_WARNINGS_AS_ERRORS="${FPX_WARNINGS_AS_ERRORS:-}" FPX_JOBS="$jobs" "$@" || rc=$?
     kill "$helper" 2>/dev/null || true
     wait "$helper" 2>/dev/null || true
     rm -rf "$door"

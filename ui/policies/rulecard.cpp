@@ -1,5 +1,7 @@
 #include "policies/rulecard.h"
 
+#include <fpx/base/utc.h>
+
 #include "policies/rulewords.h"
 #include "text/dates.h"
 #include "text/sentence.h"
@@ -32,9 +34,7 @@ QString originOf(const policy::Rule &rule)
                            : RuleCard::tr("Set by your wallet's provider.");
     if (!rule.comment.isEmpty())
         return cleaned(rule.comment, 200);
-    return rule.createdAt > 0
-               ? RuleCard::tr("since %1").arg(momentText(QDateTime::fromSecsSinceEpoch(rule.createdAt, Qt::UTC)))
-               : QString();
+    return rule.createdAt > 0 ? RuleCard::tr("since %1").arg(momentText(utcFromSeconds(rule.createdAt))) : QString();
 }
 
 } // namespace

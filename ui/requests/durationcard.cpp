@@ -1,5 +1,7 @@
 #include "requests/durationcard.h"
 
+#include <fpx/base/utc.h>
+
 #include "text/dates.h"
 #include "text/words.h"
 #include "widgets/choicebox.h"
@@ -17,7 +19,7 @@ using namespace consent;
 
 QString localEnd(const QDate &lastDay)
 {
-    const QDateTime end(lastDay.addDays(1), QTime(0, 0), Qt::UTC);
+    const QDateTime end = utcStartOf(lastDay.addDays(1));
     return Words::tr("Ends on %1 in your time.", "a day and time").arg(momentText(end));
 }
 

@@ -1,5 +1,7 @@
 #include "flow.h"
 
+#include <fpx/base/utc.h>
+
 #include "choice.h"
 #include "decisionfacts.h"
 #include "journal.h"
@@ -37,7 +39,7 @@ RequestFlow::RequestFlow(Engine &engine, RequestRecord record, Beginning beginni
     m_content.anotherDevice = m_record.fromDevice();
     if (m_record.fromDevice())
         m_stage = Stage::Loading; // the profile was chosen with the code
-    m_content.expiresAt = QDateTime::fromSecsSinceEpoch(m_record.expiresAt, Qt::UTC);
+    m_content.expiresAt = utcFromSeconds(m_record.expiresAt);
 }
 
 QCoro::Task<> RequestFlow::run(std::shared_ptr<RequestFlow> self)
@@ -206,7 +208,7 @@ Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlo
     } else {
         take(m_record); // resumed: the state is further than this already
     }
-    m_content.expiresAt = QDateTime::fromSecsSinceEpoch(m_record.expiresAt, Qt::UTC);
+    m_content.expiresAt = utcFromSeconds(m_record.expiresAt);
     watchDeadline();
     co_return {};
 }

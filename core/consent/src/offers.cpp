@@ -1,5 +1,7 @@
 #include "offers.h"
 
+#include <fpx/base/utc.h>
+
 #include "choice.h"
 #include "clientlook.h"
 #include "decisionfacts.h"
@@ -217,7 +219,7 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     content.purpose = details.purpose == uma::Purpose::Protect ? QStringLiteral("protect") : QStringLiteral("access");
     content.anotherDevice = input.record.fromDevice();
     content.repeated = details.usage == uma::Usage::Repeated;
-    content.expiresAt = QDateTime::fromSecsSinceEpoch(input.record.expiresAt, Qt::UTC);
+    content.expiresAt = utcFromSeconds(input.record.expiresAt);
     if (details.purpose == uma::Purpose::Protect) {
         const auto server =
             std::ranges::find(input.registry.servers, details.resourceServer, &uma::RegisteredServer::id);

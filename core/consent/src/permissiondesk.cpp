@@ -1,3 +1,4 @@
+#include <fpx/base/utc.h>
 #include <fpx/consent/permissiondesk.h>
 
 #include "journal.h"
@@ -17,7 +18,7 @@ constexpr int renewalMilliseconds = 3'600'000;
 
 QDate lastDayOf(qint64 end)
 {
-    return QDateTime::fromSecsSinceEpoch(end - 1, Qt::UTC).date();
+    return utcFromSeconds(end - 1).date();
 }
 
 bool canRevoke(const PermissionRecord &record)
@@ -195,7 +196,7 @@ Result<ChangeOffer> PermissionDesk::offer(const PermissionId &permission) const
 {
     FPX_TRY(record, changeable(permission));
     const qint64 now = m_context.clock->nowSeconds();
-    const QDate today = QDateTime::fromSecsSinceEpoch(now, Qt::UTC).date();
+    const QDate today = utcFromSeconds(now).date();
     ChangeOffer offer;
     offer.scopes = record.scopes;
     offer.scopeNames = record.names->scopeNames;

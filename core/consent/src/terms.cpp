@@ -1,5 +1,6 @@
 #include "terms.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/consent/permissionbook.h>
 
 namespace fpx::consent {
@@ -11,12 +12,12 @@ constexpr qint64 untilRevokedDays = 90;
 
 qint64 startOf(const QDate &day)
 {
-    return day.startOfDay(Qt::UTC).toSecsSinceEpoch();
+    return utcStartOf(day).toSecsSinceEpoch();
 }
 
 QDate dayOf(qint64 seconds)
 {
-    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).date();
+    return utcFromSeconds(seconds).date();
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include <fpx/base/json.h>
+#include <fpx/base/utc.h>
 #include <fpx/http/message.h>
 
 #include "words.h"
@@ -55,7 +56,7 @@ std::optional<QDateTime> parseHttpDate(const QByteArray &text)
     if (!time.isValid())
         return std::nullopt;
     // The format has no zone, so Qt read local fields: give them their meaning without converting.
-    return QDateTime(time.date(), time.time(), Qt::UTC);
+    return QDateTime(time.date(), time.time(), utc);
 }
 
 std::optional<QDateTime> Response::date() const

@@ -1,3 +1,4 @@
+#include <fpx/base/utc.h>
 #include <fpx/receipt/receipt.h>
 
 #include <QDateTime>
@@ -9,7 +10,7 @@ namespace {
 
 QString utc(qint64 seconds)
 {
-    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString(Qt::ISODate);
+    return utcFromSeconds(seconds).toString(Qt::ISODate);
 }
 
 // What nobody said is left out: an empty member would claim that it is known to be empty.

@@ -1,6 +1,8 @@
 // Opening, making, locking and unlocking.
 #include "vault_p.h"
 
+#include <fpx/base/utc.h>
+
 #include <QDir>
 #include <QFile>
 
@@ -153,7 +155,7 @@ QString Vault::id() const
 
 QDateTime Vault::created() const
 {
-    return QDateTime::fromSecsSinceEpoch(d->meta.created, Qt::UTC);
+    return utcFromSeconds(d->meta.created);
 }
 
 Result<RowStore> Vault::Private::store()

@@ -4,6 +4,7 @@
 #include "rows.h"
 #include "words.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/wallet/facade.h>
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr auto patience = std::chrono::seconds(15); // for revocations to be con
 
 QDateTime time(qint64 seconds)
 {
-    return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    return utcFromSeconds(seconds);
 }
 
 int livePermissions(const Services &services, const EnrolmentId &profile)

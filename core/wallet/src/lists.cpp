@@ -3,6 +3,7 @@
 #include "rows.h"
 #include "words.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/wallet/models.h>
 
 #include <algorithm>
@@ -25,8 +26,7 @@ ModelRow providerRow(const op::IdentityProvider &provider, const identity::Linke
     row.insert(role(ProviderRole::FontColor), provider.style.fontColor);
     row.insert(role(ProviderRole::Linked), linked != nullptr);
     row.insert(role(ProviderRole::AccountName), linked ? linked->person.bestName() : QString());
-    row.insert(role(ProviderRole::LastUsedAt),
-               linked ? QDateTime::fromSecsSinceEpoch(linked->lastUsedAt, Qt::UTC) : QDateTime());
+    row.insert(role(ProviderRole::LastUsedAt), linked ? utcFromSeconds(linked->lastUsedAt) : QDateTime());
     row.insert(Qt::DisplayRole, name);
     return row;
 }

@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/wallet/models.h>
 
 #include "words.h"
@@ -21,7 +22,7 @@ void set(ModelRow &row, Role key, const QVariant &value)
 
 QDateTime utc(qint64 seconds)
 {
-    return seconds > 0 ? QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC) : QDateTime();
+    return seconds > 0 ? utcFromSeconds(seconds) : QDateTime();
 }
 
 struct NamedState {

@@ -1,5 +1,7 @@
 #include "sharingimpl.h"
 
+#include <fpx/base/utc.h>
+
 #include "partycontacts.h"
 #include "receiptdesk.h"
 #include "rows.h"
@@ -206,8 +208,7 @@ QList<SharingAlert> SharingImpl::alerts() const
     const QList<consent::Alert> standing = m_services->reconciler->alerts();
     for (const consent::Alert &alert : standing)
         result.append({alert.permission, consent::alertKindName(alert.kind), alert.sentence(),
-                       QDateTime::fromSecsSinceEpoch(alert.foundAt, Qt::UTC),
-                       m_services->permissions->find(alert.permission) != nullptr});
+                       utcFromSeconds(alert.foundAt), m_services->permissions->find(alert.permission) != nullptr});
     // What can still be ended at the network first, then the newest.
     std::ranges::stable_sort(result, std::ranges::greater(), &SharingAlert::foundAt);
     std::ranges::stable_sort(result, {}, &SharingAlert::known);
@@ -243,9 +244,9 @@ QList<ProtectionRow> SharingImpl::protections() const
         row.networkName = m_services->engine->networkName(one.as);
         row.sourceName =
             source ? source->displayName.text(m_services->config.locales) : one.protection.resourceServer.value();
-        row.grantedAt = QDateTime::fromSecsSinceEpoch(one.protection.grantedAt, Qt::UTC);
+        row.grantedAt = utcFromSeconds(one.protection.grantedAt);
         if (one.protection.lastUsedAt)
-            row.lastUsedAt = QDateTime::fromSecsSinceEpoch(*one.protection.lastUsedAt, Qt::UTC);
+            row.lastUsedAt = utcFromSeconds(*one.protection.lastUsedAt);
         row.ending = one.ending;
         rows.append(row);
     }

@@ -1,5 +1,7 @@
 #include "as/jwtrules.h"
 
+#include <fpx/base/utc.h>
+
 #include <QDateTime>
 #include <QRegularExpression>
 
@@ -85,7 +87,7 @@ qint64 durationSeconds(const QString &text, qint64 from)
     if (!match.hasMatch() || text == "P"_L1 || text.endsWith(u'T'))
         return -1;
     const auto part = [&match](int i) { return match.captured(i).toInt(); };
-    const QDateTime start = QDateTime::fromSecsSinceEpoch(from, Qt::UTC);
+    const QDateTime start = utcFromSeconds(from);
     const QDateTime end = start.addYears(part(1)).addMonths(part(2)).addDays(part(3) * 7LL + part(4));
     return start.secsTo(end) + part(5) * 3600LL + part(6) * 60LL + part(7);
 }

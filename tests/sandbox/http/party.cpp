@@ -1,6 +1,7 @@
 #include "http/party.h"
 
 #include <fpx/base/random.h>
+#include <fpx/base/utc.h>
 
 #include <QDateTime>
 #include <QLocale>
@@ -25,10 +26,8 @@ Party::~Party() = default;
 
 QString Party::start()
 {
-    m_server.setMissingHandler([this](const QHttpServerRequest &request, QHttpServerResponder &&responder) {
-        serve(request, std::move(responder));
-    });
-    const quint16 backend = m_server.listen(QHostAddress::LocalHost, 0);
+    const quint16 backend =
+        m_backend.listen([this](Request request, const Reply &reply) { serve(std::move(request), reply); });
     if (backend == 0)
         return u"%1: no free port on 127.0.0.1"_s.arg(m_place.id);
     m_proxy = std::make_unique<FaultProxy>(QHostAddress(m_place.address), m_place.port, backend, m_faults, m_recorder);
@@ -171,24 +170,11 @@ void Party::addControlRoutes()
     get(u"/control/secrets"_s, [this](const Request &) { return Response::json(secrets()); });
 }
 
-void Party::serve(const QHttpServerRequest &raw, QHttpServerResponder &&responder)
+void Party::serve(Request request, const Reply &reply)
 {
-    static const QHash<QHttpServerRequest::Method, QString> methods{
-        {QHttpServerRequest::Method::Get, u"GET"_s},       {QHttpServerRequest::Method::Put, u"PUT"_s},
-        {QHttpServerRequest::Method::Delete, u"DELETE"_s}, {QHttpServerRequest::Method::Post, u"POST"_s},
-        {QHttpServerRequest::Method::Head, u"GET"_s},      {QHttpServerRequest::Method::Options, u"OPTIONS"_s},
-        {QHttpServerRequest::Method::Patch, u"PATCH"_s}};
-    Request request;
-    request.method = methods.value(raw.method(), u"OTHER"_s);
-    request.path = raw.url().path(QUrl::FullyEncoded);
-    request.query = raw.url().query(QUrl::FullyEncoded).toLatin1();
-    request.headers = raw.headers();
-    request.body = raw.body();
-    const bool head = raw.method() == QHttpServerRequest::Method::Head;
-    auto out = std::make_shared<QHttpServerResponder>(std::move(responder));
     const QString method = request.method;
     const QString path = request.path;
-    dispatch(std::move(request), [this, out, method, path, head](Response response) {
+    dispatch(std::move(request), [this, reply, method, path](Response response) {
         const auto tamper = path.startsWith("/control"_L1) ? std::nullopt : m_faults.takeTamper(method, path);
         if (tamper) {
             if (tamper->status != 0)
@@ -201,13 +187,9 @@ void Party::serve(const QHttpServerRequest &raw, QHttpServerResponder &&responde
             for (auto it = tamper->headers.begin(); it != tamper->headers.end(); ++it)
                 response.headers.append({it.key().toLatin1(), it->toString().toLatin1()});
         }
-        out->writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(response.status));
-        for (const auto &[name, value] : response.headers)
-            out->writeHeader(name, value);
-        const QDateTime date = QDateTime::fromSecsSinceEpoch(now(), Qt::UTC);
-        out->writeHeader("Date"_ba, QLocale::c().toString(date, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT");
-        out->writeHeader("Content-Length"_ba, QByteArray::number(head ? 0 : response.body.size()));
-        out->writeBody(head ? QByteArray() : response.body);
+        const QString date = QLocale::c().toString(utcFromSeconds(now()), u"ddd, dd MMM yyyy hh:mm:ss"_s);
+        response.headers.append({"Date"_ba, date.toLatin1() + " GMT"});
+        reply(response);
     });
 }
 

@@ -1,12 +1,11 @@
 // A party of the network: an HTTP server on a loopback address of its own, with /control, a record, faults and a clock.
 #pragma once
 
+#include "http/backend.h"
 #include "http/fetch.h"
 #include "http/page.h"
 #include "http/proxy.h"
 #include "jose/key.h"
-
-#include <QHttpServer>
 
 #include <memory>
 
@@ -73,7 +72,7 @@ private:
         QStringList segments;
         Handler handler;
     };
-    void serve(const QHttpServerRequest &raw, QHttpServerResponder &&responder);
+    void serve(Request request, const Reply &reply);
     void dispatch(Request request, const Reply &reply);
     void addControlRoutes();
 
@@ -84,7 +83,7 @@ private:
     QJsonArray m_issued;
     QList<Route> m_routes;
     Fetcher m_fetcher;
-    QHttpServer m_server;
+    HttpBackend m_backend;
     std::unique_ptr<FaultProxy> m_proxy;
 };
 

@@ -1,5 +1,6 @@
 // URLs, dates, forms, retries: what needs no network.
 #include <fpx/base/json.h>
+#include <fpx/base/utc.h>
 #include <fpx/http/fakehttpclient.h>
 #include <fpx/http/retrying.h>
 
@@ -126,7 +127,7 @@ private Q_SLOTS:
 
     void retry_after()
     {
-        const auto now = QDateTime::fromSecsSinceEpoch(784111777, Qt::UTC);
+        const auto now = utcFromSeconds(784111777);
         const auto seconds = [&now](const QByteArray &value) {
             Response response;
             response.headers.set("Retry-After", value);

@@ -1,6 +1,7 @@
 // The history: what is appended stays, in order, and every change to it is found at its place.
 #include "../vault/bench.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/ledger/ledger.h>
 
 #include <QCryptographicHash>
@@ -20,7 +21,7 @@ Entry entryOf(int number)
     entry.code = QStringLiteral("request_answered");
     entry.parameters =
         QJsonObject{{QStringLiteral("client"), QStringLiteral("Immunize Me")}, {QStringLiteral("n"), number}};
-    entry.time = QDateTime::fromMSecsSinceEpoch(1'790'000'000'123 + number, Qt::UTC);
+    entry.time = utcFromMilliseconds(1'790'000'000'123 + number);
     entry.request = QStringLiteral("request-%1").arg(number);
     entry.outcome = QStringLiteral("granted");
     return entry;

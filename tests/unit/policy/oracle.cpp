@@ -1,5 +1,7 @@
 #include "oracle.h"
 
+#include <fpx/base/utc.h>
+
 #include <QDateTime>
 
 namespace fpx::policy::oracle {
@@ -28,7 +30,7 @@ Failures requestFailures(const Rule &rule, const Facts &facts)
     named(Condition::As, facts.as.value());
     named(Condition::Client, facts.client.value());
     named(Condition::Organization, facts.organization);
-    const QDateTime local = QDateTime::fromSecsSinceEpoch(facts.time + facts.offsetMinutes * 60, Qt::UTC);
+    const QDateTime local = utcFromSeconds(facts.time + facts.offsetMinutes * 60);
     const int minute = local.time().hour() * 60 + local.time().minute();
     const QList<int> weekdays{0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40};
     need(when.purposes != 0, (when.purposes & (facts.purpose == Purpose::Access ? 1 : 2)) != 0, Condition::Purpose);

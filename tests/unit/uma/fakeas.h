@@ -3,6 +3,7 @@
 
 #include "umatest.h"
 
+#include <fpx/base/utc.h>
 #include <fpx/http/fakehttpclient.h>
 #include <fpx/uma/asclient.h>
 
@@ -31,7 +32,7 @@ inline http::Response errorResponse(int status, const char *error)
 
 inline http::Response dated(http::Response response, qint64 seconds)
 {
-    const auto when = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    const auto when = utcFromSeconds(seconds);
     const QString date = QLocale::c().toString(when, text("ddd, dd MMM yyyy hh:mm:ss")) + text(" GMT");
     response.headers.set("Date", date.toLatin1());
     return response;

@@ -1,6 +1,8 @@
 // Port: time. Nothing in core/ reads a clock of its own.
 #pragma once
 
+#include <fpx/base/utc.h>
+
 #include <QDateTime>
 
 namespace fpx {
@@ -28,10 +30,7 @@ public:
 class FakeClock final : public Clock
 {
 public:
-    explicit FakeClock(QDateTime start = QDateTime::fromSecsSinceEpoch(1'790'000'000, Qt::UTC))
-        : m_now(std::move(start))
-    {
-    }
+    explicit FakeClock(QDateTime start = utcFromSeconds(1'790'000'000)) : m_now(std::move(start)) {}
     [[nodiscard]] QDateTime now() const override { return m_now; }
     [[nodiscard]] qint64 steadyMilliseconds() const override { return m_steady; }
     void advanceSeconds(qint64 seconds)

@@ -9,6 +9,8 @@
 #include "widgets/page.h"
 #include "widgets/sidesheet.h"
 
+#include <fpx/base/utc.h>
+
 #include <QBoxLayout>
 #include <QTimer>
 
@@ -165,8 +167,7 @@ void Consequences::openDifferences()
             new Label(tr("%1 of %n request(s)", nullptr, static_cast<int>(client.requests)).arg(client.different),
                       Type::Small, Tone::Muted));
         for (const policy::ReplayDifference &each : client.examples) {
-            const QDateTime time =
-                QDateTime::fromSecsSinceEpoch(each.facts.time, Qt::OffsetFromUTC, each.facts.offsetMinutes * 60);
+            const QDateTime time = utcFromSeconds(each.facts.time).toOffsetFromUtc(each.facts.offsetMinutes * 60);
             QStringList what;
             for (const policy::ResourceFacts &resource : each.facts.resources)
                 what.append(cleaned(policies.nameOf(policy::Condition::Definition, resource.definition.value())));

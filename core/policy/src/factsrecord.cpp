@@ -3,6 +3,7 @@
 #include "vocabulary.h"
 
 #include <fpx/base/json.h>
+#include <fpx/base/utc.h>
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -117,7 +118,7 @@ Result<Counts> decodeCounts(const QJsonObject &json)
 
 QJsonObject encodeFacts(const Facts &facts)
 {
-    const QDateTime time = QDateTime::fromSecsSinceEpoch(facts.time, Qt::OffsetFromUTC, facts.offsetMinutes * 60);
+    const QDateTime time = utcFromSeconds(facts.time).toOffsetFromUtc(facts.offsetMinutes * 60);
     QJsonObject json{
         {at("as"), facts.as.value()}, {at("client"), facts.client.value()}, {at("time"), time.toString(Qt::ISODate)}};
     if (!facts.organization.isEmpty())

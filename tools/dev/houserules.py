@@ -9,6 +9,7 @@
 - a file has one purpose: above 400 lines it is refused in product code and reported in tests
 - every sentence with a number has its English plural forms (translations/fpx_en.ts)
 - every link in Markdown to a file of the tree leads somewhere
+- every section of the FPX profile and every page that a comment or page names is there
 """
 import html
 import os
@@ -27,6 +28,10 @@ GUI = re.compile(r"#\s*include\s*<(?:QtGui|QtWidgets|QWidget|QApplication|QGuiAp
 AWAITED = re.compile(r"\bco_await\s[\w:.>*()\s-]*?\w\s*\(")
 LAMBDA = re.compile(r"\][^,]*$")
 TRANSLATED = re.compile(r'\btr\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
+# "profile 4.1", "profile sections 4.2 and 8": sections of docs/protocol.
+SECTIONS = re.compile(r"\bprofile (?:sections? )?(\d+(?:\.\d+)?(?:(?:, | and )\d+(?:\.\d+)?)*)")
+HEADING = re.compile(r"^#+ (\d+(?:\.\d+)?) ", re.M)
+PAGE = re.compile(r"(?<![\w./-])((?:docs/)?[\w-]+(?:/[\w-]+)*\.md)\b")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -87,16 +92,40 @@ def check_links(root, name, text):
             yield f"{name}: the link to {target} leads nowhere"
 
 
+def sections_of_profile(root, names):
+    found = set()
+    for name in names:
+        if name.startswith("docs/protocol/"):
+            with open(os.path.join(root, name), encoding="utf-8") as file:
+                found.update(HEADING.findall(file.read()))
+    return found
+
+
+def check_references(name, text, sections, pages):
+    for number, line in enumerate(text.splitlines(), 1):
+        for named in SECTIONS.findall(line):
+            for section in re.findall(r"\d+(?:\.\d+)?", named):
+                if section not in sections:
+                    yield f"{name}:{number}: docs/protocol has no section {section}"
+        if not name.endswith((".md", ".py")):
+            for page in PAGE.findall(line):
+                if page not in pages and f"docs/{page}" not in pages:
+                    yield f"{name}:{number}: there is no {page}"
+
+
 def main(root):
     refused, warned = [], []
     with open(os.path.join(root, "translations", "fpx_en.ts"), encoding="utf-8") as file:
         plurals = {html.unescape(each) for each in re.findall(r"<source>(.*?)</source>", file.read(), re.S)}
     names = tree(root)
+    sections = sections_of_profile(root, names)
+    pages = {name for name in names if name.endswith(".md")}
     for name in names:
         if not name.endswith((".cpp", ".h", ".md", ".py", ".sh")):
             continue
         with open(os.path.join(root, name), encoding="utf-8") as file:
             text = file.read()
+        refused += check_references(name, text, sections, pages)
         if name.endswith(".md"):
             refused += check_links(root, name, text)
             continue

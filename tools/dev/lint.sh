@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./dev lint [--all]: quick enough to run before each commit. clang-tidy takes about ten seconds a file, so it looks at
+# ./dev lint [--all | --fix]: quick enough to run before each commit. clang-tidy takes about ten seconds a file, so it looks at
 # the files that changed against origin/main (or in the last commit) and, where those are many, at a sample that the
 # commit's hash chooses; --all looks at every file.
 tidy_sample=16
@@ -66,11 +66,21 @@ PY
     return "$rc"
 }
 
+# What a tool can mend: the format, and the page that is made from the code.
+lint_fix() {
+    local files
+    mapfile -t files < <(tree_files '*.cpp' '*.h')
+    (cd "$root" && printf '%s\0' "${files[@]}" | xargs -0 -n 20 -P "$jobs" "$(clang_tool clang-format)" -i)
+    python3 "$root/tools/dev/errorcodes.py" "$root"
+}
+
 cmd_lint() {
     local scope=changed rc=0 step
     [ "${1:-}" != --all ] || scope=all
     install_packages "${packages_lint[@]}" python3
-    for step in lint_format lint_shell "python3 $root/tools/dev/houserules.py $root" "lint_tidy $scope"; do
+    if [ "${1:-}" = --fix ]; then lint_fix; return; fi
+    for step in lint_format lint_shell "python3 $root/tools/dev/houserules.py $root" \
+        "python3 $root/tools/dev/errorcodes.py $root --check" "lint_tidy $scope"; do
         $step || { rc=1; warn "${step##*/} found something"; }
     done
     [ "$rc" = 0 ] && say "lint: clean"

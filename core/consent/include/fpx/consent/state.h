@@ -1,5 +1,5 @@
 // The life of one claims-gathering request (design.md section 4) as one table. Everything that moves a request goes
-// through next(), and the model in docs/model is held to the same table.
+// through next().
 #pragma once
 
 #include <QList>

@@ -13,7 +13,7 @@ def play(scene):
     person.open_request(scene)
     scene.journal.step("Nobody answers until the request's end")
     desktop.find("The request has expired", timeout=30)
-    desktop.find("Nothing was shared. To try again, start again where you began.")
+    desktop.find("Time ran out before the request was answered. Nothing was shared. To try again, start again where you began.")
     assert not desktop.shows("Allow") and not desktop.shows("Decline"), "there is nothing left to answer"
     scene.journal.screenshot("expired")
 

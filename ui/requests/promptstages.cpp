@@ -34,6 +34,12 @@ QVBoxLayout *paneLayout(QWidget *pane)
     return column;
 }
 
+/// No sign-in went wrong: it is not good enough, or none can be.
+bool fallsShort(const QByteArray &code)
+{
+    return code == "assurance_unreachable" || code == "auth_time_unknown" || code == "assurance_unmet";
+}
+
 QWidget *resultPane(const QString &icon, Tone tone, const QString &title, const QString &text,
                     const QList<Button *> &buttons)
 {
@@ -93,9 +99,11 @@ void PromptWindow::refresh()
             return; // shown when the browser step is over
         m_fingerprint = now;
         m_guard->restart();
-    } else if (m_built && stage == m_stage && (stage != Stage::Sending || !content.anotherDevice)) {
+    } else if (m_built && stage == m_stage && (stage != Stage::Sending || !content.anotherDevice) &&
+               (m_shortfall == m_prompt->error().code || !fallsShort(m_prompt->error().code))) {
         return;
     }
+    m_shortfall = stage == Stage::SigningIn ? m_prompt->error().code : QByteArray();
     m_stage = stage;
     m_built = true;
     m_choiceFits = false;
@@ -173,9 +181,14 @@ void PromptWindow::showSigningIn()
     m_header->showSentence(tr("Before you see this request, sign in again."), network);
     auto *pane = new Page;
     auto *column = pane->column();
-    column->addWidget(
-        new Label(tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network),
-                  Type::Body, Tone::Muted));
+    const Error why = m_prompt->error();
+    auto *words =
+        new Label(fallsShort(why.code) || why.code == "sign_in_needed"
+                      ? why.message
+                      : tr("%1 asks for a fresh sign-in, so that nobody else answers in your place.").arg(network),
+                  Type::Body, fallsShort(why.code) ? Tone::Warning : Tone::Muted);
+    words->setObjectName(QStringLiteral("promptSignInWhy"));
+    column->addWidget(words);
     auto *list = new ProviderList(m_context, true);
     column->addWidget(list);
     column->addStretch(1);
@@ -330,16 +343,19 @@ void PromptWindow::showResult()
                            buttons));
         return;
     case Stage::Declined:
+        // Whatever but the person's own word declined it, they read why.
         setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"),
                            (m_prompt->error().code == "denied_by_rule"
                                 ? tr("One of your rules declined it. Nothing was shared.")
-                                : tr("Nothing was shared.")) +
+                            : m_prompt->error().code == "declined" ? tr("Nothing was shared.")
+                                                                   : m_prompt->error().message) +
                                u' ' + (device ? tr("The other device is told.") : tr("Go on in your browser.")),
                            buttons));
         return;
     case Stage::Expired:
         setBody(resultPane(QStringLiteral("clock"), Tone::Muted, tr("The request has expired"),
-                           tr("Nothing was shared. To try again, start again where you began."), buttons));
+                           m_prompt->error().message + u' ' + tr("To try again, start again where you began."),
+                           buttons));
         return;
     default: break;
     }

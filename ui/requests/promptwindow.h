@@ -75,7 +75,8 @@ private:
     std::optional<consent::Choice> m_attempted; ///< what was allowed last, for when that does not go through
     QHash<QString, SourceIdentifier> m_wanted;  ///< request_id → the source that is being connected for it
     bool m_choiceFits = false;
-    bool m_built = false; ///< the body belongs to m_stage
+    bool m_built = false;   ///< the body belongs to m_stage
+    QByteArray m_shortfall; ///< what the body of SigningIn says; a code
     PromptHeader *m_header;
     QStackedWidget *m_body;
     QPointer<PromptQuestion> m_question;

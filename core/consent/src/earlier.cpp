@@ -45,8 +45,17 @@ QList<PermissionRecord> inForce(const EarlierInput &input)
 
 bool asksForMore(const EarlierInput &input)
 {
-    const PermissionRecord *newest = input.permissions.newestOf(input.as, input.details.client);
-    if (newest == nullptr)
+    const auto &wanted = input.details.resources;
+    const PermissionRecord *newest = nullptr; // about any of the same data
+    for (const PermissionRecord &permission : input.permissions.all()) {
+        const bool given = permission.state != PermissionState::Draft && permission.state != PermissionState::Dropped;
+        const bool same =
+            permission.as == input.as && permission.client == input.details.client &&
+            std::ranges::find(wanted, permission.definition, &uma::RequestedResource::definition) != wanted.end();
+        if (given && same && (newest == nullptr || newest->grantedAt < permission.grantedAt))
+            newest = &permission;
+    }
+    if (newest == nullptr || sharedAlreadyUntil(input))
         return false;
     const QList<PermissionRecord> given = input.permissions.ofRequest(newest->request);
     return std::ranges::any_of(input.details.resources, [&](const uma::RequestedResource &resource) {

@@ -3,6 +3,8 @@
 #include "delivery.h"
 #include "flow.h"
 #include "journal.h"
+#include "seenpairs.h"
+#include "silence.h"
 #include "words.h"
 
 #include <algorithm>
@@ -12,7 +14,6 @@ namespace fpx::consent {
 namespace {
 
 constexpr QLatin1String table("requests");
-constexpr QLatin1String seenTable("seen");
 constexpr int maxOpened = 32;
 constexpr int maxUnopened = 16;
 constexpr qint64 unreadSeconds = 600; // profile 4.4: no answer before `expires_at`, or ten minutes
@@ -20,7 +21,10 @@ constexpr qint64 keptSeconds = 7 * 24 * 3600;
 
 } // namespace
 
-Engine::Engine(EngineContext context) : m_context(std::move(context)), m_persons(*m_context.records, *m_context.random)
+Engine::Engine(EngineContext context)
+    : m_context(std::move(context)),
+      m_persons(*m_context.records, *m_context.random),
+      m_seen(std::make_unique<SeenPairs>(*m_context.records))
 {
 }
 
@@ -31,9 +35,10 @@ Engine::~Engine()
 
 Result<void> Engine::load()
 {
+    stop(); // a request has one flow at a time: two would answer it twice
     FPX_CHECK(m_persons.load());
+    FPX_CHECK(m_seen->load(m_context.clock->nowSeconds()));
     FPX_TRY(rows, m_context.records->all(table));
-    m_records.clear();
     for (const QJsonObject &row : std::as_const(rows)) {
         FPX_TRY(record, RequestRecord::fromJson(row));
         m_records.append(record);
@@ -67,6 +72,7 @@ void Engine::stop()
     const auto flows = std::exchange(m_flows, {});
     for (const auto &flow : flows)
         flow->stop();
+    m_records.clear();
     m_persons.clear();
 }
 
@@ -99,7 +105,7 @@ Result<RequestKey> Engine::enterCode(const uma::UserCode &code, const EnrolmentI
     record.as = enrolment->as;
     record.enrolment = profile;
     record.request = uma::AuthorizationRequest::fromUserCode(code, *server);
-    if (auto refused = refusalOf(*record.request))
+    if (auto refused = refusalOf(record))
         return fail(*std::move(refused));
     record.state = *next(record.state, Event::Validate);
     FPX_CHECK(transact([&] { return store(record); }));
@@ -132,23 +138,27 @@ QCoro::Task<> Engine::bring(std::shared_ptr<Engine> self, RequestRecord record)
         Q_EMIT self->notice(stored.error());
 }
 
-QString Engine::arrive(Result<uma::AuthorizationRequest> request)
+QString Engine::arrive(Result<uma::AuthorizationRequest> request, Arrived arrived)
 {
     if (request) {
+        // By reference the rest has come with the details since: AS and ticket are all that the link holds.
         for (const auto &flow : std::as_const(m_flows)) {
             const auto &open = flow->record().request;
-            if (open && open->as == request->as && open->ticket == request->ticket && open->nonce == request->nonce &&
-                open->state == request->state && open->redirectUri == request->redirectUri)
+            if (open && open->as == request->as && open->ticket == request->ticket &&
+                open->byReference == request->byReference &&
+                (request->byReference || (open->nonce == request->nonce && open->state == request->state &&
+                                          open->redirectUri == request->redirectUri)))
                 return flow->record().pageToken;
         }
     }
     RequestRecord record = newRecord();
     record.pageToken = QString::fromLatin1(m_context.random->token());
+    record.whileLocked = arrived == Arrived::WhileLocked;
     std::optional<Error> refused;
     if (request) {
         record.as = request->as;
         record.request = *request;
-        refused = refusalOf(*request);
+        refused = refusalOf(record);
     } else {
         refused = request.error();
     }
@@ -175,45 +185,17 @@ QString Engine::arrive(Result<uma::AuthorizationRequest> request)
 }
 
 // What makes a request, well-formed in itself, not acceptable now.
-std::optional<Error> Engine::refusalOf(const uma::AuthorizationRequest &request) const
+std::optional<Error> Engine::refusalOf(const RequestRecord &record) const
 {
     if (const auto fresh = m_context.profile.checkFresh(m_context.clock->nowSeconds()); !fresh)
         return fresh.error();
-    const QString as = request.asIssuer.value();
-    for (const QString &used :
-         {QStringLiteral("nonce ") + request.nonce, QStringLiteral("ticket ") + request.ticket.value()}) {
-        const auto seen = m_context.records->get(seenTable, as + QLatin1Char(' ') + used);
-        if (!seen)
-            return seen.error();
-        if (*seen)
-            return Error{"nonce_replayed",
-                         Words::tr("A request was used a second time. It was not answered again."),
-                         {},
-                         Retry::No};
-    }
-    if (request.prompt == uma::PromptMode::None) {
-        const policy::RuleSet rules = m_context.rules();
-        const bool allowed = std::ranges::any_of(rules.rules(), [&](const policy::Rule &rule) {
-            const QStringList &networks = rule.when.of(policy::Condition::As);
-            return rule.effect == policy::Effect::Allow &&
-                   (networks.isEmpty() || networks.contains(request.as.value()));
-        });
-        if (!allowed)
-            return Error{"silent_request_refused",
-                         Words::tr("%1 asked for an answer without a prompt; no rule of yours allows that.")
-                             .arg(networkName(request.as)),
-                         {},
-                         Retry::No};
-        const qint64 hourAgo = m_context.clock->nowSeconds() - 3600;
-        const auto lately = std::ranges::count_if(m_records, [&](const RequestRecord &record) {
-            return record.as == request.as && record.details && record.request->prompt == uma::PromptMode::None &&
-                   record.receivedAt > hourAgo;
-        });
-        if (lately >= 3)
-            return Error{"silent_request_limit",
-                         Words::tr("%1 asked too often for an answer without a prompt.").arg(networkName(request.as)),
-                         {},
-                         Retry::No};
+    if (const auto unused = m_seen->check(*record.request, record.key); !unused)
+        return unused.error();
+    if (record.request->prompt == uma::PromptMode::None) {
+        const auto silence =
+            checkSilence(m_context.rules(), m_records, record, m_context.clock->nowSeconds(), networkName(record.as));
+        if (!silence)
+            return silence.error();
     }
     const auto opened = std::ranges::count_if(m_flows, [](const auto &flow) { return flow->opened(); });
     if (opened >= maxOpened)
@@ -263,8 +245,10 @@ void Engine::ended(const RequestKey &key)
 
 Result<void> Engine::transact(const std::function<Result<void>()> &body)
 {
+    const QList<RequestRecord> before = m_records;
     auto done = m_context.outbox->transact(body);
     if (!done) {
+        m_records = before;
         [[maybe_unused]] const auto persons = m_persons.load();
     }
     return done;
@@ -303,12 +287,17 @@ PageState Engine::page(const QString &pageToken) const
 
 Result<uma::Answer> Engine::takeAnswer(const QString &pageToken)
 {
+    const Failure none = fail("no_answer", Words::tr("There is no answer to hand out."));
     if (page(pageToken) != PageState::AnswerReady)
-        return fail("no_answer", Words::tr("There is no answer to hand out."));
+        return none;
     RequestRecord record = *byPage(pageToken);
     // A request that has ended may still be in the table: a browser that is held at its page hears of it at once.
-    if (const auto flow = m_flows.value(record.key); flow && !isFinal(record.state))
+    if (!isFinal(record.state)) { // a grant is its flow's to hand out
+        const auto flow = m_flows.value(record.key);
+        if (!flow)
+            return none;
         return flow->takeAnswer();
+    }
     record.answerTaken = true; // an error answer
     FPX_CHECK(transact([&] { return store(record); }));
     return *record.answer;
@@ -328,6 +317,20 @@ QList<Prompt *> Engine::prompts() const
 Prompt *Engine::prompt(const RequestKey &key) const
 {
     return m_flows.value(key).get();
+}
+
+void Engine::signInChanged()
+{
+    const auto flows = m_flows;
+    for (const auto &flow : flows)
+        flow->signInChanged();
+}
+
+void Engine::wake()
+{
+    const auto flows = m_flows; // those whose time is over leave the table
+    for (const auto &flow : flows)
+        flow->look();
 }
 
 void Engine::rulesChanged()
@@ -355,12 +358,6 @@ void Engine::forgetOld()
             const auto removed = m_context.records->remove(table, record.key.value());
     }
     m_records.removeIf(old);
-    if (const auto seen = m_context.records->all(seenTable)) {
-        for (auto it = seen->constBegin(); it != seen->constEnd(); ++it) {
-            if (it->value(QStringLiteral("until")).toInteger() < now) [[maybe_unused]]
-                const auto removed = m_context.records->remove(seenTable, it.key());
-        }
-    }
 }
 
 } // namespace fpx::consent

@@ -1,10 +1,9 @@
 #include "flow.h"
 
-#include <fpx/base/utc.h>
-
 #include "choice.h"
 #include "decisionfacts.h"
-#include "journal.h"
+#include "seenpairs.h"
+#include "silence.h"
 #include "words.h"
 
 namespace fpx::consent {
@@ -16,12 +15,6 @@ Failure stopped()
     return fail("cancelled", QString());
 }
 
-Failure silenceImpossible(const QString &network)
-{
-    return fail("interaction_required",
-                Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(network));
-}
-
 Failure deniedByRule()
 {
     return fail("denied_by_rule", Words::tr("One of your rules declined this request."));
@@ -30,22 +23,26 @@ Failure deniedByRule()
 } // namespace
 
 RequestFlow::RequestFlow(Engine &engine, RequestRecord record, Beginning beginning)
-    : m_engine(engine), m_record(std::move(record)), m_resumed(beginning == Beginning::Resumed)
+    : m_engine(engine),
+      m_record(std::move(record)),
+      m_resumed(beginning == Beginning::Resumed),
+      m_end(*engine.context().clock)
 {
-    m_deadline.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, &RequestFlow::watchDeadline);
+    m_clockWatch.setSingleShot(true);
+    connect(&m_clockWatch, &QTimer::timeout, this, &RequestFlow::look);
     m_content.network = m_record.as;
     m_content.networkName = networkName();
     m_content.anotherDevice = m_record.fromDevice();
     if (m_record.fromDevice())
         m_stage = Stage::Loading; // the profile was chosen with the code
-    m_content.expiresAt = utcFromSeconds(m_record.expiresAt);
+    setEnd();
 }
 
 QCoro::Task<> RequestFlow::run(std::shared_ptr<RequestFlow> self)
 {
-    if (self->m_record.state != State::Answered)
-        self->watchDeadline();
+    self->look();
+    if (self->m_cancel.token().cancelled())
+        co_return; // its time was over
     const auto done = co_await self->steps(self);
     // Whoever concluded the request has stopped it; what is left are errors that the steps met themselves.
     if (!done && !self->m_cancel.token().cancelled())
@@ -57,25 +54,16 @@ Async<void> RequestFlow::steps(std::shared_ptr<RequestFlow> self)
     if (m_resumed && m_record.fromDevice() && !m_record.details)
         co_return fail("code_not_read", Words::tr("The wallet was closed before it had read the code. Type it again."));
     if (m_record.state == State::Validated) {
-        FPX_CO_CHECK(co_await chooseProfile(self));
+        FPX_CO_TRY(profile, co_await chooseProfile(self));
         FPX_CO_CHECK(co_await authenticate(self));
-        FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, Change(), Also()));
-    } else if (!answering() && !ctx().signedIn(demand())) {
-        // Resumed: no browser opens before the person has asked for it.
-        show(Stage::SigningIn,
-             {"sign_in_needed", Words::tr("Sign in again to go on with this request."), {}, Retry::Later});
-        const Word word = co_await m_box.next();
-        if (!std::holds_alternative<Retried>(word))
-            co_return stopped();
-        FPX_CO_CHECK(co_await authenticate(self));
+        const Change chosen = [profile](RequestRecord &record) { record.enrolment = profile; };
+        FPX_CO_CHECK(co_await moveDurably(self, Event::Authenticate, chosen, Also()));
     }
     if (m_record.state == State::Authenticated)
         FPX_CO_CHECK(co_await moveDurably(self, Event::ChooseAccount, Change(), Also()));
     if (!answering()) {
         waitForRules();
-        show(Stage::Loading);
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::readDetails));
-        FPX_CO_CHECK(co_await meetDemand(self));
         FPX_CO_CHECK(co_await patiently(self, &RequestFlow::prepareQuestion));
         FPX_CO_CHECK(co_await decideAndGrant(self));
     }
@@ -100,90 +88,68 @@ Async<void> RequestFlow::patiently(std::shared_ptr<RequestFlow> self,
             co_return {};
         // A code that was not read is typed again: the field is where the person looks.
         const bool atField = m_record.fromDevice() && !m_record.details;
-        if (done.error().retry != Retry::Later || silent() || atField)
+        if (!mayPass(done.error()) || silent() || atField)
             co_return done;
-        show(Stage::Failed, done.error());
-        const Word word = co_await m_box.next();
-        if (!std::holds_alternative<Retried>(word))
-            co_return stopped();
-        show(Stage::Loading);
+        Error shown = done.error();
+        shown.retry = Retry::Later;
+        show(Stage::Failed, shown);
+        FPX_CO_CHECK(co_await toldToTryAgain(self));
     }
 }
 
-Async<void> RequestFlow::moveDurably([[maybe_unused]] std::shared_ptr<RequestFlow> self, Event event, Change change,
-                                     Also also)
+Async<void> RequestFlow::toldToTryAgain([[maybe_unused]] std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    for (;;) {
+        const Word word = co_await m_box.next();
+        FPX_CO_CHECK(cancel.check());
+        if (std::holds_alternative<Stopped>(word))
+            co_return stopped();
+        if (std::holds_alternative<Retried>(word))
+            co_return {};
+    }
+}
+
+Async<void> RequestFlow::moveDurably(std::shared_ptr<RequestFlow> self, Event event, Change change, Also also)
 {
     for (;;) {
         const auto moved = move(event, change, also);
         if (moved || moved.error().retry != Retry::Later || silent())
             co_return moved;
         show(Stage::Failed, moved.error());
-        const Word word = co_await m_box.next();
-        if (!std::holds_alternative<Retried>(word))
-            co_return stopped();
+        FPX_CO_CHECK(co_await toldToTryAgain(self));
     }
 }
 
-Async<void> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestFlow> self)
+Async<EnrolmentId> RequestFlow::chooseProfile([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     if (m_record.fromDevice())
-        co_return {};
+        co_return m_record.enrolment;
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
     if (known.isEmpty())
         co_return fail("network_not_joined",
                        Words::tr("You have not joined %1, so nothing was sent to it.").arg(networkName()));
-    if (known.size() == 1 && known.first().openDirectly && ctx().signedIn(demand())) {
-        m_record.enrolment = known.first().id;
-        co_return {};
-    }
+    if (known.size() == 1 && known.first().openDirectly && signedIn() && !(silent() && m_record.whileLocked))
+        co_return known.first().id;
     if (silent())
-        co_return silenceImpossible(networkName());
+        co_return fail(silenceImpossible());
     show(Stage::ChooseProfile);
-    const Word word = co_await m_box.next();
-    const auto *chosen = std::get_if<EnrolmentId>(&word);
-    if (chosen == nullptr)
-        co_return stopped();
-    m_record.enrolment = *chosen;
-    co_return {};
-}
-
-Async<void> RequestFlow::authenticate([[maybe_unused]] std::shared_ptr<RequestFlow> self)
-{
     const CancelToken cancel = m_cancel.token();
-    while (!ctx().signedIn(demand())) {
-        show(Stage::SigningIn, m_error);
-        const auto done = co_await ctx().signIn(demand(), cancel);
-        FPX_CO_CHECK(cancel.check());
-        if (done && ctx().signedIn(demand()))
-            break;
-        show(Stage::SigningIn, done ? Error{"assurance_unmet",
-                                            Words::tr("The request needs a stronger sign-in than this one."),
-                                            {},
-                                            Retry::Later}
-                                    : done.error());
+    for (;;) {
         const Word word = co_await m_box.next();
-        if (!std::holds_alternative<Retried>(word))
+        FPX_CO_CHECK(cancel.check());
+        if (std::holds_alternative<Stopped>(word))
             co_return stopped();
-        m_error = {};
+        if (const auto *chosen = std::get_if<EnrolmentId>(&word))
+            co_return *chosen;
     }
-    co_return {};
 }
 
-// By reference, what the network demands of the sign-in comes with the ticket details.
-Async<void> RequestFlow::meetDemand(std::shared_ptr<RequestFlow> self)
-{
-    if (!m_record.request->byReference || ctx().signedIn(demand()))
-        co_return {};
-    if (silent())
-        co_return silenceImpossible(networkName());
-    FPX_CO_CHECK(co_await authenticate(self));
-    show(Stage::Loading);
-    co_return {};
-}
-
-Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlow> self)
+Async<void> RequestFlow::readDetails(std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
+    FPX_CO_CHECK(co_await signInAgain(self));
+    show(Stage::Loading);
     const auto client = ctx().accounts->client(m_record.enrolment);
     if (!client)
         co_return fail("network_not_joined", Words::tr("The profile that this request was opened with is gone."));
@@ -194,46 +160,55 @@ Async<void> RequestFlow::readDetails([[maybe_unused]] std::shared_ptr<RequestFlo
         request.userCode ? client->readTicket(*request.userCode, cancel) : client->readTicket(request.ticket, cancel);
     FPX_CO_TRY(details, co_await std::move(reading));
     FPX_CO_CHECK(cancel.check());
+    // Details are fixed by their first reading: nothing is signed that neither a rule nor the person has seen.
+    const bool first = m_record.state == State::AccountChosen;
+    if (m_firstReading.isEmpty())
+        m_firstReading = m_record.detailsHash;
+    if (!m_firstReading.isEmpty() ? details.bodyHash != m_firstReading
+                                  : !first && details.toJson() != m_record.details->toJson())
+        co_return fail("ticket_changed",
+                       Words::tr("%1 changed this request after the wallet had read it. What you had answered, if "
+                                 "anything, was withdrawn. Nothing was shared.")
+                           .arg(networkName()));
+    m_firstReading = details.bodyHash;
+    if (!first)
+        co_return {};
+    if (!request.userCode && details.ticket != request.ticket)
+        co_return fail("wrong_ticket", Words::tr("%1 answered with another request than the one that was opened. "
+                                                 "Nothing was shared.")
+                                           .arg(networkName()));
     FPX_CO_TRY(complete, request.complete(details.authorizationRequest, ctx().profile));
     FPX_CO_TRY(offset, client->clockOffset());
-    const auto take = [&](RequestRecord &record) {
+    m_silent = complete.prompt == uma::PromptMode::None;
+    const auto confirmed = [&](RequestRecord &record) {
         record.request = complete;
         if (record.fromDevice())
             record.request->ticket = details.ticket; // it has come with the details
         record.details = details;
+        record.detailsHash = details.bodyHash;
         record.expiresAt = std::min(details.expiresAt - offset, record.receivedAt + 24 * 3600);
     };
-    if (m_record.state == State::AccountChosen) {
-        FPX_CO_CHECK(move(Event::ReadDetails, take, [this] { return rememberAsSeen(); }));
-    } else {
-        take(m_record); // resumed: the state is further than this already
-    }
-    m_content.expiresAt = utcFromSeconds(m_record.expiresAt);
-    watchDeadline();
-    co_return {};
+    FPX_CO_CHECK(move(Event::ReadDetails, confirmed, [this] { return confirm(); }));
+    setEnd();
+    look();
+    FPX_CO_CHECK(cancel.check());
+    if (silent() && m_record.whileLocked)
+        co_return fail(silenceImpossible());
+    // By reference, what the network demands of the sign-in comes with the details.
+    co_return co_await authenticate(self);
 }
 
-// An (AS, nonce) and an (AS, ticket) pair are used up when the ticket details confirm the request (profile 4.1).
-Result<void> RequestFlow::rememberAsSeen()
+Result<void> RequestFlow::confirm()
 {
-    const QString as = m_record.request->asIssuer.value();
-    const qint64 until = m_record.expiresAt + 24 * 3600;
-    for (const QString &used : {QStringLiteral("nonce ") + m_record.request->nonce,
-                                QStringLiteral("ticket ") + m_record.request->ticket.value()}) {
-        const QString id = as + QLatin1Char(' ') + used;
-        FPX_TRY(seen, ctx().records->get(QStringLiteral("seen"), id));
-        if (seen && seen->value(QStringLiteral("request")).toString() != m_record.key.value())
-            return fail("nonce_replayed", Words::tr("This request was used before. It was not answered again."));
-        FPX_CHECK(
-            ctx().records->put(QStringLiteral("seen"), id,
-                               {{QStringLiteral("request"), m_record.key.value()}, {QStringLiteral("until"), until}}));
-    }
-    return {};
+    if (silent())
+        FPX_CHECK(checkSilence(ctx().rules(), m_engine.requests(), m_record, ctx().clock->nowSeconds(), networkName()));
+    return m_engine.m_seen->use(m_record);
 }
 
 Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
+    show(Stage::Loading);
     FPX_CO_TRY(registry, co_await ctx().accounts->registry(m_record.enrolment, cancel));
     QHash<SourceIdentifier, RsIdentifier> sources;
     for (const op::DataSource &source : ctx().sources->known()) {
@@ -245,14 +220,16 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
     FPX_CO_CHECK(cancel.check());
     m_registry = facts;
     FPX_CO_CHECK(putToRules());
-    m_record.clientName = m_content.clientName;
-    m_record.clientLogo = m_content.clientLogoPng;
     QStringList asked;
     for (const ResourceOffer &resource : std::as_const(m_content.resources))
         asked.append(resource.displayName);
-    m_record.subjectLine = asked.join(QStringLiteral(", "));
+    const Change named = [this, asked](RequestRecord &record) {
+        record.clientName = m_content.clientName;
+        record.clientLogo = m_content.clientLogoPng;
+        record.subjectLine = asked.join(QStringLiteral(", "));
+    };
     if (m_record.state == State::Detailed)
-        FPX_CO_CHECK(move(Event::Evaluate, {}, [this] { return logRequest(); }));
+        FPX_CO_CHECK(move(Event::Evaluate, named, [this] { return logRequest(); }));
     co_return {};
 }
 
@@ -260,15 +237,14 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
     if (m_record.state == State::Evaluated) {
-        const policy::Decision &decision = m_decision;
-        // Who typed a code may have been sent it by someone else, so a rule never allows there (profile 4.6).
-        const auto choice = m_record.fromDevice() ? std::nullopt : automaticChoice(m_content);
-        if (decision.effect == policy::Effect::Deny) {
-            co_return deniedByRule();
+        if (rulesChoice()) { // an automatic answer needs the person's sign-in too (profile 8)
+            FPX_CO_CHECK(co_await confirmSignIn(self));
+            FPX_CO_CHECK(putToRules()); // they may be others by now
         }
-        // Who the rule was made for may be somebody else by now: that is the person's to say.
-        if (decision.effect == policy::Effect::Allow && choice && m_clientChanges.isEmpty()) {
-            const Change decided = [this, choice, rule = decision.deciding](RequestRecord &record) {
+        if (m_decision.effect == policy::Effect::Deny)
+            co_return deniedByRule();
+        if (const auto choice = rulesChoice()) {
+            const Change decided = [this, choice, rule = m_decision.deciding](RequestRecord &record) {
                 record.choice = choice;
                 record.decidingRule = rule;
                 record.partial = isPartial(m_content, *choice);
@@ -284,32 +260,34 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         if (m_record.state == State::Prompting) {
             show(Stage::Question, shown);
             FPX_CO_TRY(choice, co_await personsChoice(self));
-            if (m_decision.obligations.stepUpIal > 0 || m_decision.obligations.stepUpAal > 0)
-                FPX_CO_CHECK(co_await authenticate(self)); // demand() knows what the rules want
-            const auto decided = move(
-                Event::Decide,
-                [&](RequestRecord &record) {
-                    record.choice = choice;
-                    record.partial = isPartial(m_content, choice);
-                },
-                [&] { return logAnswer(choice); });
+            if (!signedIn()) { // demand() knows what the rules want besides; meanwhile they may be others
+                FPX_CO_CHECK(co_await authenticate(self));
+                FPX_CO_CHECK(putToRules());
+            }
+            if (m_decision.effect == policy::Effect::Deny)
+                co_return deniedByRule();
+            if (const auto fits = check(choice); !fits) {
+                shown = fits.error();
+                continue;
+            }
+            const auto decide = [&](RequestRecord &record) {
+                record.choice = choice;
+                record.partial = isPartial(m_content, choice);
+            };
+            const auto decided = move(Event::Decide, decide, [&] { return logAnswer(choice); });
             if (!decided && decided.error().retry == Retry::Later) {
                 shown = decided.error();
                 continue; // nothing was decided: the question stands
             }
             FPX_CO_CHECK(decided);
         }
-        show(Stage::Sending);
-        auto done = co_await createPermissions(self);
+        const auto granted = co_await grant(self);
         FPX_CO_CHECK(cancel.check());
-        if (done)
-            done = co_await prepareAnswer(self);
-        FPX_CO_CHECK(cancel.check());
-        if (done)
+        if (granted)
             co_return {};
-        if (silent() || endsRequest(done.error().code))
-            co_return done;
-        shown = done.error();
+        if (silent() || endsRequest(granted.error().code))
+            co_return granted;
+        shown = granted.error();
         const Change undecided = [](RequestRecord &record) {
             record.choice.reset();
             record.decidingRule.clear();
@@ -320,29 +298,65 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
     }
 }
 
-Async<Choice> RequestFlow::personsChoice([[maybe_unused]] std::shared_ptr<RequestFlow> self)
+Async<Choice> RequestFlow::personsChoice(std::shared_ptr<RequestFlow> self)
 {
+    const CancelToken cancel = m_cancel.token();
     for (;;) {
         const Word word = co_await m_box.next();
+        FPX_CO_CHECK(cancel.check());
         if (std::holds_alternative<Stopped>(word))
             co_return stopped();
         if (const auto *choice = std::get_if<Choice>(&word))
             co_return *choice;
-        m_error = {}; // "Try again": sources and subjects may have changed
-        FPX_CO_CHECK(putToRules());
+        const bool away = !ctx().signedIn(SignInDemand());
+        if (away)
+            FPX_CO_CHECK(co_await signInAgain(self));
+        FPX_CO_CHECK(putToRules()); // sources, subjects and rules may have changed
+        if (away && m_decision.effect == policy::Effect::Deny)
+            co_return deniedByRule();
+        if (m_stage != Stage::Question)
+            show(Stage::Question);
+        m_error = {};
         Q_EMIT changed();
+    }
+}
+
+// From the recorded choice to the recorded answer. What was chosen is looked at again: it may be of an earlier run.
+Async<void> RequestFlow::grant(std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    show(Stage::Sending);
+    FPX_CO_CHECK(check(*m_record.choice));
+    FPX_CO_CHECK(co_await createPermissions(self));
+    FPX_CO_CHECK(cancel.check());
+    for (;;) {
+        const auto prepared = co_await prepareAnswer(self);
+        FPX_CO_CHECK(cancel.check());
+        if (prepared || prepared.error().code != "sign_in_needed")
+            co_return prepared;
+        FPX_CO_CHECK(co_await signInAgain(self));
+        show(Stage::Sending);
     }
 }
 
 Result<void> RequestFlow::move(Event event, const Change &change, const Also &also)
 {
-    const auto to = next(m_record.state, event);
-    if (!to) // a broken invariant: better no wallet than a wrong answer
-        qFatal("consent: event %d in state %s", static_cast<int>(event), qPrintable(stateName(m_record.state)));
+    return move(QList<Event>{event}, change, also);
+}
+
+Result<void> RequestFlow::move(const QList<Event> &events, const Change &change, const Also &also)
+{
+    if (m_stopped) // locked, or somebody else goes on with this request
+        return fail(CancelToken::reason());
     RequestRecord moved = m_record;
+    for (const Event event : events) {
+        const auto to = next(moved.state, event);
+        if (!to) // a broken invariant: better no wallet than a wrong answer
+            qFatal("consent: event %d in state %s", static_cast<int>(event), qPrintable(stateName(moved.state)));
+        moved.state = *to;
+    }
     if (change)
         change(moved);
-    moved.state = *to;
     const RequestRecord before = std::exchange(m_record, moved);
     auto stored = m_engine.transact([&]() -> Result<void> {
         if (also)
@@ -358,13 +372,15 @@ bool RequestFlow::needsPerson() const
 {
     // Whoever typed a code looks at its field until it has been read.
     const bool atField = m_record.fromDevice() && !m_record.details && m_stage == Stage::Loading;
-    const bool byItself = !m_shown && (automatic() || (m_forRules && m_stage == Stage::Loading));
+    const bool waits = m_stage == Stage::SigningIn || m_stage == Stage::Failed;
+    const bool byItself = !m_shown && !waits && (automatic() || (m_forRules && m_stage == Stage::Loading));
     return !isFinal(m_record.state) && !answering() && !atField && !byItself;
 }
 
 void RequestFlow::stop()
 {
-    m_deadline.stop();
+    m_stopped = true;
+    m_clockWatch.stop();
     m_cancel.cancel();
     m_box.put(Stopped{});
 }

@@ -83,6 +83,8 @@ void RequestFlow::allow(const Choice &choice)
 {
     if (m_stage != Stage::Question)
         return;
+    if (m_end.secondsLeft() <= 0)
+        return concludeWith(timeIsOver());
     if (const auto possible = check(choice); !possible) {
         show(Stage::Question, possible.error());
         return;
@@ -95,11 +97,23 @@ void RequestFlow::decline()
     // Once the answer is on its way to the browser there is nothing left to decline; revoking is for that.
     if (isFinal(m_record.state) || m_record.state == State::Answered || m_record.state == State::Received)
         return;
+    if (m_ending)
+        return conclude(*m_ending);
+    // Who cannot sign in as the network wants it gives up rather than declines: it hears why.
+    if (m_stage == Stage::SigningIn && whyUnreachable() && !signedIn())
+        return concludeWith({"login_required",
+                             Words::tr("You cannot sign in as %1 asks for, so the request was declined. Nothing was "
+                                       "shared.")
+                                 .arg(networkName()),
+                             {},
+                             Retry::No});
     concludeWith({"declined", Words::tr("You declined. Nothing was shared."), {}, Retry::No});
 }
 
 void RequestFlow::retry()
 {
+    if (m_ending)
+        return conclude(*m_ending);
     if (m_stage == Stage::Question || m_stage == Stage::Failed || m_stage == Stage::SigningIn)
         m_box.put(Retried{});
 }

@@ -57,6 +57,15 @@ Result<void> RequestFlow::putToRules()
     return {};
 }
 
+std::optional<Choice> RequestFlow::rulesChoice() const
+{
+    // Who typed a code may have been sent it by someone else, so a rule never allows there (profile 4.6). Who the rule was
+    // made for may be somebody else by now: that is the person's to say.
+    if (m_record.fromDevice() || m_decision.effect != policy::Effect::Allow || !m_clientChanges.isEmpty())
+        return std::nullopt;
+    return automaticChoice(m_content);
+}
+
 void RequestFlow::waitForRules()
 {
     constexpr auto patience = std::chrono::milliseconds(1500); // as long as the first GET of a waiting page
@@ -111,6 +120,14 @@ void RequestFlow::reconsider()
         concludeWith({"denied_by_rule", Words::tr("One of your rules declined this request."), {}, Retry::No});
     else
         Q_EMIT changed();
+}
+
+Error RequestFlow::silenceImpossible() const
+{
+    return {"interaction_required",
+            Words::tr("%1 asked for an answer without a prompt, which was not possible.").arg(networkName()),
+            {},
+            Retry::No};
 }
 
 Error RequestFlow::whyNotSilently() const

@@ -44,7 +44,7 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     if (server == m_registry.servers.constEnd())
         co_return fail("choice_incomplete", Words::tr("That data source does not serve this network."));
     const uma::RegisteredServer known = *server;
-    const uma::PermissionTerms terms = termsOf(chosen, known.id, now);
+    FPX_CO_TRY(terms, termsOf(chosen, known.id, now));
 
     FPX_CO_TRY(key, uma::PermissionKey::generate());
     const sources::RotDemand demand{terms.id,     key.thumbprint(), chosen.subject, terms.as, terms.resourceServer,
@@ -81,6 +81,8 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     names.clientLanguage = look.language;
     names.networkName = m_content.networkName;
     const auto offer = std::ranges::find(m_content.resources, chosen.requestId, &ResourceOffer::requestId);
+    if (offer == m_content.resources.end())
+        co_return fail("choice_incomplete", Words::tr("Something was chosen that the client did not ask for."));
     names.definitionName = offer->displayName;
     if (const SourceOffer *source = findSource(*offer, chosen.source)) {
         names.sourceName = source->displayName;
@@ -134,6 +136,11 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
             grant.permissions.append(permission.id);
     }
     std::ranges::sort(grant.permissions);
+    // Nothing is awaited between this look and the signature.
+    if (!signedIn())
+        co_return fail("sign_in_needed", Words::tr("Sign in again to go on with this request."));
+    if (m_end.secondsLeft() <= 0)
+        co_return fail(timeIsOver());
     FPX_CO_TRY(answer, uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant,
                                         ctx().clock->nowSeconds() + offset, *ctx().random));
     co_return move(
@@ -144,16 +151,18 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
                     continue;
                 // The AS has it; what travelled is not needed again.
                 FPX_CHECK(ctx().permissions->put(permission, PermissionBook::Body::Erase));
-                FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
             }
             return {};
         });
 }
 
-uma::PermissionTerms RequestFlow::termsOf(const ResourceChoice &chosen, const RsIdentifier &server, qint64 now) const
+Result<uma::PermissionTerms> RequestFlow::termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
+                                                  qint64 now) const
 {
     const uma::TicketDetails &details = *m_record.details;
     const auto wanted = std::ranges::find(details.resources, chosen.requestId, &uma::RequestedResource::requestId);
+    if (wanted == details.resources.end())
+        return fail("choice_incomplete", Words::tr("Something was chosen that the client did not ask for."));
     uma::PermissionTerms terms;
     terms.id = PermissionId(ctx().random->uuid());
     terms.as = m_record.request->asIssuer;
@@ -169,18 +178,6 @@ uma::PermissionTerms RequestFlow::termsOf(const ResourceChoice &chosen, const Rs
     terms.expires = endOf(m_record.choice->duration, now);
     terms.ticketHash = details.ticketHash();
     return terms;
-}
-
-SignInDemand RequestFlow::demand() const
-{
-    const uma::AuthorizationRequest &request = *m_record.request;
-    SignInDemand demand;
-    demand.maxAge = request.maxAge;
-    demand.ial = std::max(request.assurance.ial, m_decision.obligations.stepUpIal);
-    demand.aal = std::max(request.assurance.aal, m_decision.obligations.stepUpAal);
-    demand.forceLogin = request.prompt == uma::PromptMode::Login || request.maxAge == 0;
-    demand.since = m_record.receivedAt;
-    return demand;
 }
 
 OfferInput RequestFlow::offerInput() const

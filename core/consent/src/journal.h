@@ -8,11 +8,13 @@
 namespace fpx::consent {
 
 /// "request" entries: `request_granted`, `request_granted_in_part`, `request_granted_by_rule`, `request_declined`,
-/// `request_expired`, `request_failed`, `request_refused`, `code_refused` (one that the person typed).
+/// `request_declined_by_rule`, `request_denied` (by the wallet, with the reason), `request_expired`, `request_not_fetched`
+/// (answered, and no browser came for the answer), `request_failed`, `request_refused`, `code_refused` (one that the person
+/// typed).
 [[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
                                          const QString &networkName);
 [[nodiscard]] const char *grantedCode(const RequestRecord &record);
-/// "permission" entries: `permission_granted`, `permission_revoking`, `permission_revoked`, `permission_ended`.
+/// "permission" entries: `permission_granted` (with the answer that left), `permission_withdrawn` (before there was one), `permission_revoking`, `permission_revoked`, `permission_ended`.
 [[nodiscard]] ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, const QDateTime &now);
 
 } // namespace fpx::consent

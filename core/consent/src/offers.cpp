@@ -226,8 +226,7 @@ Result<PromptContent> buildOffer(const OfferInput &input)
         if (server == input.registry.servers.end())
             return fail("invalid_request_content",
                         Words::tr("The request comes from a data source that this wallet does not know."));
-        content.clientName = server->displayName;
-        content.verifiedBy = input.networkName;
+        content.clientName = server->displayName; // the registry does not say that it has verified a source
         if (content.anotherDevice)
             content.warnings.append(otherDeviceWarning());
         return content;

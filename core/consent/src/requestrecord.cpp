@@ -85,6 +85,8 @@ QJsonObject RequestRecord::toJson() const
                      {k("enrolment"), enrolment.value()},
                      {k("answer_taken"), answerTaken},
                      {k("partial"), partial},
+                     {k("while_locked"), whileLocked},
+                     {k("details_hash"), detailsHash},
                      {k("rule"), decidingRule},
                      {k("received_at"), receivedAt},
                      {k("expires_at"), expiresAt},
@@ -118,6 +120,8 @@ Result<RequestRecord> RequestRecord::fromJson(const QJsonObject &json)
     record.enrolment = EnrolmentId(reader.string(k("enrolment"), QString()));
     record.answerTaken = reader.boolean(k("answer_taken"), true);
     record.partial = reader.boolean(k("partial"), false);
+    record.whileLocked = reader.boolean(k("while_locked"), false);
+    record.detailsHash = reader.string(k("details_hash"), QString());
     record.decidingRule = reader.string(k("rule"), QString());
     record.receivedAt = reader.integer(k("received_at"));
     record.expiresAt = reader.integer(k("expires_at"));

@@ -16,8 +16,14 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
-// A source's identifier has no slash.
+// Subjects are a source's own words, of any length: only their hash names rows. A source's identifier has no slash.
 QString rowId(const SubjectAt &at)
+{
+    return at.source.value() + u'/' + recordId({at.subject});
+}
+
+// The name that versions before 0.2 gave the row.
+QString plainRowId(const SubjectAt &at)
 {
     return at.source.value() + u'/' + at.subject;
 }
@@ -95,13 +101,21 @@ Result<void> SamePersons::forget(const SourceIdentifier &source)
         if (it.key().source != source)
             continue;
         FPX_CHECK(m_records.remove(table, rowId(it.key())));
+        FPX_CHECK(removePlain(it.key()));
         m_persons.remove(it.key());
     }
     return {};
 }
 
+Result<void> SamePersons::removePlain(const SubjectAt &at)
+{
+    const QString id = plainRowId(at);
+    return id.toUtf8().size() <= maxRecordId ? m_records.remove(table, id) : Result<void>();
+}
+
 Result<void> SamePersons::store(const SubjectAt &at, const QString &person)
 {
+    FPX_CHECK(removePlain(at));
     FPX_CHECK(m_records.put(table, rowId(at),
                             {{k("source"), at.source.value()}, {k("subject"), at.subject}, {k("person"), person}}));
     m_persons.insert(at, person);

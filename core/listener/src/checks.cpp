@@ -99,9 +99,12 @@ std::optional<Request> route(const QByteArray &pathAndQuery, Serves serves)
         request.parameters = parseQuery(query);
         return request;
     }
-    if (serves == Serves::Everything && first == "authorize" && parts.size() == 3) {
+    if (serves == Serves::Everything && first == "authorize") { // whatever follows: always the same answer
         request.route = Route::Authorize;
-        readReference(parts.at(1), parts.at(2), hasQuery, request);
+        if (parts.size() == 3)
+            readReference(parts.at(1), parts.at(2), hasQuery, request);
+        else
+            request.parameters = badReference("not a client id and a ticket");
         return request;
     }
     if (parts.size() != 2)

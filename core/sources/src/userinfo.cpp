@@ -9,6 +9,7 @@ namespace {
 constexpr qsizetype maxResources = 1000;
 constexpr qsizetype maxRelated = 100;
 constexpr qsizetype maxText = 300;
+constexpr qsizetype maxSubject = 255; // as long as a `sub` may be (OIDC Core 2)
 
 QString k(const char *name)
 {
@@ -66,6 +67,10 @@ Result<Userinfo> parseUserinfo(const QJsonObject &json)
         JsonReader one(value.toObject(), QStringLiteral("userinfo related"), "bad_userinfo");
         RelatedSubject subject;
         subject.subject = one.string(k("subject"));
+        if (subject.subject.size() > maxSubject) { // nobody can be asked to share for them; the others are as they were
+            qInfo("sources: a related person was left out (subject too long)");
+            continue;
+        }
         subject.displayName = shown(one.string(k("display_name"), QString()));
         subject.relation = shown(one.string(k("relation"), QString()));
         FPX_TRY(resources, resourcesOf(one));

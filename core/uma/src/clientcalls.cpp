@@ -83,7 +83,10 @@ Result<TicketDetails> readTicketResponse(const http::Response &response)
     if (response.status == 409)
         return fail("ticket_bound", Words::tr("Another wallet or profile has already opened this request. If that was "
                                               "not you, someone else may have seen it. Nothing was shared."));
-    return statusFailure(response, "ticket_refused", Words::tr("The network refused to show this request."));
+    const QString refusal = Words::tr("The network refused to show this request.");
+    if (code.isEmpty() && !isTemporary(response.status)) // no error of the protocol: a proxy may speak
+        return fail("ticket_refused", refusal, QStringLiteral("status %1").arg(response.status), Retry::Later);
+    return statusFailure(response, "ticket_refused", refusal);
 }
 
 http::Request codeRequest(const UserCode &code)
@@ -146,6 +149,9 @@ Result<PostedPermission> readPostedPermission(const http::Response &response, co
     if (response.status == 409 && errorCodeOf(response) == QStringLiteral("replace_refused"))
         return fail("replace_refused",
                     Words::tr("The network refused the change: the permission is no longer what it was."));
+    if (response.status != 201 && errorCodeOf(response).isEmpty() && !isTemporary(response.status))
+        return badAnswer(
+            QStringLiteral("status %1").arg(response.status)); // no error of the protocol: a proxy may speak
     if (response.status != 201)
         return statusFailure(response, "permission_refused", permissionRefusal());
     const auto json = http::readJson(response);

@@ -147,10 +147,16 @@ void readParties(JsonReader &reader, TicketDetails &details, const QJsonArray &r
 Result<TicketDetails> TicketDetails::parse(const QByteArray &body)
 {
     const auto object = parseJsonObject(body, kMaxBytes);
-    if (!object)
-        return fail(kCode, object.error().message,
-                    QString::fromLatin1(object.error().code) + u' ' + object.error().detail);
-    return fromJson(*object);
+    if (!object) {
+        const Error &why = object.error();
+        const QString detail = QString::fromLatin1(why.code) + u' ' + why.detail;
+        if (why.code == "json_malformed")
+            return fail("ticket_unreadable", why.message, detail, Retry::Later);
+        return fail(kCode, why.message, detail);
+    }
+    FPX_TRY(details, fromJson(*object));
+    details.bodyHash = QString::fromLatin1(sha256Base64Url(body));
+    return details;
 }
 
 Result<TicketDetails> TicketDetails::fromJson(const QJsonObject &json)

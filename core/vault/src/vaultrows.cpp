@@ -2,6 +2,7 @@
 #include "vault_p.h"
 
 #include <fpx/base/json.h>
+#include <fpx/base/recordstore.h>
 #include <fpx/vault/sealedrows.h>
 
 #include <QJsonDocument>
@@ -10,8 +11,7 @@ namespace fpx::vault {
 
 namespace {
 
-constexpr qsizetype maxId = 1'000;
-constexpr qsizetype maxValue = 4 * 1024 * 1024;
+constexpr qsizetype maxValue = maxRecordBytes;
 constexpr qsizetype maxTags = 64;
 constexpr qsizetype maxProof = 256;
 
@@ -26,7 +26,7 @@ bool isTableName(const QString &table)
 
 bool isId(const QString &id)
 {
-    return !id.isEmpty() && id.toUtf8().size() <= maxId;
+    return !id.isEmpty() && id.toUtf8().size() <= maxRecordId;
 }
 
 Result<void> checkTable(const QString &table)

@@ -158,6 +158,8 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
         return verifyRequestObject(request, enrolment, cancel);
     };
     engine = std::make_shared<consent::Engine>(context);
+    QObject::connect(identity.get(), &identity::IdentityService::sessionChanged, engine.get(),
+                     &consent::Engine::signInChanged);
     wireSharing();
 }
 

@@ -89,7 +89,7 @@ class TestHostileAs : public QObject
         QVERIFY2(m_scene->signIn() && m_scene->joined(), "the honest AS was not joined");
         if (act == Act::Code || act == Act::Answer)
             m_scene->as->onAnotherDevice();
-        if (act == Act::Allow || act == Act::Answer)
+        if (act == Act::Allow || act == Act::Answer || act == Act::Again)
             QVERIFY2(m_scene->connectClinic(), "the honest source was not connected");
         QVERIFY(m_scene->notices.isEmpty());
     }
@@ -131,6 +131,76 @@ class TestHostileAs : public QObject
         const Error shown = prompt->error();
         prompt->decline();
         return {shown.code, shown.message, q("asks again")};
+    }
+
+    /// A request that waits in its question while the wallet is locked, and is read again afterwards.
+    Outcome reread(const Variant &variant)
+    {
+        const QByteArray page = m_scene->arrive();
+        consent::Prompt *prompt = m_scene->wallet().prompts().value(0);
+        if (prompt == nullptr)
+            return {"refused at once", {}, {}};
+        if (prompt->stage() == Stage::ChooseProfile)
+            prompt->openAs(prompt->profiles().first().id);
+        if (!waitFor([prompt] { return prompt->stage() == Stage::Question; }))
+            return {"not asked", {}, {}};
+        m_scene->wallet().lock();
+        variant.later(*m_scene);
+        m_scene->wallet().unlock();
+        if (!waitFor([this] { return !m_scene->wallet().prompts().isEmpty(); }))
+            return {"nothing waits", {}, {}};
+        prompt = m_scene->wallet().prompts().first();
+        std::optional<Error> end;
+        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        if (!waitFor([&] { return end || prompt->stage() == Stage::Question; }))
+            return {"nothing happened", {}, {}};
+        if (end)
+            return {end->code, end->message, browserGets(m_scene->navigate(page))};
+        prompt->decline();
+        return {"accepted", q("—"), q("asks as before")};
+    }
+
+    /// What went wrong is tried again, as often as the person is offered it.
+    Outcome again()
+    {
+        const QByteArray page = m_scene->arrive();
+        consent::Prompt *prompt = m_scene->wallet().prompts().value(0);
+        if (prompt == nullptr)
+            return {"refused at once", {}, {}};
+        std::optional<Error> end;
+        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        if (prompt->stage() == Stage::ChooseProfile)
+            prompt->openAs(prompt->profiles().first().id);
+        for (int attempt = 0; attempt < 4 && !end && !m_scene->wallet().prompts().isEmpty(); ++attempt) {
+            const auto waits = [prompt] {
+                return prompt->stage() == Stage::Question || prompt->stage() == Stage::Failed;
+            };
+            if (!waitFor([&] { return end || m_scene->wallet().prompts().isEmpty() || waits(); }))
+                return {"nothing happened", {}, {}};
+            if (!end && waits() && prompt->stage() == Stage::Question)
+                prompt->allow(prompt->initialChoice());
+            else if (!end && waits())
+                prompt->retry();
+            (void)waitFor([&] { return end || m_scene->wallet().prompts().isEmpty() || waits(); });
+        }
+        if (end && !end->code.isEmpty())
+            return {end->code, end->message, browserGets(m_scene->navigate(page))};
+        return {"accepted", q("—"), browserGets(m_scene->navigate(page))};
+    }
+
+    Outcome byReference()
+    {
+        const QByteArray page = m_scene->navigate("/authorize/as-health/ticket-1").values("location").value(0);
+        consent::Prompt *prompt = m_scene->wallet().prompts().value(0);
+        if (prompt == nullptr)
+            return {"refused at once", {}, {}};
+        std::optional<Error> end;
+        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        if (prompt->stage() == Stage::ChooseProfile)
+            prompt->openAs(prompt->profiles().first().id);
+        if (!waitFor([&] { return end || prompt->stage() == Stage::Question; }) || !end)
+            return {"accepted", {}, {}};
+        return {end->code, end->message, browserGets(m_scene->navigate(page))};
     }
 
     Outcome arrive()
@@ -217,6 +287,9 @@ class TestHostileAs : public QObject
         case Act::Answer: return code({}, true);
         case Act::Link: return link(variant.bytes);
         case Act::Bytes: return bytes(variant.bytes);
+        case Act::Reread: return reread(variant);
+        case Act::Again: return again();
+        case Act::Name: return byReference();
         }
         return {};
     }
@@ -363,6 +436,8 @@ private Q_SLOTS:
             QCOMPARE(m_scene->wallet().phase(), wallet::Facade::Phase::Ready);
             return;
         }
+        if (variant.act == Act::Again)
+            return; // it went well: there is a permission more
         // What was posted before the lie told is withdrawn at the AS, and nothing is left that counts.
         if ((variant.act == Act::Allow || variant.act == Act::Answer) && m_scene->as->requests("/fpx_permission") > 0)
             QVERIFY(waitFor([this] { return m_scene->as->deletions() > 0; }));

@@ -19,6 +19,9 @@ enum class Act {
     Answer, ///< The same, and the person allows it.
     Link,   ///< A link asks for a code.
     Bytes,  ///< `bytes` arrive at the listener, which must take them for nothing.
+    Reread, ///< As Open; then the wallet is locked, `later` happens, and it is unlocked: the ticket is read again.
+    Again,  ///< What went wrong once is tried again, and allowed.
+    Name,   ///< A request arrives by reference: nothing but AS and ticket.
 };
 
 struct Variant {
@@ -26,6 +29,7 @@ struct Variant {
     Act act;
     std::function<void(Scene &)> lie;
     QByteArray bytes{}; ///< With Code, what is typed (empty: a good code); with Link, the link.
+    std::function<void(Scene &)> later{};
 };
 using Variants = std::vector<Variant>;
 
@@ -33,6 +37,9 @@ using Variants = std::vector<Variant>;
 [[nodiscard]] Variants registrationVariants();
 [[nodiscard]] Variants tokenVariants();
 [[nodiscard]] Variants ticketVariants();
+[[nodiscard]] Variants rereadVariants();
+[[nodiscard]] Variants passingVariants();
+[[nodiscard]] Variants referenceVariants();
 [[nodiscard]] Variants mismatchVariants();
 [[nodiscard]] Variants registryVariants();
 [[nodiscard]] Variants requestObjectVariants();
@@ -44,9 +51,10 @@ using Variants = std::vector<Variant>;
 [[nodiscard]] inline Variants allVariants()
 {
     Variants all;
-    for (const auto &group : {discoveryVariants(), registrationVariants(), tokenVariants(), ticketVariants(),
-                              mismatchVariants(), registryVariants(), requestObjectVariants(), permissionVariants(),
-                              queryVariants(), byteVariants(), codeVariants()})
+    for (const auto &group :
+         {discoveryVariants(), registrationVariants(), tokenVariants(), ticketVariants(), mismatchVariants(),
+          registryVariants(), requestObjectVariants(), permissionVariants(), queryVariants(), byteVariants(),
+          codeVariants(), rereadVariants(), passingVariants(), referenceVariants()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

@@ -27,6 +27,10 @@ struct DeviceWorld : SharingWorld {
     bool personIsSignedIn = true;
     int level = 2; ///< How sure the identity provider is of the person.
     int signInsAsked = 0;
+    bool signInWorks = false; ///< What the person does in the browser leads to a sign-in.
+    int confirmations = 0;    ///< The provider was asked whether it still stands by the sign-in.
+    std::function<void()> onConfirm = [] {};
+    std::optional<Error> unreachable; ///< Why no sign-in can meet the demand.
     std::shared_ptr<Engine> engine;
 
     DeviceWorld()
@@ -101,8 +105,17 @@ struct DeviceWorld : SharingWorld {
                               {text("en")},
                               &decisions};
         context.signedIn = [this](const SignInDemand &demand) { return personIsSignedIn && demand.ial <= level; };
+        context.confirmSignIn = [this](CancelToken) -> Async<void> {
+            ++confirmations;
+            onConfirm();
+            co_return {};
+        };
+        context.whyUnreachable = [this](const SignInDemand &) { return unreachable; };
         context.signIn = [this](SignInDemand, CancelToken) -> Async<void> {
             ++signInsAsked;
+            personIsSignedIn = personIsSignedIn || signInWorks;
+            if (signInWorks)
+                co_return {};
             co_return fail("sign_in_cancelled", QString(), QString(), Retry::Later);
         };
         context.rules = [this] { return policy::RuleSet(rules); };

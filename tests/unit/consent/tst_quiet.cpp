@@ -1,34 +1,8 @@
 // A request that a rule answers disturbs nobody; one that the person has to see comes before them.
-#include "deviceworld.h"
+#include "browserworld.h"
 
 using namespace consenttest;
 using Stage = Prompt::Stage;
-
-namespace {
-
-/// Requests come by the browser, and the network's may be opened directly.
-struct BrowserWorld : DeviceWorld {
-    BrowserWorld()
-    {
-        auto enrolment = *accounts->find(EnrolmentId(text("e1")));
-        enrolment.openDirectly = true;
-        if (!records->put(text("enrolments"), text("e1"), enrolment.toJson()) || !accounts->load())
-            qFatal("cannot store");
-        QObject::connect(engine.get(), &Engine::promptsChanged, engine.get(),
-                         [this] { most = qMax(most, engine->prompts().size()); });
-    }
-    void arrive(const umatest::Pairs &pairs = umatest::goodParameters())
-    {
-        QJsonObject details = ticket();
-        details.insert(text("authorization_request"), umatest::asTicketSays(pairs));
-        network.http->answer(http::Method::Post, asUrl + text("/ticket"), http::FakeHttpClient::json(details));
-        [[maybe_unused]] const QString page =
-            engine->arrive(uma::AuthorizationRequest::parse(pairs, umatest::profile()));
-    }
-    qsizetype most = 0; ///< Prompts at a time.
-};
-
-} // namespace
 
 class TestQuiet : public QObject
 {

@@ -115,6 +115,9 @@ private Q_SLOTS:
         QTest::newRow("ticket_alphabet") << QByteArray("/authorize/as/a%2Fb");
         QTest::newRow("ticket_percent") << QByteArray("/authorize/as/a%62");
         QTest::newRow("ticket_empty") << QByteArray("/authorize/as/");
+        QTest::newRow("nothing_named") << QByteArray("/authorize/");
+        QTest::newRow("one_segment") << QByteArray("/authorize/as");
+        QTest::newRow("three_segments") << QByteArray("/authorize/as/t/x");
         QTest::newRow("ticket_of_1025") << "/authorize/as/" + QByteArray(1025, 't');
         QTest::newRow("client_empty") << QByteArray("/authorize//ticket");
         QTest::newRow("client_bad_utf8") << QByteArray("/authorize/%ff/ticket");

@@ -12,7 +12,7 @@ class MortalRecords final : public RecordStore
 {
 public:
     explicit MortalRecords(std::shared_ptr<Vault> vault) : m_inner(std::move(vault)) {}
-    enum class Death { None, Before, After };
+    enum class Death { None, Before, After, Fails }; ///< Fails: this write alone, as on a full disk; nobody dies.
     std::function<Death()> onWrite = [] { return Death::None; }; ///< Asked for each write and each transaction.
     bool dead = false;
 
@@ -45,7 +45,9 @@ private:
         if (m_inside)
             return body();
         const Death death = dead ? Death::Before : onWrite();
-        dead = dead || death != Death::None;
+        dead = dead || death == Death::Before || death == Death::After;
+        if (death == Death::Fails)
+            return fail("disk_full", QString(), QString(), Retry::Later);
         return death == Death::Before ? fail("storage_failed", QString()) : body();
     }
     wallet::VaultRecords m_inner;

@@ -44,6 +44,12 @@ struct EngineContext {
     std::function<Async<void>(uma::AuthorizationRequest, EnrolmentId, CancelToken)> verifyRequestObject;
     QStringList locales;
     DecisionLog *decisions = nullptr;
+    /// Asks the identity provider of the session whether it still stands by it, before a rule answers. What it says shows in
+    /// signedIn(). May be empty.
+    std::function<Async<void>(CancelToken)> confirmSignIn = {};
+    /// Why no sign-in that the person has can meet the demand: `assurance_unreachable`, `auth_time_unknown`, with
+    /// Retry::Later; nothing where one may. May be empty.
+    std::function<std::optional<Error>(const SignInDemand &)> whyUnreachable = {};
 };
 
 /// What the browser is to see on a waiting page.
@@ -55,6 +61,7 @@ enum class PageState {
 };
 
 class RequestFlow;
+class SeenPairs;
 
 /// Lives in the GUI thread; flows hold a shared_ptr to it.
 class Engine : public QObject, public std::enable_shared_from_this<Engine>
@@ -65,21 +72,26 @@ public:
     explicit Engine(EngineContext context);
     ~Engine() override;
 
-    /// Reads the stored requests and goes on with those that are not finished. Errors: those of RecordStore.
+    /// Reads the stored requests and goes on with those that are not finished; what was loaded before is stopped first.
+    /// Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
-    void stop(); ///< Before the vault locks: every flow stops where it is, in a state that load() goes on from.
+    /// Before the vault locks: every flow stops where it is, in a state that load() goes on from, and is forgotten here.
+    void stop();
+
+    enum class Arrived { Open, WhileLocked };
 
     /// A request arrived, valid or not. Returns the token of its waiting page; the same request again while it is open
     /// gets the same one. What was wrong is shown in the wallet and kept in the history, never told to the browser.
-    [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request);
+    /// WhileLocked: it waited for the unlocking; an answer without a prompt is not given to it (profile 4.1).
+    [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request, Arrived arrived = Arrived::Open);
     /// The person typed a code from another device, to be read with this profile (profile 4.6). Returns the request; that
     /// with the same code while it is open. prompts() has it once it needs the person; a code that was not taken ends as
     /// Failed with its reason. Errors: `network_not_joined`, `too_many_requests`, those of OperatorProfile::checkFresh()
     /// and of RecordStore.
     [[nodiscard]] Result<RequestKey> enterCode(const uma::UserCode &code, const EnrolmentId &profile);
     [[nodiscard]] PageState page(const QString &pageToken) const;
-    /// The answer, durably marked as taken before it is returned: it leaves at most once. Errors: `no_answer`, those of
-    /// RecordStore.
+    /// The answer, durably marked as taken and recorded before it is returned: it leaves at most once. Errors: `no_answer`;
+    /// those of RecordStore, after which it is still there.
     [[nodiscard]] Result<uma::Answer> takeAnswer(const QString &pageToken);
 
     [[nodiscard]] QList<Prompt *> prompts() const; ///< Those that wait for the person, oldest first.
@@ -93,6 +105,10 @@ public:
     /// The rules in force are others now: prompts that wait are put to them again. What they deny is declined; nothing
     /// that the person looks at is allowed without them.
     void rulesChanged();
+    /// The person has signed in or out, or the session has ended: questions are for who is signed in.
+    void signInChanged();
+    /// After sleep: what ended meanwhile ends now.
+    void wake();
 
     [[nodiscard]] const EngineContext &context() const { return m_context; }
 
@@ -120,7 +136,7 @@ private:
     void deliverRefusal(const RequestRecord &record);
     static QCoro::Task<> bring(std::shared_ptr<Engine> self, RequestRecord record);
     void ended(const RequestKey &key);
-    [[nodiscard]] std::optional<Error> refusalOf(const uma::AuthorizationRequest &request) const;
+    [[nodiscard]] std::optional<Error> refusalOf(const RequestRecord &record) const;
     void makeRoom();
     [[nodiscard]] const RequestRecord *byPage(const QString &pageToken) const;
     void forgetOld();
@@ -128,9 +144,9 @@ private:
     EngineContext m_context;
     QList<RequestRecord> m_records;
     SamePersons m_persons;
+    std::unique_ptr<SeenPairs> m_seen;
     QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
     CancelSource m_deliveries;
-    QHash<AsIdentifier, QList<qint64>> m_silent; ///< When `prompt=none` was confirmed, for its limit.
 };
 
 } // namespace fpx::consent

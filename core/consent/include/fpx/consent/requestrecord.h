@@ -20,16 +20,19 @@ struct RequestRecord {
     std::optional<uma::AuthorizationRequest> request;
     EnrolmentId enrolment;
     std::optional<uma::TicketDetails> details;
+    QString
+        detailsHash; ///< TicketDetails::bodyHash of their first reading, to which every later one is equal (profile 4.3).
     std::optional<Choice> choice;
     std::optional<uma::Answer> answer;
     bool answerTaken = false; ///< The answer has left, or can no longer leave.
     bool partial = false;
-    QString decidingRule;  ///< Empty: the person decided.
-    Error failure;         ///< In Failed.
-    qint64 receivedAt = 0; ///< local seconds
-    qint64 expiresAt = 0;  ///< local seconds; the ticket's end, or ten minutes after arrival while that is unknown
-    QString clientName;    ///< From the registry, for lists.
-    QString subjectLine;   ///< What was asked, for lists.
+    bool whileLocked = false; ///< It arrived while the wallet was locked.
+    QString decidingRule;     ///< Empty: the person decided.
+    Error failure;            ///< In Failed.
+    qint64 receivedAt = 0;    ///< local seconds
+    qint64 expiresAt = 0;     ///< local seconds; the ticket's end, or ten minutes after arrival while that is unknown
+    QString clientName;       ///< From the registry, for lists.
+    QString subjectLine;      ///< What was asked, for lists.
     QByteArray clientLogo;
 
     /// It began on another device, with a code that the person typed (profile 4.6).

@@ -39,6 +39,7 @@ public:
 private:
     [[nodiscard]] bool contradicts(const QList<SubjectAt> &one, const QStringList &merged) const;
     [[nodiscard]] Result<void> store(const SubjectAt &at, const QString &person);
+    [[nodiscard]] Result<void> removePlain(const SubjectAt &at); ///< The row as versions before 0.2 named it.
 
     RecordStore &m_records;
     const RandomSource &m_random;

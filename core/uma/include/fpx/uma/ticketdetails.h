@@ -49,8 +49,11 @@ struct TicketDetails {
     QList<RequestedResource> resources;
     Usage usage = Usage::Once;
     RequestedDuration duration;
+    /// base64url(SHA-256(response body)), as parse() saw it: details are fixed by their first reading. Not part of toJson().
+    QString bodyHash;
 
-    /// Error: `bad_ticket_details` with the member in the detail.
+    /// Errors: `bad_ticket_details` with the member in the detail; `ticket_unreadable` (Retry::Later) where the body is no
+    /// JSON at all, as the page of a proxy.
     [[nodiscard]] static Result<TicketDetails> parse(const QByteArray &body);
     [[nodiscard]] static Result<TicketDetails> fromJson(const QJsonObject &json);
     [[nodiscard]] QJsonObject toJson() const;

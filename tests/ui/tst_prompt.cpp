@@ -170,6 +170,22 @@ private Q_SLOTS:
     }
 
     // -- what is shown
+    void what_declined_it_is_told()
+    {
+        PromptStage stage;
+        const QString why = QStringLiteral("The network has blocked TravelSafe. Nothing was shared.");
+        stage.prompt->setError({"client_disabled", why, {}, Retry::No});
+        stage.prompt->move(Stage::Declined);
+        QCOMPARE(find<QLabel>(stage.window, "promptResultWords")->text(),
+                 why + QStringLiteral(" Go on in your browser."));
+    }
+    void a_sign_in_that_falls_short_says_so()
+    {
+        PromptStage stage({}, Stage::SigningIn);
+        const QString why = QStringLiteral("None of your sign-in providers reaches that.");
+        stage.prompt->setError({"assurance_unreachable", why, {}, Retry::Later});
+        QCOMPARE(find<QLabel>(stage.window, "promptSignInWhy")->text(), why);
+    }
     void the_question_says_what_allow_would_do()
     {
         PromptStage stage;

@@ -50,6 +50,7 @@ QWidget *resultPane(const QString &icon, Tone tone, const QString &title, const 
     auto *heading = Label::strong(QString(), Type::Title);
     heading->setObjectName(QStringLiteral("promptResult"));
     auto *words = new Label(text, Type::Body, Tone::Muted);
+    words->setObjectName(QStringLiteral("promptResultWords"));
     for (Label *label : {heading, words})
         label->setAlignment(Qt::AlignHCenter);
     column->addStretch(1);
@@ -334,6 +335,11 @@ void PromptWindow::showResult()
         buttons.append(next);
     }
     const bool device = content.anotherDevice;
+    // Whatever but the person's own word ended it, they read why.
+    const Error outcome = m_prompt->error();
+    const QString why = outcome.code == "denied_by_rule" ? tr("One of your rules declined it. Nothing was shared.")
+                        : outcome.code == "declined" || outcome.message.isEmpty() ? tr("Nothing was shared.")
+                                                                                  : outcome.message;
     switch (m_stage) {
     case Stage::Allowed:
         setBody(resultPane(QStringLiteral("check"), Tone::Success,
@@ -343,19 +349,13 @@ void PromptWindow::showResult()
                            buttons));
         return;
     case Stage::Declined:
-        // Whatever but the person's own word declined it, they read why.
         setBody(resultPane(QStringLiteral("revoke"), Tone::Muted, tr("Declined"),
-                           (m_prompt->error().code == "denied_by_rule"
-                                ? tr("One of your rules declined it. Nothing was shared.")
-                            : m_prompt->error().code == "declined" ? tr("Nothing was shared.")
-                                                                   : m_prompt->error().message) +
-                               u' ' + (device ? tr("The other device is told.") : tr("Go on in your browser.")),
+                           why + u' ' + (device ? tr("The other device is told.") : tr("Go on in your browser.")),
                            buttons));
         return;
     case Stage::Expired:
         setBody(resultPane(QStringLiteral("clock"), Tone::Muted, tr("The request has expired"),
-                           m_prompt->error().message + u' ' + tr("To try again, start again where you began."),
-                           buttons));
+                           why + u' ' + tr("To try again, start again where you began."), buttons));
         return;
     default: break;
     }

@@ -205,6 +205,18 @@ private Q_SLOTS:
         QVERIFY(asksForMore(input()));
     }
 
+    void another_kind_of_data_is_not_more()
+    {
+        keep(given("p1"));
+        PermissionRecord later = given("p2"); // about something else, and asked later
+        later.request = RequestKey(q("second"));
+        later.definition = DefinitionId(q("allergy-list"));
+        later.grantedAt += 60;
+        keep(later);
+        QVERIFY(sharedAlreadyUntil(input()));
+        QVERIFY(!asksForMore(input())); // never both
+    }
+
     void shared_already()
     {
         QVERIFY(!sharedAlreadyUntil(input()));

@@ -87,6 +87,26 @@ private Q_SLOTS:
         QVERIFY(again.personOf(at("hospital", "child")).isEmpty());
         QVERIFY(!again.personOf(at("lab", "p9")).isEmpty());
     }
+    void aSubjectMayHaveAnyLength()
+    {
+        const SubjectAt endless{SourceIdentifier(QStringLiteral("hospital")), QString(2000, u'p')};
+        SamePersons persons = loaded();
+        QVERIFY(persons.say({endless, at("lab", "p9")}));
+        QCOMPARE(loaded().personOf(endless), persons.personOf(at("lab", "p9")));
+    }
+    void whatVersion01StoredIsKnownAndGoes()
+    {
+        QVERIFY(m_records.put(QStringLiteral("same_persons"), QStringLiteral("lab/p9"),
+                              {{QStringLiteral("source"), QStringLiteral("lab")},
+                               {QStringLiteral("subject"), QStringLiteral("p9")},
+                               {QStringLiteral("person"), QStringLiteral("old")}}));
+        SamePersons persons = loaded();
+        QCOMPARE(persons.personOf(at("lab", "p9")), QStringLiteral("old"));
+        QVERIFY(persons.say({at("hospital", ""), at("lab", "p9")}));
+        QCOMPARE(loaded().personOf(at("lab", "p9")), persons.personOf(at("hospital", "")));
+        QVERIFY(persons.forget(SourceIdentifier(QStringLiteral("lab"))));
+        QVERIFY(loaded().personOf(at("lab", "p9")).isEmpty());
+    }
     void aDamagedRowIsToldAndNotGuessed()
     {
         m_records.tables[QStringLiteral("same_persons")].insert(QStringLiteral("x"), {{QStringLiteral("source"), 1}});

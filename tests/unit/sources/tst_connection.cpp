@@ -59,6 +59,20 @@ private Q_SLOTS:
             QCOMPARE(context, text("clinic")); // one network context for each source
     }
 
+    void a_related_person_with_an_endless_name_is_left_out()
+    {
+        World world;
+        const QJsonObject endless{{text("subject"), QString(2000, u'p')}, {text("display_name"), text("Endless")}};
+        const QJsonObject child{{text("subject"), text("child")}, {text("display_name"), text("Child")}};
+        world.http->answer(
+            Method::Get, world.source.userinfo,
+            FakeHttpClient::json({{text("sub"), text("user-7")}, {text("related"), QJsonArray{endless, child}}}));
+        world.connected();
+        const auto account = world.service->account(world.id());
+        QCOMPARE(account->related.size(), 1);
+        QCOMPARE(account->related.first().subject, text("child"));
+    }
+
     void connect_refused_data()
     {
         QTest::addColumn<QByteArray>("token");

@@ -1,6 +1,6 @@
 // One claims-gathering request, from validated query to recorded answer: one flow, one class. The steps read from top to
-// bottom in flow.cpp; the person's sign-in is in flowsignin.cpp, creating the permissions in grant.cpp, how it ends in
-// flowend.cpp, and what the prompt shows in flowprompt.cpp.
+// bottom in flow.cpp; its moves are in flowmoves.cpp, the person's sign-in in flowsignin.cpp, creating the permissions in
+// grant.cpp, how it ends in flowend.cpp, and what the prompt shows in flowprompt.cpp.
 #pragma once
 
 #include <fpx/base/mailbox.h>

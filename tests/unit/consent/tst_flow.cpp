@@ -167,6 +167,25 @@ private Q_SLOTS:
         QTRY_COMPARE(world.outbox->pending(), 0);
     }
 
+    void a_rule_that_is_gone_answers_nothing_any_more()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        world.as->trouble = [&world](const http::Request &) {
+            world.engine->stop();
+            return Trouble::Down;
+        };
+        world.arrive();
+        QVERIFY(QTest::qWaitFor([&world] { return world.engine->requests().isEmpty(); }));
+        world.as->trouble = [](const http::Request &) { return Trouble::None; };
+        world.rules.clear();
+        world.restartAll();
+        Prompt *prompt = world.prompt(Stage::Question);
+        QVERIFY(prompt);
+        QCOMPARE(prompt->error().code, QByteArray("rule_gone"));
+        QVERIFY(world.last().decidingRule.isEmpty());
+    }
+
     void loading_twice_leaves_one_flow()
     {
         BrowserWorld world;

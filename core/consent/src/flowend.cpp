@@ -6,7 +6,6 @@
 #include "journal.h"
 #include "words.h"
 
-
 #include <chrono>
 
 namespace fpx::consent {

@@ -1,5 +1,6 @@
 #include <fpx/identity/identityservice.h>
 
+#include "assurance.h"
 #include "records.h"
 #include "words.h"
 
@@ -10,6 +11,7 @@ namespace fpx::identity {
 namespace {
 
 constexpr qint64 clockSkew = 60; // profile 8
+constexpr qint64 lookEvery = 600;
 
 } // namespace
 
@@ -25,6 +27,9 @@ IdentityService::IdentityService(IdentityContext context, op::OperatorProfile pr
       m_profile(std::move(profile)),
       m_keys(std::make_shared<oauth::JwksCache>(*m_context.clock))
 {
+    m_end.setSingleShot(true);
+    m_end.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_end, &QTimer::timeout, this, &IdentityService::lookAgain);
 }
 
 IdentityService::~IdentityService() = default;
@@ -44,7 +49,9 @@ Result<void> IdentityService::load()
         if (m_profile.identityProvider(linked.provider) != nullptr)
             m_linked.append(linked);
     }
-    Q_EMIT sessionChanged();
+    m_confirmedAt.reset();
+    m_triedAt.reset();
+    changed();
     return {};
 }
 
@@ -52,26 +59,72 @@ void IdentityService::clear()
 {
     m_linked.clear();
     m_session.reset();
+    changed();
+}
+
+void IdentityService::changed()
+{
+    m_toldSession = session().has_value();
+    watchEnd();
     Q_EMIT sessionChanged();
+}
+
+void IdentityService::lookAgain()
+{
+    if (session().has_value() != m_toldSession)
+        changed();
+    else
+        watchEnd();
+}
+
+void IdentityService::watchEnd()
+{
+    if (const auto end = sessionEnd())
+        m_end.start(std::chrono::seconds(std::min(*end - m_context.clock->nowSeconds(), lookEvery)));
+    else
+        m_end.stop();
+}
+
+void IdentityService::setSessionMax(qint64 seconds)
+{
+    m_sessionMax = seconds;
+    lookAgain();
 }
 
 std::optional<Session> IdentityService::session() const
 {
     // A session from the future is a clock that was set back: not believed.
     const qint64 now = m_context.clock->nowSeconds();
-    if (!m_session || now >= m_session->authTime + m_sessionMax || m_session->authTime > now + clockSkew)
+    if (!m_session || now >= m_session->began() + m_sessionMax || m_session->began() > now + clockSkew)
         return std::nullopt;
     return m_session;
+}
+
+std::optional<qint64> IdentityService::sessionEnd() const
+{
+    const auto current = session();
+    return current ? std::optional(current->began() + m_sessionMax) : std::nullopt;
 }
 
 bool IdentityService::satisfies(const Demand &demand) const
 {
     const auto current = session();
-    if (!current || current->assurance.ial < demand.minimum.ial || current->assurance.aal < demand.minimum.aal)
+    if (!current || !reaches(current->assurance, demand.minimum))
         return false;
-    if (demand.forceLogin)
-        return current->authTime >= demand.since - clockSkew;
-    return !demand.maxAge || m_context.clock->nowSeconds() - current->authTime <= *demand.maxAge;
+    // A sign-in that was forced for this very demand came after it, whatever the clock did in between.
+    if (demand.forceLogin && current->forcedSince != demand.since) {
+        const bool dated =
+            current->authTime ? *current->authTime >= demand.since - clockSkew : current->forcedSince > 0;
+        if (current->acceptedAt < demand.since || !dated)
+            return false;
+    }
+    if (!demand.maxAge)
+        return true;
+    if (!current->authTime)
+        return false;
+    // `max_age=0` is `prompt=login` (profile 4.5); taken literally, no sign-in would ever meet it.
+    return (demand.forceLogin && *demand.maxAge == 0) ||
+           m_context.clock->nowSeconds() - *current->authTime <= *demand.maxAge;
 }
 
 QString IdentityService::personName() const
@@ -82,24 +135,35 @@ QString IdentityService::personName() const
     return linked ? linked->person.bestName() : QString();
 }
 
+QList<const op::IdentityProvider *> IdentityService::candidates() const
+{
+    QList<const op::IdentityProvider *> found;
+    if (m_session)
+        found.append(m_profile.identityProvider(m_session->provider));
+    for (const LinkedProvider &linked : m_linked)
+        found.append(m_profile.identityProvider(linked.provider));
+    found.removeAll(nullptr);
+    return found;
+}
+
 std::optional<IdpIdentifier> IdentityService::providerFor(const Demand &demand) const
 {
-    QList<IdpIdentifier> candidates;
-    if (m_session)
-        candidates.append(m_session->provider);
-    for (const LinkedProvider &linked : m_linked)
-        candidates.append(linked.provider);
-    for (const IdpIdentifier &candidate : std::as_const(candidates)) {
-        const op::IdentityProvider *provider = m_profile.identityProvider(candidate);
-        if (provider == nullptr)
-            continue;
-        const bool none = demand.minimum.ial == 0 && demand.minimum.aal == 0;
-        if (none || std::ranges::any_of(provider->assurance, [&demand](const op::Assurance &offered) {
-                return offered.ial >= demand.minimum.ial && offered.aal >= demand.minimum.aal;
-            }))
-            return candidate;
+    for (const op::IdentityProvider *provider : candidates()) {
+        const LinkedProvider *linked = linkedProvider(provider->identifier);
+        const bool inTime = !demand.maxAge || linked == nullptr || linked->tellsAuthTime;
+        if (inTime && reaches(*provider, demand.minimum))
+            return provider->identifier;
     }
     return std::nullopt;
+}
+
+Reach IdentityService::reach(const Demand &demand) const
+{
+    if (providerFor(demand))
+        return Reach::Possible;
+    Demand atAnyTime = demand;
+    atAnyTime.maxAge.reset();
+    return providerFor(atAnyTime) ? Reach::TimeNotTold : Reach::AssuranceTooHigh;
 }
 
 const LinkedProvider *IdentityService::linkedProvider(const IdpIdentifier &provider) const

@@ -6,6 +6,11 @@
 
 namespace fpx::identity {
 
+bool isSameAccount(const LinkedProvider &one, const LinkedProvider &other)
+{
+    return one.issuer == other.issuer && one.subject == other.subject;
+}
+
 Result<void> IdentityService::mayLink(const IdpIdentifier &provider) const
 {
     if (m_linked.isEmpty() || linkedProvider(provider) != nullptr || session())
@@ -13,40 +18,63 @@ Result<void> IdentityService::mayLink(const IdpIdentifier &provider) const
     return fail("link_needs_session", Words::tr("Please sign in first with a provider that this wallet knows."));
 }
 
-Result<void> IdentityService::mayAccept(const SignIn &signIn) const
+Result<void> IdentityService::mayAccept(const SignIn &signIn, bool instead) const
 {
     FPX_CHECK(mayLink(signIn.who.provider));
     const LinkedProvider *linked = linkedProvider(signIn.who.provider);
-    if (linked != nullptr && (linked->issuer != signIn.who.issuer || linked->subject != signIn.who.subject))
+    const bool same = linked == nullptr || isSameAccount(*linked, signIn.who);
+    const bool shown = instead && linked && signIn.before && isSameAccount(*linked, *signIn.before);
+    if (!same && !shown)
         return fail("other_person", Words::tr("You signed in as somebody else than before. Nothing was changed."));
     return {};
 }
 
 Async<void> IdentityService::accept(SignIn signIn)
 {
-    const auto self = shared_from_this();
-    FPX_CO_CHECK(mayAccept(signIn));
+    return take(shared_from_this(), std::move(signIn), false);
+}
+
+Async<void> IdentityService::acceptInstead(SignIn signIn)
+{
+    return take(shared_from_this(), std::move(signIn), true);
+}
+
+void IdentityService::discard(const SignIn &signIn)
+{
+    const op::IdentityProvider *provider = m_profile.identityProvider(signIn.who.provider);
+    if (provider != nullptr && !(signIn.accessToken.isEmpty() && signIn.refreshToken.isEmpty()))
+        spawn(revoke(shared_from_this(), *provider, signIn.accessToken, signIn.refreshToken));
+}
+
+Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityService> self, SignIn signIn, bool instead)
+{
+    FPX_CO_CHECK(mayAccept(signIn, instead));
     const SecretName name = refreshTokenOf(signIn.who.provider);
     if (signIn.refreshToken.isEmpty())
         FPX_CO_CHECK(co_await m_context.secrets->remove(name));
     else
         FPX_CO_CHECK(co_await m_context.secrets->put(name, signIn.refreshToken));
     // Once more: another sign-in may have been accepted meanwhile.
-    FPX_CO_CHECK(mayAccept(signIn));
+    FPX_CO_CHECK(mayAccept(signIn, instead));
 
     const qint64 now = m_context.clock->nowSeconds();
     LinkedProvider who = signIn.who;
     const LinkedProvider *before = linkedProvider(who.provider);
     who.linkedAt = before ? before->linkedAt : now;
+    if (before && isSameAccount(*before, who) && who.person.bestName().isEmpty())
+        who.person = before->person; // it told once
     who.lastUsedAt = now;
+    Session session = signIn.session;
+    session.acceptedAt = now;
     FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
         FPX_CHECK(m_context.records->put(table, providerRow(who.provider), toJson(who)));
-        return m_context.records->put(table, sessionRow, toJson(signIn.session));
+        return m_context.records->put(table, sessionRow, toJson(session));
     }));
     m_linked.removeIf([&who](const LinkedProvider &linked) { return linked.provider == who.provider; });
     m_linked.append(who);
-    m_session = signIn.session;
-    Q_EMIT sessionChanged();
+    m_session = session;
+    m_confirmedAt = m_context.clock->steadyMilliseconds();
+    changed();
     co_return {};
 }
 
@@ -68,7 +96,7 @@ Async<void> IdentityService::unlink(IdpIdentifier provider)
     m_linked.removeIf([&provider](const LinkedProvider &linked) { return linked.provider == provider; });
     if (inUse)
         m_session.reset();
-    Q_EMIT sessionChanged();
+    changed();
     co_return co_await endSession(self, provider);
 }
 

@@ -13,6 +13,9 @@ inline constexpr QLatin1String sessionRow("session");
 [[nodiscard]] QStringList claimScopes();
 [[nodiscard]] SecretName refreshTokenOf(const IdpIdentifier &provider);
 
+/// OIDC Core 5.7: issuer and `sub` together name an account, nothing else does.
+[[nodiscard]] bool isSameAccount(const LinkedProvider &one, const LinkedProvider &other);
+
 [[nodiscard]] QJsonObject toJson(const LinkedProvider &linked);
 [[nodiscard]] Result<LinkedProvider> linkedFromJson(const QJsonObject &json);
 [[nodiscard]] QJsonObject toJson(const Session &session);

@@ -8,29 +8,89 @@
 
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace fpx::identity {
+
+namespace {
+
+constexpr qint64 confirmedFor = 15 * 60'000; // ms, profile 8
+constexpr qint64 notAgainWithin = 60'000;    // ms
+
+oauth::Client clientAt(const op::IdentityProvider &provider)
+{
+    return {provider.clientId, provider.clientSecret};
+}
+
+bool isOneOf(const QByteArray &code, std::initializer_list<const char *> codes)
+{
+    return std::ranges::any_of(codes, [&code](const char *one) { return code == one; });
+}
+
+// The provider looked at the refresh token and said no, rather than that it could not look.
+bool isRefusal(const Error &error)
+{
+    return error.retry == Retry::No &&
+           isOneOf(error.code, {"invalid_grant", "invalid_client", "invalid_scope", "token_request_refused"});
+}
+
+// The proof is of somebody else, for somebody else or by somebody else, rather than out of date or not to be checked now.
+bool isDisproof(const Error &error)
+{
+    return error.retry == Retry::No && !isOneOf(error.code, {"clock_wrong", "token_expired", "token_from_the_future"});
+}
+
+} // namespace
 
 std::shared_ptr<http::HttpClient> IdentityService::httpFor(const IdpIdentifier &provider) const
 {
     return m_context.contexts->context(QStringLiteral("idp/") + provider.value());
 }
 
+Async<void> IdentityService::confirm(CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    const qint64 now = m_context.clock->steadyMilliseconds();
+    const bool recent = m_confirmedAt && now - *m_confirmedAt < confirmedFor;
+    const bool silent = m_refreshing.isEmpty() && m_triedAt && now - *m_triedAt < notAgainWithin;
+    if (recent || silent)
+        co_return {};
+    const auto done = co_await refresh(cancel);
+    FPX_CO_CHECK(cancel.check());
+    if (!done && (done.error().code == "session_ended" || done.error().code == "other_person"))
+        co_return done;
+    co_return {};
+}
+
 Async<void> IdentityService::refresh(CancelToken cancel)
 {
     const auto self = shared_from_this();
     const auto current = session();
-    // Two refreshes with one token look like theft to the provider, which then ends the session.
-    if (!current || !current->refreshable || m_refreshing)
+    if (!current || !current->refreshable)
         co_return {};
-    m_refreshing = true;
-    const Session before = *current;
-    auto result = co_await renew(self, before, cancel);
-    m_refreshing = false;
-    co_return result;
+    const Deferred<Result<void>> mine;
+    m_refreshing.append(mine);
+    // Two refreshes with one token look like theft to the provider, which then ends the session.
+    if (m_refreshing.size() == 1)
+        spawn(refreshOnce(self, *current));
+    cancel.onCancelled([mine] { mine.resolve(fail(CancelToken::reason())); });
+    co_return co_await mine;
 }
 
-Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Session session, CancelToken cancel)
+QCoro::Task<> IdentityService::refreshOnce(std::shared_ptr<IdentityService> self, Session session)
 {
+    self->m_triedAt = self->m_context.clock->steadyMilliseconds();
+    const auto done = co_await renew(self, session);
+    if (done)
+        self->m_confirmedAt = self->m_context.clock->steadyMilliseconds();
+    const auto waiting = std::exchange(self->m_refreshing, {});
+    for (const auto &one : waiting)
+        one.resolve(done);
+}
+
+Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Session session)
+{
+    const CancelToken never; // see refresh()
     const op::IdentityProvider *found = self->m_profile.identityProvider(session.provider);
     const LinkedProvider *linked = self->linkedProvider(session.provider);
     if (found == nullptr || linked == nullptr)
@@ -42,18 +102,18 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     const QStringList scope = provider.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts) + claimScopes();
     const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
 
-    FPX_CO_TRY(metadata, co_await oauth::discover(http, provider.issuer, places, cancel));
+    FPX_CO_TRY(metadata, co_await oauth::discover(http, provider.issuer, places, never));
     FPX_CO_TRY(old, co_await self->m_context.secrets->get(name));
-    FPX_CO_CHECK(cancel.check());
-    auto tokens = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, provider.clientId, old, scope, cancel);
+    auto tokens = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, clientAt(provider), old, scope, never);
 
     // Signed out, locked or signed in anew meanwhile: what came back belongs to nobody.
-    if (!self->m_session || !(*self->m_session == session)) {
-        if (tokens && !tokens->refreshToken.isEmpty())
-            spawn(revoke(self, provider, tokens->refreshToken));
+    const auto meanwhile = [self, session] { return !self->m_session || !(*self->m_session == session); };
+    if (meanwhile()) {
+        if (tokens)
+            spawn(revoke(self, provider, tokens->accessToken, tokens->refreshToken));
         co_return fail("cancelled", Words::tr("The session ended meanwhile."));
     }
-    if (!tokens && tokens.error().code != "invalid_grant")
+    if (!tokens && !isRefusal(tokens.error()))
         co_return fail(tokens.error());
     if (tokens && !tokens->refreshToken.isEmpty())
         FPX_CO_CHECK(co_await self->m_context.secrets->put(name, tokens->refreshToken));
@@ -67,28 +127,53 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
         demand.clientId = provider.clientId;
         demand.earlierNonce = session.nonce;
         demand.accessToken = QByteArray(tokens->accessToken.view().constData(), tokens->accessToken.view().size());
-        auto who = co_await oauth::checkIdToken(tokens->idToken, demand, metadata, http, self->m_keys,
-                                                self->m_context.clock->nowSeconds(), tokens->serverTime, cancel);
-        if (!who)
+        const auto who = co_await oauth::checkIdToken(tokens->idToken, demand, metadata, http, self->m_keys,
+                                                      self->m_context.clock->nowSeconds(), tokens->serverTime, never);
+        if (!who && !isDisproof(who.error()))
             co_return fail(who.error());
-        if (who->subject != subject) // OIDC Core 12.2
+        if (!who)
+            stands = fail("session_ended",
+                          Words::tr("Your sign-in provider's answer could not be believed, so the wallet has ended the "
+                                    "session. Please sign in again."),
+                          QString::fromLatin1(who.error().code));
+        else if (who->subject != subject) // OIDC Core 12.2
             stands = fail("other_person",
                           Words::tr("Your sign-in provider answered for somebody else. Please sign in again."));
+        else if (!meanwhile())
+            FPX_CO_CHECK(self->lower(provider, *who));
     }
-    if (!stands && self->m_session && *self->m_session == session) {
+    if (!stands && !meanwhile()) {
         self->m_session.reset();
-        Q_EMIT self->sessionChanged();
+        self->changed();
         FPX_CO_CHECK(self->m_context.records->remove(table, sessionRow));
-        FPX_CO_CHECK(co_await self->m_context.secrets->remove(name));
+        FPX_CO_CHECK(co_await endSession(self, provider.identifier));
     }
     co_return stands;
+}
+
+Result<void> IdentityService::lower(const op::IdentityProvider &provider, const oauth::IdToken &refreshed)
+{
+    Session session = *m_session;
+    if (session.authTime)
+        session.authTime = std::min(*session.authTime, refreshed.authTime.value_or(*session.authTime));
+    if (!refreshed.acr.isEmpty()) {
+        const op::Assurance assurance = provider.assuranceOf(refreshed.acr);
+        session.assurance = {std::min(session.assurance.ial, assurance.ial),
+                             std::min(session.assurance.aal, assurance.aal)};
+    }
+    if (session == *m_session)
+        return {};
+    FPX_CHECK(m_context.records->put(table, sessionRow, toJson(session)));
+    m_session = session;
+    changed();
+    return {};
 }
 
 Async<void> IdentityService::signOut()
 {
     const auto self = shared_from_this();
     const auto ended = std::exchange(m_session, std::nullopt);
-    Q_EMIT sessionChanged();
+    changed();
     FPX_CO_CHECK(m_context.records->remove(table, sessionRow));
     if (!ended)
         co_return {};
@@ -103,23 +188,21 @@ Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, I
     FPX_CO_CHECK(co_await self->m_context.secrets->remove(name));
     const op::IdentityProvider *known = self->m_profile.identityProvider(provider);
     if (token && known != nullptr)
-        spawn(revoke(self, *known, *token));
+        spawn(revoke(self, *known, Secret(), *token));
     co_return {};
 }
 
 QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider,
-                                      Secret refreshToken)
+                                      Secret accessToken, Secret refreshToken)
 {
-    // Best effort: the token is forgotten here already, and the provider may be away.
+    // Best effort: the tokens are forgotten here already, and the provider may be away.
     const CancelToken nobody;
     const auto http = self->httpFor(provider.identifier);
     const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
     const auto metadata = co_await oauth::discover(http, provider.issuer, places, nobody);
-    if (!metadata || metadata->revocationEndpoint.isEmpty())
-        co_return;
-    const QString hint = QStringLiteral("refresh_token");
-    [[maybe_unused]] const auto done =
-        co_await oauth::revokeToken(http, metadata->revocationEndpoint, provider.clientId, refreshToken, hint, nobody);
+    if (metadata)
+        co_await oauth::discardTokens(http, metadata->revocationEndpoint, clientAt(provider), accessToken,
+                                      refreshToken);
 }
 
 Async<void> IdentityService::signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened, CancelToken cancel)

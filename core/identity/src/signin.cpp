@@ -1,6 +1,8 @@
 #include <fpx/identity/identityservice.h>
 #include <fpx/oauth/codeflow.h>
 
+#include "assurance.h"
+#include "person.h"
 #include "records.h"
 #include "words.h"
 
@@ -9,21 +11,6 @@
 namespace fpx::identity {
 
 namespace {
-
-QString claim(const QJsonObject &claims, const char *name)
-{
-    QString text;
-    for (const QChar c : claims.value(QLatin1String(name)).toString().left(200)) {
-        if (c.isPrint())
-            text.append(c);
-    }
-    return text.trimmed();
-}
-
-bool reaches(const op::Assurance &offered, const op::Assurance &wanted)
-{
-    return offered.ial >= wanted.ial && offered.aal >= wanted.aal;
-}
 
 // The acr values of this provider that are good enough, in the operator's order.
 QStringList acrsFor(const op::IdentityProvider &provider, const op::Assurance &minimum)
@@ -42,10 +29,35 @@ QStringList acrsFor(const op::IdentityProvider &provider, const op::Assurance &m
 
 } // namespace
 
+// Its id_token was good, and yet it is not taken.
+void IdentityService::discardFlow(const op::IdentityProvider &provider, const Result<oauth::CodeFlowResult> &flow)
+{
+    if (flow)
+        spawn(revoke(shared_from_this(), provider, flow->tokens.accessToken, flow->tokens.refreshToken));
+}
+
+Failure IdentityService::timeNotTold(const op::IdentityProvider &provider)
+{
+    for (LinkedProvider &linked : m_linked) {
+        if (linked.provider == provider.identifier)
+            linked.tellsAuthTime = false; // stored with the next sign-in
+    }
+    return fail("auth_time_missing",
+                Words::tr("%1 does not say when you signed in there, so it cannot prove what is asked. Nothing was "
+                          "shared, and you were not signed in.")
+                    .arg(provider.displayName.text(m_context.locales)));
+}
+
 Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oauth::BrowserOpened opened,
                                       CancelToken cancel)
 {
     const auto self = shared_from_this();
+    const auto isTooOld = [self](const Result<oauth::CodeFlowResult> &flow) {
+        if (!flow)
+            return flow.error().code == "auth_time_too_old";
+        const auto when = flow->idToken->authTime;
+        return when && self->m_context.clock->nowSeconds() - *when >= self->m_sessionMax;
+    };
     FPX_CO_CHECK(m_profile.checkFresh(m_context.clock->nowSeconds()));
     const op::IdentityProvider *found = m_profile.identityProvider(provider);
     if (found == nullptr)
@@ -58,6 +70,7 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     request.issuer = known.issuer;
     request.wellKnown = {oauth::WellKnown::OpenIdConfiguration};
     request.clientId = known.clientId;
+    request.clientSecret = known.clientSecret;
     request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     request.scopeAlsoTaken = claimScopes();
     request.acrValues = known.acrValues;
@@ -67,7 +80,8 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
         if (request.acrAccepted.isEmpty())
             co_return fail("assurance_unmet", Words::tr("This sign-in provider is not strong enough for the request."));
     }
-    request.maxAge = demand.maxAge;
+    request.maxAge = std::min(demand.maxAge.value_or(m_sessionMax), m_sessionMax);
+    request.authTimeNeeded = demand.maxAge.has_value();
     request.forceLogin = demand.forceLogin;
     request.uiLocales = m_context.locales;
     request.additional = known.additionalQueryParams;
@@ -78,33 +92,60 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     context.keys = m_keys;
     context.clock = m_context.clock;
     context.random = m_context.random;
-    FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, opened, cancel));
-    FPX_CO_CHECK(cancel.check());
 
-    const qint64 age = m_context.clock->nowSeconds() - done.idToken->authTime;
-    if (age >= m_sessionMax) { // it would end in the moment of its beginning
-        const int hours = static_cast<int>(std::min<qint64>(age / 3600, 1'000'000));
-        co_return fail("sign_in_too_old",
-                       Words::tr("Your provider signed you in %n hour(s) ago, longer than this wallet takes a sign-in "
-                                 "for. Sign out there, then sign in again.",
-                                 nullptr, hours),
-                       QStringLiteral("auth_time %1 s ago").arg(age));
+    qint64 since = demand.since;
+    auto flow = co_await oauth::runCodeFlow(context, request, opened, cancel);
+    // The provider's own session is too old. Asked silently it would give the same answer again and again.
+    if (!request.forceLogin && isTooOld(flow)) {
+        discardFlow(known, flow);
+        request.forceLogin = true;
+        since = m_context.clock->nowSeconds();
+        flow = co_await oauth::runCodeFlow(context, request, opened, cancel);
     }
+    FPX_CO_CHECK(cancel.check());
+    if (!flow && flow.error().code == "auth_time_missing" && demand.maxAge)
+        co_return timeNotTold(known);
+    if (isTooOld(flow) && !demand.maxAge && !demand.forceLogin) {
+        discardFlow(known, flow);
+        co_return fail("sign_in_too_old", Words::tr("Your provider signed you in longer ago than this wallet takes a "
+                                                    "sign-in for, and did not ask you anew. Sign out there, then sign "
+                                                    "in again."));
+    }
+    FPX_CO_TRY(done, std::move(flow));
 
     SignIn signIn;
     signIn.who.provider = known.identifier;
     signIn.who.issuer = known.issuer;
     signIn.who.subject = done.idToken->subject;
-    signIn.who.person = {claim(done.idToken->claims, "name"), claim(done.idToken->claims, "email"),
-                         claim(done.idToken->claims, "preferred_username")};
+    signIn.who.person = personOf(done.idToken->claims);
+    signIn.who.tellsAuthTime = done.idToken->authTime.has_value();
     signIn.session.provider = known.identifier;
     signIn.session.authTime = done.idToken->authTime;
+    signIn.session.forcedSince = request.forceLogin ? since : 0;
     signIn.session.assurance = known.assuranceOf(done.idToken->acr);
     signIn.session.refreshable = !done.tokens.refreshToken.isEmpty();
     signIn.session.nonce = done.idToken->nonce;
     signIn.refreshToken = done.tokens.refreshToken;
+    signIn.accessToken = done.tokens.accessToken;
     signIn.first = m_linked.isEmpty();
-    signIn.known = linkedProvider(known.identifier) != nullptr;
+    if (const LinkedProvider *linked = linkedProvider(known.identifier)) {
+        signIn.known = isSameAccount(*linked, signIn.who);
+        if (!signIn.known)
+            signIn.before = *linked;
+    }
+    if (!signIn.known) {
+        const auto person = co_await completePerson(signIn.who.person, signIn.who.subject, done.metadata, context.http,
+                                                    signIn.accessToken, cancel);
+        if (!person) {
+            discard(signIn);
+            co_return fail(person.error());
+        }
+        signIn.who.person = *person;
+    }
+    if (signIn.refreshToken.isEmpty()) { // it has done its work
+        discard(signIn);
+        signIn.accessToken = Secret();
+    }
     co_return signIn;
 }
 

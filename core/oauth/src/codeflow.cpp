@@ -133,6 +133,31 @@ Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &met
     return *code;
 }
 
+// The id_token of the answer, checked; nothing where none was asked for.
+Async<std::optional<IdToken>> identified(CodeFlowContext context, CodeFlowRequest request, Proof proof, qint64 began,
+                                         CodeFlowResult answered, CancelToken cancel)
+{
+    FPX_CO_CHECK(cancel.check());
+    if (!request.wantsIdToken)
+        co_return std::optional<IdToken>();
+    const Tokens tokens = answered.tokens;
+    if (tokens.idToken.isEmpty())
+        co_return fail("id_token_missing", Words::tr("The sign-in did not say who you are."));
+    IdTokenDemand demand;
+    demand.clientId = request.clientId;
+    demand.nonce = proof.nonce;
+    // A forced sign-in happened after we asked for it.
+    demand.maxAge = request.forceLogin ? std::optional<qint64>(std::max<qint64>(0, context.clock->nowSeconds() - began))
+                                       : request.maxAge;
+    demand.authTimeNeeded = request.authTimeNeeded;
+    demand.acrAccepted = request.acrAccepted;
+    demand.accessToken = QByteArray(tokens.accessToken.view().constData(), tokens.accessToken.view().size());
+    FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, answered.metadata, context.http, context.keys,
+                                              context.clock->nowSeconds(), tokens.serverTime, cancel));
+    FPX_CO_CHECK(cancel.check());
+    co_return std::optional(idToken);
+}
+
 } // namespace
 
 Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,
@@ -162,36 +187,26 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(code, codeOf(parameters, metadata));
 
-    const http::FormFields form{{k("grant_type"), k("authorization_code")},
-                                {k("code"), code},
-                                {k("redirect_uri"), redirectUri},
-                                {k("client_id"), request.clientId},
-                                {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
-    CodeFlowResult result;
-    result.metadata = metadata;
+    const Client client(request.clientId, request.clientSecret);
+    http::FormFields form{{k("grant_type"), k("authorization_code")},
+                          {k("code"), code},
+                          {k("redirect_uri"), redirectUri},
+                          {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
+    client.identify(form);
     FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form,
                                               request.scope + request.scopeAlsoTaken, cancel));
-    FPX_CO_CHECK(cancel.check());
+    CodeFlowResult result;
+    result.metadata = metadata;
     result.tokens = tokens;
     result.narrowed =
         std::ranges::any_of(request.scope, [&tokens](const QString &asked) { return !tokens.scope.contains(asked); });
-    if (!request.wantsIdToken)
-        co_return result;
-
-    if (tokens.idToken.isEmpty())
-        co_return fail("id_token_missing", Words::tr("The sign-in did not say who you are."));
-    IdTokenDemand demand;
-    demand.clientId = request.clientId;
-    demand.nonce = proof.nonce;
-    // A forced sign-in happened after we asked for it.
-    demand.maxAge = request.forceLogin ? std::optional<qint64>(std::max<qint64>(0, context.clock->nowSeconds() - began))
-                                       : request.maxAge;
-    demand.acrAccepted = request.acrAccepted;
-    demand.accessToken = QByteArray(tokens.accessToken.view().constData(), tokens.accessToken.view().size());
-    FPX_CO_TRY(idToken, co_await checkIdToken(tokens.idToken, demand, metadata, context.http, context.keys,
-                                              context.clock->nowSeconds(), tokens.serverTime, cancel));
-    FPX_CO_CHECK(cancel.check());
-    result.idToken = idToken;
+    const auto idToken = co_await identified(context, request, proof, began, result, cancel);
+    if (!idToken) { // what the code was exchanged for is of no use to anybody
+        spawn(
+            discardTokens(context.http, metadata.revocationEndpoint, client, tokens.accessToken, tokens.refreshToken));
+        co_return fail(idToken.error());
+    }
+    result.idToken = *idToken;
     co_return result;
 }
 

@@ -7,13 +7,16 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace fpx::oauth {
 
 namespace {
 
-constexpr qint64 skew = 60; // profile 8
+constexpr qint64 skew = 60;                       // profile 8
+constexpr double latestTime = 9007199254740992.0; // 2^53: beyond it a double is no exact number of seconds
 
 bool isAboutTime(const QByteArray &code)
 {
@@ -70,14 +73,15 @@ Result<void> checkNonce(const QJsonObject &claims, const IdTokenDemand &demand)
     return {};
 }
 
-Result<void> checkFreshness(const QJsonObject &claims, std::optional<qint64> maxAge, qint64 now)
+Result<void> checkFreshness(const QJsonObject &claims, const IdTokenDemand &demand, qint64 now)
 {
     const QJsonValue authTime = claims.value(QStringLiteral("auth_time"));
-    if (!authTime.isUndefined() && !authTime.isDouble())
+    const bool absent = authTime.isUndefined() || authTime.isNull();
+    if (!absent && !authTime.isDouble())
         return foreign("auth_time_missing");
-    if (!maxAge)
+    if (!demand.maxAge || (absent && !demand.authTimeNeeded))
         return {};
-    auto checked = jose::checkAuthTime(claims, *maxAge, now, skew);
+    auto checked = jose::checkAuthTime(claims, *demand.maxAge, now, skew);
     if (!checked && checked.error().code == "sign_in_too_old")
         return fail("auth_time_too_old",
                     Words::tr("The sign-in is older than the request allows. Please sign in anew."),
@@ -107,7 +111,7 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
     limits.skew = skew;
     FPX_CHECK(jose::checkTimes(claims, limits));
     FPX_CHECK(checkNonce(claims, demand));
-    FPX_CHECK(checkFreshness(claims, demand.maxAge, now));
+    FPX_CHECK(checkFreshness(claims, demand, now));
     if (!demand.acrAccepted.isEmpty() && !jose::checkAcr(claims, demand.acrAccepted))
         return fail("acr_unmet", Words::tr("The other side did not sign you in as strongly as is needed."),
                     QStringLiteral("acr ") + quoted(claims.value(QStringLiteral("acr")).toString()));
@@ -138,8 +142,9 @@ Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata iss
     result.issuer = issuer.issuer;
     result.subject = good.claims.value(QStringLiteral("sub")).toString();
     result.issuedAt = good.claims.value(QStringLiteral("iat")).toInteger();
-    result.authTime = good.claims.value(QStringLiteral("auth_time")).toInteger(result.issuedAt);
-    if (result.authTime <= 0 || result.authTime > now + skew)
+    if (const QJsonValue authTime = good.claims.value(QStringLiteral("auth_time")); authTime.isDouble())
+        result.authTime = static_cast<qint64>(std::floor(std::clamp(authTime.toDouble(), -1.0, latestTime)));
+    if (result.authTime && (*result.authTime <= 0 || *result.authTime > now + skew))
         co_return fail("token_from_the_future", Words::tr("The sign-in says that it happens in the future."),
                        QStringLiteral("auth_time"));
     result.acr = good.claims.value(QStringLiteral("acr")).toString();

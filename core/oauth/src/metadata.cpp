@@ -43,7 +43,13 @@ Result<QUrl> endpoint(const QJsonObject &raw, const QString &issuer, const QStri
 
 Result<Metadata> parse(const QJsonObject &raw, const QString &issuer)
 {
-    if (raw.value(QStringLiteral("issuer")).toString() != issuer)
+    const QString named = raw.value(QStringLiteral("issuer")).toString();
+    if (named.contains(QStringLiteral("{tenantid}"))) // Microsoft Entra's "common", "organizations", "consumers"
+        return fail("issuer_of_many_tenants",
+                    Words::tr("This sign-in is for the people of many organisations at once, so nobody could tell whose "
+                              "word it is. Its operator has to name one organisation."),
+                    QStringLiteral("write the id of one tenant into the issuer: ") + named);
+    if (named != issuer)
         return fail("wrong_issuer", Words::tr("The other side says that it is somebody else. The wallet stopped."),
                     QStringLiteral("discovery"));
     Metadata metadata;

@@ -62,6 +62,13 @@ QString text(const Secret &secret)
 
 } // namespace
 
+void Client::identify(http::FormFields &form) const
+{
+    form.append({QStringLiteral("client_id"), id});
+    if (!secret.isEmpty())
+        form.append({QStringLiteral("client_secret"), secret});
+}
+
 Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
                             QStringList askedScope, CancelToken cancel)
 {
@@ -74,12 +81,12 @@ Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoin
     co_return parse(response, askedScope);
 }
 
-Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
-                            Secret refreshToken, QStringList scope, CancelToken cancel)
+Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client, Secret refreshToken,
+                            QStringList scope, CancelToken cancel)
 {
-    const http::FormFields form{{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
-                                {QStringLiteral("refresh_token"), text(refreshToken)},
-                                {QStringLiteral("client_id"), clientId}};
+    http::FormFields form{{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
+                          {QStringLiteral("refresh_token"), text(refreshToken)}};
+    client.identify(form);
     co_return co_await requestTokens(http, endpoint, form, scope, cancel);
 }
 
@@ -104,10 +111,11 @@ Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http, C
     co_return co_await requestTokens(http, endpoint, form, asked, cancel);
 }
 
-Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId, Secret token,
+Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client, Secret token,
                         QString hint, CancelToken cancel)
 {
-    http::FormFields form{{QStringLiteral("token"), text(token)}, {QStringLiteral("client_id"), clientId}};
+    http::FormFields form{{QStringLiteral("token"), text(token)}};
+    client.identify(form);
     if (!hint.isEmpty())
         form.emplace_back(QStringLiteral("token_type_hint"), hint);
     http::Request request = http::formRequest(endpoint, form);
@@ -116,6 +124,20 @@ Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Q
     if (!response.ok())
         co_return fail(errorOf(response));
     co_return {};
+}
+
+QCoro::Task<> discardTokens(std::shared_ptr<http::HttpClient> http, QUrl revocationEndpoint, Client client,
+                            Secret accessToken, Secret refreshToken)
+{
+    if (revocationEndpoint.isEmpty())
+        co_return;
+    const CancelToken never;
+    const QString refresh = QStringLiteral("refresh_token");
+    const QString access = QStringLiteral("access_token");
+    if (!refreshToken.isEmpty()) [[maybe_unused]]
+        const auto done = co_await revokeToken(http, revocationEndpoint, client, refreshToken, refresh, never);
+    if (!accessToken.isEmpty()) [[maybe_unused]]
+        const auto done = co_await revokeToken(http, revocationEndpoint, client, accessToken, access, never);
 }
 
 } // namespace fpx::oauth

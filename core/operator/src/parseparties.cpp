@@ -109,6 +109,7 @@ QList<IdentityProvider> parseIdentityProviders(MemberReader &profile, bool httpO
         idp.displayName = r.localized(QStringLiteral("display_name"), Need::Required);
         idp.issuer = r.text(QStringLiteral("issuer"), Need::Required, urlRule(httpOnLoopback, true));
         idp.clientId = r.text(QStringLiteral("client_id"), Need::Required, clientIdRule);
+        idp.clientSecret = r.text(QStringLiteral("client_secret"), Need::Optional, clientSecretRule);
         idp.scope = r.text(QStringLiteral("scope"), Need::Optional, scopeWithOpenId, QStringLiteral("openid"));
         idp.acrValues =
             r.text(QStringLiteral("acr_values"), Need::Optional, scopeRule).split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -154,6 +155,7 @@ QList<DataSource> parseDataSources(MemberReader &profile, bool httpOnLoopback,
         source.displayName = r.localized(QStringLiteral("display_name"), Need::Required);
         source.issuer = r.text(QStringLiteral("issuer"), Need::Required, urlRule(httpOnLoopback, true));
         source.clientId = r.text(QStringLiteral("client_id"), Need::Required, clientIdRule);
+        source.clientSecret = r.text(QStringLiteral("client_secret"), Need::Optional, clientSecretRule);
         source.scope = r.text(QStringLiteral("scope"), Need::Required, scopeRule);
         if (r.has(QStringLiteral("rot"))) {
             source.rot = parseRot(r, httpOnLoopback);

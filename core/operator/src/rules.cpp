@@ -96,6 +96,11 @@ QString clientIdRule(const QString &text)
     return unless(matches("[ -~]{1,255}", text), "must be 1 to 255 printable ASCII characters");
 }
 
+QString clientSecretRule(const QString &text)
+{
+    return unless(matches("[ -~]{1,1024}", text), "must be 1 to 1024 printable ASCII characters");
+}
+
 QString asClientIdRule(const QString &text)
 {
     return unless(matches("[A-Za-z0-9._~-]{1,255}", text), "must be 1 to 255 of A-Z, a-z, 0-9, dot, _, ~ and -");

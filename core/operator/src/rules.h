@@ -21,6 +21,7 @@ using Rule = std::function<QString(const QString &)>;
 [[nodiscard]] QString identifierRule(const QString &text);         ///< profile section 2
 [[nodiscard]] QString registryIdentifierRule(const QString &text); ///< profile section 7
 [[nodiscard]] QString clientIdRule(const QString &text);           ///< RFC 6749 appendix A.1
+[[nodiscard]] QString clientSecretRule(const QString &text);       ///< RFC 6749 appendix A.2
 [[nodiscard]] QString asClientIdRule(const QString &text);         ///< one path segment of /authorize/{client_id}/…
 [[nodiscard]] QString scopeRule(const QString &text);              ///< RFC 6749 section 3.3
 [[nodiscard]] QString colorRule(const QString &text);

@@ -69,10 +69,10 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
     const op::DataSource *found = find(source);
     if (found == nullptr || refreshToken.isEmpty())
         co_return giveUp(source);
-    const QString clientId = found->clientId;
+    const oauth::Client client(found->clientId, found->clientSecret);
     const QStringList scope = found->scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, clientId,
+    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client,
                                                       refreshToken, scope, cancel);
     if (!answer && (answer.error().code == "invalid_grant" || answer.error().code == "invalid_client"))
         co_return giveUp(source);

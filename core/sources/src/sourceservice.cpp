@@ -65,6 +65,7 @@ Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::
     request.identifier = known.identifier.value();
     request.issuer = known.issuer;
     request.clientId = known.clientId;
+    request.clientSecret = known.clientSecret;
     request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     request.wantsIdToken = request.scope.contains(QStringLiteral("openid"));
     const oauth::CodeFlowContext context{m_state->http(source), m_state->context.receiver, m_state->keys,
@@ -72,16 +73,31 @@ Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::
     FPX_CO_TRY(done, co_await oauth::runCodeFlow(context, request, onLink, cancel));
     m_state->metadata.insert(source, done.metadata);
 
-    const qint64 now = m_state->context.clock->nowSeconds();
     PendingConnection pending;
+    pending.account.source = source;
     pending.accessToken = done.tokens.accessToken;
     pending.refreshToken = done.tokens.refreshToken;
-    pending.accessTokenExpiresAt = done.tokens.expiresIn ? now + *done.tokens.expiresIn : 0;
+    pending.accessTokenExpiresAt =
+        done.tokens.expiresIn ? m_state->context.clock->nowSeconds() + *done.tokens.expiresIn : 0;
     pending.narrowed = done.narrowed;
+    const QString subject = done.idToken ? done.idToken->subject : QString();
+    const auto account = co_await accountBehind(self, known, subject, pending.accessToken, cancel);
+    if (!account) {
+        discard(pending);
+        co_return fail(account.error());
+    }
+    pending.account = *account;
+    co_return pending;
+}
 
+Async<SourceAccount> SourceService::accountBehind([[maybe_unused]] std::shared_ptr<SourceService> self,
+                                                  op::DataSource known, QString subject, Secret accessToken,
+                                                  CancelToken cancel)
+{
+    const SourceIdentifier source = known.identifier;
     http::Request ask;
     ask.url = QUrl(known.userinfo);
-    ask.bearer = done.tokens.accessToken;
+    ask.bearer = accessToken;
     FPX_CO_TRY(response, co_await m_state->http(source)->send(ask, cancel));
     if (!response.ok())
         co_return fail("bad_userinfo",
@@ -89,18 +105,30 @@ Async<PendingConnection> SourceService::connect(SourceIdentifier source, oauth::
                        QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
     FPX_CO_TRY(json, http::readJson(response));
     FPX_CO_TRY(info, parseUserinfo(json));
-    if (done.idToken && done.idToken->subject != info.subject) // OIDC Core 5.3.2
+    if (!subject.isEmpty() && subject != info.subject) // OIDC Core 5.3.2
         co_return fail("bad_userinfo",
                        Words::tr("%1 answered for two different people. The wallet stopped.").arg(nameOf(source)),
                        QStringLiteral("sub"));
-    pending.account.source = source;
-    pending.account.subject = info.subject;
-    pending.account.displayName = info.displayName.isEmpty() ? info.subject : info.displayName;
-    pending.account.connectedAt = now;
-    pending.account.refreshedAt = now;
-    pending.account.own = info.own;
-    pending.account.related = info.related;
-    co_return pending;
+    SourceAccount account;
+    account.source = source;
+    account.subject = info.subject;
+    account.displayName = info.displayName.isEmpty() ? info.subject : info.displayName;
+    account.connectedAt = m_state->context.clock->nowSeconds();
+    account.refreshedAt = account.connectedAt;
+    account.own = info.own;
+    account.related = info.related;
+    co_return account;
+}
+
+void SourceService::discard(const PendingConnection &connection)
+{
+    const op::DataSource *known = find(connection.account.source);
+    const QUrl endpoint = m_state->metadata.value(connection.account.source).revocationEndpoint;
+    if (known == nullptr)
+        return;
+    const oauth::Client client(known->clientId, known->clientSecret);
+    spawn(oauth::discardTokens(m_state->http(known->identifier), endpoint, client, connection.accessToken,
+                               connection.refreshToken));
 }
 
 Async<void> SourceService::confirm(PendingConnection connection)
@@ -145,17 +173,13 @@ Async<void> SourceService::disconnect(SourceIdentifier source)
     const op::DataSource *known = find(source);
     if (known == nullptr)
         co_return sourceUnknown();
-    const QString clientId = known->clientId;
+    const oauth::Client client(known->clientId, known->clientSecret);
     const auto tokens = co_await m_state->loadTokens(source);
     const auto metadata = co_await metadataOf(self, source, CancelToken());
     // Revoking is a courtesy of the source's: the account is forgotten here in any case.
-    if (tokens && metadata && !metadata->revocationEndpoint.isEmpty()) {
-        const QString hint =
-            tokens->refresh.isEmpty() ? QStringLiteral("access_token") : QStringLiteral("refresh_token");
-        const Secret token = tokens->refresh.isEmpty() ? tokens->access : tokens->refresh;
-        [[maybe_unused]] const auto revoked = co_await oauth::revokeToken(
-            m_state->http(source), metadata->revocationEndpoint, clientId, token, hint, CancelToken());
-    }
+    if (tokens && metadata)
+        co_await oauth::discardTokens(m_state->http(source), metadata->revocationEndpoint, client, tokens->access,
+                                      tokens->refresh);
     FPX_CO_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
     m_state->accounts.remove(source);
     const SecretName name = tokensOf(source);

@@ -95,8 +95,8 @@ QList<LinkedSignIn> AccountsDesk::signIns() const
         entry.canUnlink = linked.size() > 1;
         entry.inUse = session && session->provider == one.provider;
         if (entry.inUse) {
-            entry.signedInAt = time(session->authTime);
-            entry.validUntil = time(session->authTime + services->settings.integer(op::setting::sessionMax));
+            entry.signedInAt = time(session->began());
+            entry.validUntil = time(services->identity->sessionEnd().value_or(session->began()));
             entry.identityLevel = session->assurance.ial;
             entry.authenticator = session->assurance.aal;
         }

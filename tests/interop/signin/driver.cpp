@@ -91,7 +91,7 @@ private:
                                                                {QStringLiteral("ial"), session->assurance.ial},
                                                                {QStringLiteral("aal"), session->assurance.aal},
                                                                {QStringLiteral("refreshable"), session->refreshable},
-                                                               {QStringLiteral("auth_time"), session->authTime}});
+                                                               {QStringLiteral("auth_time"), session->began()}});
         said.insert(QStringLiteral("person"), m_kit.identity().personName());
         say(said);
     }

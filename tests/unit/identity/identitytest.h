@@ -35,8 +35,12 @@ protected:
     static IdpIdentifier gov() { return IdpIdentifier(q("gov")); }
     static QJsonObject provider(const char *identifier, const FakeIssuer &issuer, const QJsonObject &assurance)
     {
-        return {{q("identifier"), q(identifier)},  {q("display_name"), q(identifier)}, {q("issuer"), issuer.issuer},
-                {q("client_id"), issuer.clientId}, {q("scope"), q("openid profile")},  {q("assurance"), assurance}};
+        QJsonObject json{{q("identifier"), q(identifier)},  {q("display_name"), q(identifier)},
+                         {q("issuer"), issuer.issuer},      {q("client_id"), issuer.clientId},
+                         {q("scope"), q("openid profile")}, {q("assurance"), assurance}};
+        if (!issuer.clientSecret.isEmpty())
+            json.insert(q("client_secret"), issuer.clientSecret);
+        return json;
     }
     op::OperatorProfile profile() const
     {
@@ -84,6 +88,7 @@ protected:
         const auto ending = begin(provider, demand);
         return ending->code() != "ok" ? ending->code() : follow(m_identity->accept(**ending->result))->code();
     }
+    QByteArray confirm() { return follow(m_identity->confirm({}))->code(); }
     QByteArray refresh() { return follow(m_identity->refresh({}))->code(); }
     QByteArray storedToken(const char *provider) const
     {

@@ -132,6 +132,156 @@ private Q_SLOTS:
         QVERIFY(m_receiver->flows.isEmpty());
     }
 
+    // Whether it is the same person: the provider knows them under a new `sub` (OIDC Core 5.7).
+    void another_account_needs_the_question()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->subject = q("person-1-moved");
+        const auto pending = begin(bank());
+        QCOMPARE(pending->code(), "ok");
+        const SignIn answered = **pending->result;
+        QVERIFY(!answered.known);
+        QVERIFY(answered.before);
+        QCOMPARE(answered.before->subject, q("person-1"));
+        QCOMPARE(answered.before->person.email, q("a@example"));
+        QCOMPARE(follow(m_identity->accept(answered))->code(), "other_person"); // never silently
+        QCOMPARE(m_identity->linked().first().subject, q("person-1"));
+
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok"); // nobody could sign in any more otherwise
+        QCOMPARE(follow(m_identity->acceptInstead(answered))->code(), "ok");
+        QCOMPARE(m_identity->linked().size(), 1);
+        QCOMPARE(m_identity->linked().first().subject, q("person-1-moved"));
+        QVERIFY(m_identity->session());
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->subject = q("person-1");
+        QCOMPARE(signIn(bank()), "other_person"); // the old one is the stranger now
+    }
+    void another_account_instead_of_one_that_was_not_shown()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->subject = q("person-2");
+        const auto second = begin(bank());
+        m_bank->subject = q("person-3");
+        const auto third = begin(bank());
+        QCOMPARE(follow(m_identity->acceptInstead(**second->result))->code(), "ok");
+        QCOMPARE(follow(m_identity->acceptInstead(**third->result))->code(), "other_person");
+        QCOMPARE(m_identity->linked().first().subject, q("person-2"));
+    }
+    void another_issuer_under_the_same_identifier()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        FakeIssuer moved(http("bank"), m_receiver.get(), &m_clock, q("https://tenant-2.example"));
+        m_receiver->answer = [&moved](const oauth::BrowserFlow &flow) { return moved.browser(flow); };
+        m_bank->issuer = moved.issuer;
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        const auto pending = begin(bank());
+        QCOMPARE(pending->code(), "ok");
+        QVERIFY((**pending->result).before); // the same `sub` of another issuer is nobody that we know
+        QCOMPARE(follow(m_identity->accept(**pending->result))->code(), "other_person");
+    }
+
+    // What the provider tells of the person (OIDC Core 5.3, 5.4).
+    void name_and_email_from_userinfo()
+    {
+        m_bank->claims = [](QJsonObject &c) {
+            c.remove(q("name"));
+            c.remove(q("email"));
+        };
+        m_bank->tellAtUserinfo({{q("sub"), m_bank->subject}, {q("name"), q("Aïcha")}, {q("email"), q("a@bank")}});
+        const auto ending = begin(bank());
+        QCOMPARE(ending->code(), "ok");
+        QCOMPARE((**ending->result).who.person.name, q("Aïcha"));
+        QCOMPARE((**ending->result).who.person.email, q("a@bank"));
+        const auto asked =
+            std::ranges::find(m_bank->http->requests, QUrl(m_bank->issuer + q("/userinfo")), &http::Request::url);
+        QCOMPARE(asked->bearer.view(), "access-1");
+        QCOMPARE(follow(m_identity->accept(**ending->result))->code(), "ok");
+        QCOMPARE(m_identity->personName(), q("Aïcha"));
+        QCOMPARE(signIn(bank()), "ok"); // known: asked no more, and not forgotten
+        QCOMPARE(m_bank->http->count(Method::Get, m_bank->issuer + q("/userinfo")), 1);
+        QCOMPARE(m_identity->personName(), q("Aïcha"));
+    }
+    void userinfo_of_another_person()
+    {
+        m_bank->claims = [](QJsonObject &c) { c.remove(q("name")); };
+        m_bank->tellAtUserinfo({{q("sub"), q("person-2")}, {q("name"), q("Bob")}});
+        QCOMPARE(signIn(bank()), "userinfo_other_person");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("refresh-1")}));
+        m_bank->tellAtUserinfo({{q("name"), q("Bob")}}); // nor of nobody
+        QCOMPARE(signIn(bank()), "userinfo_other_person");
+    }
+    void userinfo_that_cannot_be_read()
+    {
+        m_bank->claims = [](QJsonObject &c) { c.remove(q("name")); };
+        m_bank->tellAtUserinfo({});
+        m_bank->http->answer(Method::Get, m_bank->issuer + q("/userinfo"), FakeHttpClient::json({}, 403));
+        const auto ending = begin(bank());
+        QCOMPARE(ending->code(), "ok"); // it tells no more than it did
+        QCOMPARE((**ending->result).who.person.name, QString());
+        QCOMPARE((**ending->result).who.person.email, q("a@example"));
+    }
+    void name_in_two_parts()
+    {
+        m_bank->claims = [](QJsonObject &c) {
+            c.remove(q("name"));
+            c.insert(q("given_name"), q("Aïcha"));
+            c.insert(q("family_name"), q("Tremblay"));
+        };
+        QCOMPARE((**begin(bank())->result).who.person.name, q("Aïcha Tremblay"));
+    }
+
+    // What the provider gives, and what becomes of it (RFC 7009).
+    void tokens_of_somebody_else_are_revoked()
+    {
+        const auto ending = begin(bank());
+        m_identity->discard(**ending->result); // "This is not me"
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("refresh-1")}));
+        QVERIFY(!m_identity->hasAccount());
+    }
+    void tokens_beside_a_refused_id_token_are_revoked()
+    {
+        m_bank->claims = [](QJsonObject &c) { c.insert(q("aud"), q("somebody-else")); };
+        QCOMPARE(signIn(bank()), "wrong_audience");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("refresh-1")}));
+    }
+    void access_token_without_refresh_token_is_revoked()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.remove(q("refresh_token")); };
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(m_bank->revoked(), QStringList(q("access-1")));
+    }
+    void access_token_beside_a_refresh_token_is_only_forgotten()
+    {
+        // Revoking it would end the refresh token too at some providers (RFC 7009 section 2.1).
+        QCOMPARE(signIn(bank()), "ok");
+        QVERIFY(m_bank->revoked().isEmpty());
+    }
+    void client_secret_is_sent_in_the_body()
+    {
+        m_bank->clientSecret = q("GOCSPX-no secret");
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(refresh(), "ok");
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        int posted = 0;
+        for (const auto &request : std::as_const(m_bank->http->requests)) {
+            if (request.method != Method::Post)
+                continue;
+            ++posted;
+            const QUrlQuery form(QString::fromLatin1(request.body).replace(u'+', u' '));
+            QCOMPARE(form.queryItemValue(q("client_secret"), QUrl::FullyDecoded), q("GOCSPX-no secret"));
+        }
+        QCOMPARE(posted, 3); // code, refresh, revocation
+        QVERIFY(!m_bank->asked.hasQueryItem(q("client_secret")));
+    }
+    void public_client_sends_no_secret()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QVERIFY(!m_bank->tokenRequests.first().hasQueryItem(q("client_secret")));
+    }
+
     // How sure.
     void satisfies_by_assurance()
     {

@@ -27,12 +27,14 @@ inline QString q(const char *text)
 struct FakeIssuer {
     QString issuer = q("https://idp.example/tenant");
     QString clientId = q("wallet");
+    QString clientSecret; ///< What the operator profile says; empty: none.
     std::shared_ptr<http::FakeHttpClient> http;
     FakeRedirectReceiver *receiver;
     const Clock *clock;
     jose::PrivateKey key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
     QJsonObject metadata;
-    qint64 authTimeAgo = 0; ///< Seconds before now that the person signed in.
+    qint64 authTimeAgo = 0;     ///< Seconds before now that the person signed in; `prompt=login` asks them anew.
+    bool ignoresPrompt = false; ///< `prompt=login` is answered as if it were not there.
     QString subject = q("person-1");
     QString acr = q("loa2");
 
@@ -81,6 +83,25 @@ struct FakeIssuer {
         http->answer(http::Method::Get, issuer + q("/jwks"), http::FakeHttpClient::json(jose::JwkSet(keys).toJson()));
     }
 
+    /// Announces a userinfo endpoint, and answers this there.
+    void tellAtUserinfo(const QJsonObject &info)
+    {
+        metadata.insert(q("userinfo_endpoint"), issuer + q("/userinfo"));
+        publish();
+        http->answer(http::Method::Get, issuer + q("/userinfo"), http::FakeHttpClient::json(info));
+    }
+    /// The tokens that were revoked here, sorted.
+    [[nodiscard]] QStringList revoked() const
+    {
+        QStringList given;
+        for (const http::Request &request : std::as_const(http->requests)) {
+            if (request.url == QUrl(issuer + q("/revoke")))
+                given.append(QUrlQuery(QString::fromLatin1(request.body)).queryItemValue(q("token")));
+        }
+        given.sort();
+        return given;
+    }
+
     Result<CallbackParameters> browser(const BrowserFlow &flow)
     {
         asked = QUrlQuery(flow.authorizationUrl);
@@ -93,12 +114,13 @@ struct FakeIssuer {
     QJsonObject claimsFor(const QByteArray &accessToken, jose::Algorithm algorithm) const
     {
         const qint64 now = clock->nowSeconds();
+        const bool anew = !ignoresPrompt && asked.queryItemValue(q("prompt")) == q("login");
         QJsonObject c{{q("iss"), issuer},
                       {q("sub"), subject},
                       {q("aud"), clientId},
                       {q("iat"), now},
                       {q("exp"), now + 300},
-                      {q("auth_time"), now - authTimeAgo},
+                      {q("auth_time"), anew ? now : now - authTimeAgo},
                       {q("acr"), acr},
                       {q("name"), q("Aïcha")},
                       {q("email"), q("a@example")},

@@ -184,6 +184,22 @@ private Q_SLOTS:
         noClaim("auth_time");
         QCOMPARE(run(), "auth_time_missing");
     }
+    void auth_time_left_out()
+    {
+        m_request.maxAge = 600;
+        m_request.authTimeNeeded = false;
+        noClaim("auth_time");
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "ok");
+        QVERIFY(!(**ending->result).idToken->authTime); // never taken from `iat`
+    }
+    void auth_time_with_a_fraction()
+    {
+        claim("auth_time", static_cast<double>(m_clock.nowSeconds()) - 600.5);
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "ok");
+        QCOMPARE((**ending->result).idToken->authTime, m_clock.nowSeconds() - 601);
+    }
     void forced_login()
     {
         m_request.forceLogin = true;
@@ -194,6 +210,7 @@ private Q_SLOTS:
     void forced_login_ignored_by_the_issuer()
     {
         m_request.forceLogin = true;
+        m_issuer->ignoresPrompt = true;
         m_issuer->authTimeAgo = 120;
         QCOMPARE(run(), "auth_time_too_old");
         m_request.maxAge = 3600; // a wider wish does not soften it

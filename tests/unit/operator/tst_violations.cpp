@@ -100,7 +100,9 @@ private Q_SLOTS:
     void the_schema_accepts_what_the_wallet_accepts()
     {
         const QJsonObject sandbox = profileWith("iss", text("http://127.0.0.1:9000"));
-        for (const QJsonObject &profile : {goodProfile(), sandbox, profileWith("x_unknown", 1)}) {
+        for (const QJsonObject &profile : {goodProfile(), sandbox, profileWith("x_unknown", 1),
+                                           profileWith("identity_providers.0.client_secret", text("GOCSPX-no secret")),
+                                           profileWith("data_sources.0.client_secret", QString(1024, u'x'))}) {
             QVERIFY(accept(profile));
             QCOMPARE(publishedSchema().problem(profile), QString());
         }
@@ -252,6 +254,11 @@ private:
         row("issuer twice", "identity_providers.1.issuer", text("https://bank.example"));
         row("client_id twice", "identity_providers.1.client_id", text("wallet"));
         row("client_id empty", "identity_providers.0.client_id", QString());
+        row("client_secret empty", "identity_providers.0.client_secret", QString());
+        row("client_secret of wrong type", "identity_providers.0.client_secret", 12345);
+        row("client_secret with a line break", "identity_providers.0.client_secret", text("a\nb"));
+        row("client_secret too long", "identity_providers.0.client_secret", QString(1025, u'x'));
+        row("source's client_secret empty", "data_sources.0.client_secret", QString());
         row("display_name missing", "identity_providers.0.display_name", missing());
         row("scope without openid", "identity_providers.0.scope", text("profile"));
         row("scope as list", "identity_providers.0.scope", json("['openid']"));

@@ -23,12 +23,14 @@ struct CodeFlowRequest {
     QString issuer;
     QList<WellKnown> wellKnown{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
     QString clientId;
+    QString clientSecret; ///< See Client::secret.
     QStringList scope;
     QStringList scopeAlsoTaken; ///< Not asked for, but no reason to refuse what comes with it.
     QStringList acrValues;
-    QStringList acrAccepted; ///< Empty: any
-    std::optional<qint64> maxAge;
-    bool forceLogin = false; ///< `prompt=login` and `max_age=0`; `auth_time` must be after the question.
+    QStringList acrAccepted;      ///< Empty: any
+    std::optional<qint64> maxAge; ///< seconds
+    bool authTimeNeeded = true;   ///< With `maxAge` or `forceLogin`: an id_token that does not say when is refused.
+    bool forceLogin = false;      ///< `prompt=login` and `max_age=0`; `auth_time` must be after the question.
     QStringList uiLocales;
     QMap<QString, QString> additional; ///< Never replaces a protocol parameter.
     bool wantsIdToken = true;
@@ -41,7 +43,8 @@ struct CodeFlowResult {
     bool narrowed = false; ///< Less scope than was asked.
 };
 
-/// Runs the whole flow: discovery, browser, callback, code, id_token. Errors: those of the parts, and `flow_declined`
+/// Runs the whole flow: discovery, browser, callback, code, id_token. Tokens that came with an id_token that is refused are
+/// revoked (RFC 7009). Errors: those of the parts, and `flow_declined`
 /// (the person declined there), `flow_refused` (any other error of the party), `wrong_issuer` (RFC 9207), `iss_missing`,
 /// `bad_callback`, `pkce_unsupported`, `id_token_missing`.
 [[nodiscard]] Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,

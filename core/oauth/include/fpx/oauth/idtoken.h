@@ -13,6 +13,7 @@ struct IdTokenDemand {
     QByteArray nonce;             ///< What was asked with; empty for a refreshed id_token.
     QByteArray earlierNonce;      ///< For a refreshed one: it may leave this out, but not change it (OIDC Core 12.2).
     std::optional<qint64> maxAge; ///< seconds
+    bool authTimeNeeded = true;   ///< With `maxAge`: a token that does not say when is refused.
     QStringList acrAccepted;      ///< Empty: any.
     QByteArray accessToken;       ///< For `at_hash`.
 };
@@ -20,8 +21,8 @@ struct IdTokenDemand {
 struct IdToken {
     QString issuer;
     QString subject;
-    qint64 issuedAt = 0; ///< seconds
-    qint64 authTime = 0; ///< seconds; `iat` where the IdP does not say
+    qint64 issuedAt = 0;            ///< seconds
+    std::optional<qint64> authTime; ///< seconds; nothing where the IdP does not say
     QString acr;
     QByteArray nonce;
     QJsonObject claims; ///< All, for what the person is shown.

@@ -34,7 +34,8 @@ struct Metadata {
     [[nodiscard]] Result<QUrl> url(const QString &member) const;
 };
 
-/// Fetches and checks; ≤ 64 KiB. Errors: those of the transport, `metadata_not_found`, `wrong_issuer`, `bad_metadata`.
+/// Fetches and checks; ≤ 64 KiB. Errors: those of the transport, `metadata_not_found`, `wrong_issuer`,
+/// `issuer_of_many_tenants` (the detail says what to write instead), `bad_metadata`.
 [[nodiscard]] Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer, QList<WellKnown> order,
                                        CancelToken cancel);
 

@@ -14,6 +14,16 @@
 
 namespace fpx::oauth {
 
+/// How a party knows this wallet (RFC 6749 section 2.2).
+struct Client {
+    Client(QString clientId, QString clientSecret = {}) : id(std::move(clientId)), secret(std::move(clientSecret)) {}
+    QString id;
+    /// What some parties demand from desktop clients although anyone can read it there (RFC 8252 section 8.5); empty: none.
+    QString secret;
+    /// Adds `client_id`, and `client_secret` where there is one: in the body, since all who demand it take it there.
+    void identify(http::FormFields &form) const;
+};
+
 struct Tokens {
     Secret accessToken;
     Secret refreshToken; ///< Empty: none given; after a refresh the old one stays good.
@@ -28,10 +38,10 @@ struct Tokens {
 [[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
                                           QStringList askedScope, CancelToken cancel);
 
-/// `grant_type=refresh_token` of a public client; `scope` is what was granted before, and is not sent. A new refresh token
+/// `grant_type=refresh_token`; `scope` is what was granted before, and is not sent. A new refresh token
 /// in the answer replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): store it first. Never repeated
 /// by itself, since a repetition looks like theft. `invalid_grant`: sign in again.
-[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
+[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
                                           Secret refreshToken, QStringList scope, CancelToken cancel);
 
 struct ClientCredentials {
@@ -48,7 +58,12 @@ struct ClientCredentials {
                                                      ClientCredentials credentials, QString jti, CancelToken cancel);
 
 /// RFC 7009; `hint` is "refresh_token", "access_token" or empty. An endpoint that is absent or does not answer is an error for the caller to weigh.
-[[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, QString clientId,
+[[nodiscard]] Async<void> revokeToken(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
                                       Secret token, QString hint, CancelToken cancel);
+
+/// Gives back what is not kept: both are revoked, the refresh token first, as far as the party offers that and answers.
+/// Either may be empty. Note that revoking an access token may revoke the refresh token beside it (RFC 7009 section 2.1).
+[[nodiscard]] QCoro::Task<> discardTokens(std::shared_ptr<http::HttpClient> http, QUrl revocationEndpoint,
+                                          Client client, Secret accessToken, Secret refreshToken);
 
 } // namespace fpx::oauth

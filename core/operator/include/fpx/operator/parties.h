@@ -31,6 +31,9 @@ struct IdentityProvider {
     LocalizedText displayName;
     QString issuer;
     QString clientId;
+    /// Public by nature (RFC 8252 section 8.5), and no secret of the wallet's: some providers demand one from desktop
+    /// clients. Empty: none. Sent in the body.
+    QString clientSecret;
     QString scope;                      ///< Space-separated, contains `openid`.
     QStringList acrValues;              ///< `acr_values`, space-separated on the wire.
     QMap<QString, Assurance> assurance; ///< By the `acr` that the IdP answers.
@@ -75,6 +78,7 @@ struct DataSource {
     LocalizedText displayName;
     QString issuer;
     QString clientId;
+    QString clientSecret; ///< As that of an identity provider.
     QString scope;
     std::optional<RotOffer> rot; ///< Nothing: the source recognises people without ROTs.
     QString userinfo;            ///< URL of the list of resources.

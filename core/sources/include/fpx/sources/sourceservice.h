@@ -44,10 +44,12 @@ public:
                                                    CancelToken cancel);
     /// "This is me": stores tokens, then the account.
     [[nodiscard]] Async<void> confirm(PendingConnection connection);
+    /// "This is not me": revokes what the source gave (RFC 7009), as far as it offers that and can be reached.
+    void discard(const PendingConnection &connection);
     /// Resources again, own and delegated; refreshes the access token when needed. Errors: `source_needs_sign_in`,
     /// `source_offline`, those of the transport.
     [[nodiscard]] Async<SourceAccount> refresh(SourceIdentifier source, CancelToken cancel);
-    /// Revokes the tokens (RFC 7009, as far as the source can be reached) and forgets the account and its ROT material;
+    /// Revokes both tokens (RFC 7009, as far as the source can be reached) and forgets the account and its ROT material;
     /// pseudonyms stay remembered as used.
     [[nodiscard]] Async<void> disconnect(SourceIdentifier source);
 
@@ -84,6 +86,8 @@ private:
         return answer.map_error([&](const Error &error) { return nameTheSource(source, error); });
     }
 
+    Async<SourceAccount> accountBehind(Self self, op::DataSource known, QString subject, Secret accessToken,
+                                       CancelToken cancel);
     Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
     Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);
     Async<Secret> renewTokens(Self self, SourceIdentifier source, Secret refreshToken, CancelToken cancel);

@@ -22,7 +22,7 @@ struct LinkedSignIn {
     QDateTime linkedAt;
     QDateTime lastUsedAt;
     bool inUse = false;     ///< The present session is this provider's; the rest is only set then.
-    QDateTime signedInAt;   ///< As the provider says.
+    QDateTime signedInAt;   ///< As the provider says; else when the sign-in was accepted here.
     QDateTime validUntil;   ///< Setting `session_max` after it.
     int identityLevel = 0;  ///< 0: not said
     int authenticator = 0;  ///< 0: not said

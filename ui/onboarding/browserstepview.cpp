@@ -54,6 +54,7 @@ BrowserStepView::BrowserStepView(QWidget *parent)
       m_cancel(new Button(tr("Cancel"), QStringLiteral("browserCancel"), Button::Kind::Quiet)),
       m_copied(new Label(QString(), Type::Small, Tone::Muted)),
       m_confirmTitle(Label::strong(QString(), Type::Title)),
+      m_remark(new Label(QString(), Type::Body)),
       m_facts(new FactList),
       m_yes(new Button(tr("Yes, this is me"), QStringLiteral("confirmYes"), Button::Kind::Primary)),
       m_no(new Button(tr("No, this is not me"), QStringLiteral("confirmNo"))),
@@ -84,6 +85,10 @@ BrowserStepView::BrowserStepView(QWidget *parent)
     m_confirmTitle->setAlignment(Qt::AlignHCenter);
     m_confirmTitle->setText(tr("Is this you?"));
     confirm->addWidget(m_confirmTitle);
+    m_remark->setAlignment(Qt::AlignHCenter);
+    m_remark->setWordWrap(true);
+    m_remark->setObjectName(QStringLiteral("confirmRemark"));
+    confirm->addWidget(m_remark);
     confirm->addSpacing(space::s);
     auto *card = new Card(nullptr, space::xl);
     card->column()->addWidget(m_facts);
@@ -173,6 +178,8 @@ void BrowserStepView::refresh()
         m_facts->clear();
         for (const wallet::AccountFact &fact : m_step->facts())
             m_facts->add(cleaned(fact.label), cleaned(fact.value));
+        m_remark->setText(cleaned(m_step->remark()));
+        m_remark->setVisible(!m_step->remark().isEmpty());
         m_stack->setCurrentWidget(m_confirmPage);
         m_confirmTitle->setFocus();
         return;

@@ -51,6 +51,7 @@ private:
     Button *m_cancel;
     Label *m_copied;
     Label *m_confirmTitle;
+    Label *m_remark;
     FactList *m_facts;
     Button *m_yes;
     Button *m_no;

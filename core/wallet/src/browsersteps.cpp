@@ -82,9 +82,10 @@ oauth::BrowserOpened BrowserStepBase::watchBrowser()
 }
 
 Async<void> BrowserStepBase::askIsThisYou([[maybe_unused]] std::shared_ptr<BrowserStepBase> self,
-                                          QList<AccountFact> facts)
+                                          QList<AccountFact> facts, QString remark)
 {
     m_facts = facts;
+    m_remark = remark;
     m_answer.clear();
     enter(State::Confirm);
     const bool mine = co_await m_answer.next();
@@ -115,19 +116,62 @@ Async<void> SignInStep::steps(std::shared_ptr<BrowserStepBase> self)
     FPX_CO_TRY(signIn, co_await identity->signIn(m_provider, m_demand, opened, token()));
     enter(State::Checking);
     m_first = signIn.first;
-    if (!signIn.known) {
-        QList<AccountFact> facts;
-        const identity::PersonFacts &person = signIn.who.person;
-        if (!person.name.isEmpty())
-            facts.append({Words::tr("Name"), person.name});
-        if (!person.email.isEmpty())
-            facts.append({Words::tr("E-mail"), person.email});
-        if (!person.username.isEmpty() && person.username != person.email)
-            facts.append({Words::tr("User name"), person.username});
-        facts.append({Words::tr("Signed in with"), partyName()});
-        FPX_CO_CHECK(co_await askIsThisYou(self, facts));
+    const auto taken = co_await take(self, signIn);
+    if (!taken)
+        identity->discard(signIn);
+    co_return taken;
+}
+
+Async<void> SignInStep::take(std::shared_ptr<BrowserStepBase> self, identity::SignIn signIn)
+{
+    const auto identity = services().identity;
+    if (signIn.known)
+        co_return co_await identity->accept(signIn);
+    QList<AccountFact> facts;
+    const identity::PersonFacts &person = signIn.who.person;
+    if (!person.name.isEmpty())
+        facts.append({Words::tr("Name"), person.name});
+    if (!person.email.isEmpty())
+        facts.append({Words::tr("E-mail"), person.email});
+    if (!person.username.isEmpty() && person.username != person.email)
+        facts.append({Words::tr("User name"), person.username});
+    if (person.bestName().isEmpty()) {
+        facts.append({Words::tr("Name"), Words::tr("%1 does not tell your name").arg(partyName())});
+        facts.append({Words::tr("Your identifier there"), signIn.who.subject});
     }
-    co_return co_await identity->accept(signIn);
+    QString remark;
+    if (signIn.before) {
+        m_before = described(*signIn.before);
+        m_now = described(signIn.who);
+        facts = {{Words::tr("Until now"), m_before}, {Words::tr("Now"), m_now}};
+        remark =
+            Words::tr("%1 has answered with another account than the one that this wallet knows. It may have moved its "
+                      "accounts; somebody else may have signed in as well. Say yes only if both accounts are yours.")
+                .arg(partyName());
+    }
+    facts.append({Words::tr("Signed in with"), partyName()});
+    FPX_CO_CHECK(co_await askIsThisYou(self, facts, remark));
+    if (!signIn.before)
+        co_return co_await identity->accept(signIn);
+    const auto taken = co_await identity->acceptInstead(signIn);
+    if (taken) [[maybe_unused]]
+        const auto stored = services().append(
+            k("sign_in"), k("account_replaced"),
+            {{k("provider"), partyName()}, {k("account_before"), m_before}, {k("account_now"), m_now}});
+    co_return taken;
+}
+
+QString SignInStep::described(const identity::LinkedProvider &account) const
+{
+    const QString name = account.person.bestName();
+    const QString email = account.person.email;
+    QStringList parts;
+    if (!name.isEmpty())
+        parts.append(name);
+    if (!email.isEmpty() && email != name)
+        parts.append(email);
+    parts.append(Words::tr("identifier %1").arg(account.subject));
+    return parts.join(QStringLiteral(", "));
 }
 
 void SignInStep::recordEnd(const Result<void> &result)
@@ -161,8 +205,16 @@ Async<void> ConnectStep::steps(std::shared_ptr<BrowserStepBase> self)
         facts.append({Words::tr("Found there"), found.join(QStringLiteral(", "))});
     for (const sources::RelatedSubject &related : std::as_const(pending.account.related))
         facts.append({Words::tr("On behalf of"), Words::tr("%1 (%2)").arg(related.displayName, related.relation)});
-    FPX_CO_CHECK(co_await askIsThisYou(self, facts));
-    co_return co_await sources->confirm(pending);
+    QString remark;
+    if (pending.narrowed)
+        remark = Words::tr("%1 gives less access than this wallet asked for, so some of your data may be missing here.")
+                     .arg(partyName());
+    auto taken = co_await askIsThisYou(self, facts, remark);
+    if (taken)
+        taken = co_await sources->confirm(pending);
+    if (!taken)
+        sources->discard(pending);
+    co_return taken;
 }
 
 void ConnectStep::recordEnd(const Result<void> &result)

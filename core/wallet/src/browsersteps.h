@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Error error() const override { return m_error; }
     [[nodiscard]] QString partyName() const override { return m_partyName; }
     [[nodiscard]] QList<AccountFact> facts() const override { return m_facts; }
+    [[nodiscard]] QString remark() const override { return m_remark; }
     void openAgain() override;
     [[nodiscard]] QUrl link() override;
     void cancel() override;
@@ -39,7 +40,8 @@ protected:
     [[nodiscard]] CancelToken token() const { return m_cancel.token(); }
     [[nodiscard]] Services &services() const { return *m_services; }
     /// Shows the facts and waits for confirm() or reject(). Error: `cancelled`.
-    [[nodiscard]] Async<void> askIsThisYou(std::shared_ptr<BrowserStepBase> self, QList<AccountFact> facts);
+    [[nodiscard]] Async<void> askIsThisYou(std::shared_ptr<BrowserStepBase> self, QList<AccountFact> facts,
+                                           QString remark);
     void enter(State state);
 
 private:
@@ -49,6 +51,7 @@ private:
     State m_state = State::Preparing;
     Error m_error;
     QList<AccountFact> m_facts;
+    QString m_remark;
     oauth::MakeLink m_makeLink;
     CancelSource m_cancel;
     Mailbox<bool> m_answer;
@@ -66,10 +69,15 @@ public:
 private:
     Async<void> steps(std::shared_ptr<BrowserStepBase> self) override;
     void recordEnd(const Result<void> &result) override;
+    /// Asks where that is needed, and takes the sign-in.
+    [[nodiscard]] Async<void> take(std::shared_ptr<BrowserStepBase> self, identity::SignIn signIn);
+    [[nodiscard]] QString described(const identity::LinkedProvider &account) const;
 
     IdpIdentifier m_provider;
     identity::Demand m_demand;
     bool m_first = false;
+    QString m_before; // in words, where another account of the same provider took its place
+    QString m_now;
 };
 
 class ConnectStep final : public BrowserStepBase

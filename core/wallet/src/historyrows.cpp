@@ -48,6 +48,7 @@ constexpr Sentence sentences[] = {
     {"erasure_asked",           QT_TRANSLATE_NOOP("Wallet", "You took the address at which %client% can be asked to erase %definition%."), "info"},
     {"permission_ended",        QT_TRANSLATE_NOOP("Wallet", "A permission of %client% ended: %definition%."), "info"},
     {"signed_in",               QT_TRANSLATE_NOOP("Wallet", "You signed in with %provider%."), "ok"},
+    {"account_replaced",        QT_TRANSLATE_NOOP("Wallet", "You said that the account with which %provider% answers now is yours, as the one before was."), "info"},
     {"sign_in_failed",          QT_TRANSLATE_NOOP("Wallet", "Signing in with %provider% failed. %reason%"), "failed"},
     {"signed_out",              QT_TRANSLATE_NOOP("Wallet", "You signed out."), "info"},
     {"account_created",         QT_TRANSLATE_NOOP("Wallet", "You set up this wallet with %provider%."), "ok"},
@@ -108,6 +109,8 @@ QString label(const QString &name)
         {QStringLiteral("scopes"), QT_TRANSLATE_NOOP("Wallet", "May")},
         {QStringLiteral("expires"), QT_TRANSLATE_NOOP("Wallet", "Until")},
         {QStringLiteral("provider"), QT_TRANSLATE_NOOP("Wallet", "Sign-in provider")},
+        {QStringLiteral("account_before"), QT_TRANSLATE_NOOP("Wallet", "Account until then")},
+        {QStringLiteral("account_now"), QT_TRANSLATE_NOOP("Wallet", "Account since then")},
         {QStringLiteral("reason"), QT_TRANSLATE_NOOP("Wallet", "Why")},
         {QStringLiteral("rule"), QT_TRANSLATE_NOOP("Wallet", "Rule")},
         {QStringLiteral("policy"), QT_TRANSLATE_NOOP("Wallet", "The rule's text")}};

@@ -258,12 +258,15 @@ void Wallet::Private::goOnAfterSignIn() const
 Async<void> Wallet::Private::signInForRequest([[maybe_unused]] std::shared_ptr<Private> self, identity::Demand demand,
                                               CancelToken cancel)
 {
+    demanded = demand; // also of a provider that the person chooses by hand
     const auto provider = services->identity->providerFor(demand);
     const op::IdentityProvider *known = provider ? services->profile().identityProvider(*provider) : nullptr;
+    if (known == nullptr && services->identity->reach(demand) == identity::Reach::TimeNotTold)
+        co_return fail("auth_time_missing",
+                       Words::tr("This request asks when you signed in, and your sign-in provider does not say so."));
     if (known == nullptr)
         co_return fail("assurance_unmet",
                        Words::tr("None of your sign-in providers is strong enough for this request."));
-    demanded = demand;
     beginSignIn(*known, demand);
     const auto step = signIn;
     if (!step)
@@ -298,6 +301,8 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
         services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
     self->showServices();
     self->profileFileChanged();
+    if (const auto stands = co_await services->identity->confirm(CancelToken()); !stands)
+        self->tell(stands.error());
 }
 
 QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source)

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual Error error() const = 0;
     [[nodiscard]] virtual QString partyName() const = 0; ///< Who answers in the browser.
     [[nodiscard]] virtual QList<AccountFact> facts() const = 0;
+    /// A sentence to weigh before the answer to "Is this you?"; may be empty.
+    [[nodiscard]] virtual QString remark() const { return {}; }
 
     /// Opens the page again with a fresh single-use link.
     virtual void openAgain() = 0;

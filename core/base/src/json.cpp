@@ -1,4 +1,5 @@
 #include <fpx/base/json.h>
+#include <fpx/base/reading.h>
 #include <fpx/base/words.h>
 
 #include "jsonscan.h"
@@ -126,6 +127,18 @@ int JsonReader::choice(const QString &name, std::span<const char *const> known)
         return static_cast<int>(found - known.begin());
     refuse(name, QStringLiteral("unknown"));
     return 0;
+}
+
+QJsonObject withoutNulls(const QJsonObject &object)
+{
+    QJsonObject present;
+    for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
+        if (!it->isNull())
+            present.insert(it.key(), *it);
+    }
+    if (present.size() != object.size())
+        noteDeviation(QStringLiteral("members that are null, as if they were absent"));
+    return present;
 }
 
 QByteArray toCompactJson(const QJsonObject &object)

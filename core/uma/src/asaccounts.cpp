@@ -1,7 +1,7 @@
 #include <fpx/uma/asaccounts.h>
 
-#include "plaintext.h"
 #include "words.h"
+#include <fpx/base/plaintext.h>
 
 #include <fpx/uma/registration.h>
 

@@ -1,5 +1,5 @@
 // The client's own words (profile 4.3).
-#include "plaintext.h"
+#include <fpx/base/plaintext.h>
 
 #include <fpx/operator/localizedtext.h>
 #include <fpx/uma/ticketdetails.h>

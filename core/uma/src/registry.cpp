@@ -21,6 +21,13 @@ Failure badEntry(const QString &detail)
     return fail("bad_registry_entry", Words::tr("The network's directory could not be understood."), detail);
 }
 
+// http on this computer only in a sandbox, whose networks are there themselves: an entry must not make the person's browser
+// call on a local service.
+Showing showingFor(const QUrl &endpoint, const QString &language)
+{
+    return {language, http::isLoopbackHttp(endpoint) ? http::LoopbackHttp::Allowed : http::LoopbackHttp::Refused};
+}
+
 Failure logoRefused(const QString &detail)
 {
     return fail("logo_refused", Words::tr("A logo could not be shown."), detail);
@@ -72,28 +79,32 @@ Async<RegisteredClient> Registry::client(ClientId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_TRY(entry, co_await fetch(QStringLiteral("clients"), id.value(), cancel));
-    co_return parseClient(id, entry);
+    const Showing showing = showingFor(m_endpoint, m_language);
+    co_return parseClient(id, entry, showing);
 }
 
 Async<RegisteredServer> Registry::server(RsIdentifier id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_TRY(entry, co_await fetch(QStringLiteral("resource-servers"), id.value(), cancel));
-    co_return parseServer(id, entry);
+    const Showing showing = showingFor(m_endpoint, m_language);
+    co_return parseServer(id, entry, showing);
 }
 
 Async<RegisteredDefinition> Registry::definition(DefinitionId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_TRY(entry, co_await fetch(QStringLiteral("resource-definitions"), id.value(), cancel));
-    co_return parseDefinition(id, entry);
+    const Showing showing = showingFor(m_endpoint, m_language);
+    co_return parseDefinition(id, entry, showing);
 }
 
 Async<RegisteredOrganization> Registry::organization(QString id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_TRY(entry, co_await fetch(QStringLiteral("organizations"), id, cancel));
-    co_return parseOrganization(id, entry);
+    const Showing showing = showingFor(m_endpoint, m_language);
+    co_return parseOrganization(id, entry, showing);
 }
 
 Async<QByteArray> Registry::logo(QUrl url, CancelToken cancel)

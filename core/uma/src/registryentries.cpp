@@ -1,9 +1,11 @@
 #include "registryentries.h"
 
 #include "identifiers.h"
-#include "plaintext.h"
 
 #include <fpx/base/json.h>
+#include <fpx/base/plaintext.h>
+#include <fpx/base/reading.h>
+#include <fpx/operator/localizedtext.h>
 
 namespace fpx::uma {
 
@@ -27,30 +29,61 @@ JsonReader entryReader(const QJsonObject &entry, const QString &id)
     return reader;
 }
 
-QString displayName(JsonReader &reader)
+// Members that are only shown (profile 7): a malformed one is dropped and noted, since nothing hangs on it.
+void dropped(const QString &name)
 {
-    const QString name = QStringLiteral("display_name");
-    const QString text = plainText(reader.string(name), kMaxName);
-    if (text.isEmpty())
-        reader.refuse(name, QStringLiteral("nothing that can be shown"));
-    return text;
+    noteDeviation(QStringLiteral("a registry entry whose %1 cannot be shown, as if it were absent").arg(name));
 }
 
-QString optionalText(JsonReader &reader, const QString &name, qsizetype maxUnits)
+bool isAbsent(const QJsonValue &value)
 {
-    return plainText(reader.string(name, {}), maxUnits);
+    return value.isUndefined() || value.isNull();
+}
+
+QString shownText(const QJsonObject &entry, const char *member, qsizetype maxUnits)
+{
+    const QString name = QLatin1String(member);
+    const QJsonValue value = entry.value(name);
+    if (!isAbsent(value) && !value.isString())
+        dropped(name);
+    return plainText(value.toString(), maxUnits);
 }
 
 /// A page for the person's browser, or empty.
-QUrl optionalUrl(JsonReader &reader, const QString &name)
+QUrl shownUrl(const QJsonObject &entry, const char *member, const Showing &showing)
 {
-    const QString text = reader.string(name, {});
-    if (text.isEmpty())
+    const QString name = QLatin1String(member);
+    const QJsonValue value = entry.value(name);
+    if (isAbsent(value) || value.toString(QStringLiteral("?")).isEmpty())
         return {};
-    const QUrl url(text, QUrl::StrictMode);
-    if (!http::checkUrl(url, http::LoopbackHttp::Allowed))
-        reader.refuse(name, QStringLiteral("an https URL is required"));
-    return url;
+    const QUrl url(value.toString(), QUrl::StrictMode);
+    if (http::checkUrl(url, showing.loopback))
+        return url;
+    dropped(name);
+    return {};
+}
+
+/// One for all, or one for each language. Where there is none that can be read, the identifier is what is known.
+QString displayName(const QJsonObject &entry, const QString &identifier, const Showing &showing)
+{
+    const QString name = QStringLiteral("display_name");
+    const QJsonValue value = entry.value(name);
+    const auto byLanguage = value.isObject() ? op::LocalizedText::parse(value) : op::LocalizedText();
+    const QString text =
+        plainText(value.isObject() && byLanguage ? byLanguage->text({showing.language}) : value.toString(), kMaxName);
+    if (hasLetterOrDigit(text))
+        return text;
+    dropped(name);
+    return identifier;
+}
+
+std::optional<qint64> shownTime(const QJsonObject &entry, const char *member)
+{
+    JsonReader reader = readerOf(entry, {});
+    const auto seconds = reader.optionalInteger(QLatin1String(member));
+    if (!reader.finish())
+        dropped(QLatin1String(member));
+    return seconds;
 }
 
 QString optionalIdentifier(JsonReader &reader, const QString &name)
@@ -74,15 +107,15 @@ bool isSensitivity(const QString &text)
     return text == QStringLiteral("low") || text == QStringLiteral("medium") || text == QStringLiteral("high");
 }
 
-Result<RegisteredScope> parseScope(const QJsonObject &object)
+Result<RegisteredScope> parseScope(const QJsonObject &object, const Showing &showing)
 {
     auto reader = readerOf(object, QStringLiteral("scope"));
     RegisteredScope scope;
     scope.scope = reader.string(QStringLiteral("scope"));
     if (!isScope(scope.scope))
         reader.refuse(QStringLiteral("scope"), QStringLiteral("no scope"));
-    scope.displayName = displayName(reader);
-    scope.description = optionalText(reader, QStringLiteral("description"), kMaxDescription);
+    scope.displayName = displayName(object, scope.scope, showing);
+    scope.description = shownText(object, "description", kMaxDescription);
     scope.sensitivity = reader.string(QStringLiteral("sensitivity"));
     if (!isSensitivity(scope.sensitivity))
         reader.refuse(QStringLiteral("sensitivity"), QStringLiteral("must be low, medium or high"));
@@ -92,29 +125,29 @@ Result<RegisteredScope> parseScope(const QJsonObject &object)
 
 } // namespace
 
-Result<RegisteredClient> parseClient(const ClientId &id, const QJsonObject &entry)
+Result<RegisteredClient> parseClient(const ClientId &id, const QJsonObject &entry, const Showing &showing)
 {
     auto reader = entryReader(entry, id.value());
     RegisteredClient client;
     client.id = id;
-    client.displayName = displayName(reader);
+    client.displayName = displayName(entry, id.value(), showing);
     client.organization = optionalIdentifier(reader, QStringLiteral("organization"));
-    client.policyUri = optionalUrl(reader, QStringLiteral("policy_uri"));
-    client.tosUri = optionalUrl(reader, QStringLiteral("tos_uri"));
-    client.logo = optionalUrl(reader, QStringLiteral("logo"));
-    client.erasureContact = optionalText(reader, QStringLiteral("erasure_contact"), kMaxName);
-    client.verifiedAt = reader.optionalInteger(QStringLiteral("verified_at"));
+    client.policyUri = shownUrl(entry, "policy_uri", showing);
+    client.tosUri = shownUrl(entry, "tos_uri", showing);
+    client.logo = shownUrl(entry, "logo", showing);
+    client.erasureContact = shownText(entry, "erasure_contact", kMaxName);
+    client.verifiedAt = shownTime(entry, "verified_at");
     client.disabled = reader.boolean(QStringLiteral("disabled"), false);
     FPX_CHECK(reader.finish());
     return client;
 }
 
-Result<RegisteredServer> parseServer(const RsIdentifier &id, const QJsonObject &entry)
+Result<RegisteredServer> parseServer(const RsIdentifier &id, const QJsonObject &entry, const Showing &showing)
 {
     auto reader = entryReader(entry, id.value());
     RegisteredServer server;
     server.id = id;
-    server.displayName = displayName(reader);
+    server.displayName = displayName(entry, id.value(), showing);
     server.organization = optionalIdentifier(reader, QStringLiteral("organization"));
     server.disabled = reader.boolean(QStringLiteral("disabled"), false);
     if (reader.has(QStringLiteral("jwks")))
@@ -132,31 +165,31 @@ Result<RegisteredServer> parseServer(const RsIdentifier &id, const QJsonObject &
     return server;
 }
 
-Result<RegisteredDefinition> parseDefinition(const DefinitionId &id, const QJsonObject &entry)
+Result<RegisteredDefinition> parseDefinition(const DefinitionId &id, const QJsonObject &entry, const Showing &showing)
 {
     auto reader = entryReader(entry, id.value());
     RegisteredDefinition definition;
     definition.id = id;
-    definition.displayName = displayName(reader);
-    definition.description = optionalText(reader, QStringLiteral("description"), kMaxDescription);
-    definition.resourceType = optionalText(reader, QStringLiteral("resource_type"), kMaxName);
-    definition.informationUri = optionalUrl(reader, QStringLiteral("information_uri"));
+    definition.displayName = displayName(entry, id.value(), showing);
+    definition.description = shownText(entry, "description", kMaxDescription);
+    definition.resourceType = plainText(reader.string(QStringLiteral("resource_type"), {}), kMaxName);
+    definition.informationUri = shownUrl(entry, "information_uri", showing);
     const QJsonArray scopes = items(reader, QStringLiteral("scopes"));
     FPX_CHECK(reader.finish());
     for (const QJsonValue &value : scopes) {
-        FPX_TRY(scope, parseScope(value.toObject()));
+        FPX_TRY(scope, parseScope(value.toObject(), showing));
         definition.scopes.append(scope);
     }
     return definition;
 }
 
-Result<RegisteredOrganization> parseOrganization(const QString &id, const QJsonObject &entry)
+Result<RegisteredOrganization> parseOrganization(const QString &id, const QJsonObject &entry, const Showing &showing)
 {
     auto reader = entryReader(entry, id);
     RegisteredOrganization organization;
     organization.id = id;
-    organization.displayName = displayName(reader);
-    organization.regulatorUri = optionalUrl(reader, QStringLiteral("regulator_uri"));
+    organization.displayName = displayName(entry, id, showing);
+    organization.regulatorUri = shownUrl(entry, "regulator_uri", showing);
     FPX_CHECK(reader.finish());
     return organization;
 }

@@ -28,9 +28,9 @@ class TestRegistry : public QObject
     std::shared_ptr<FakeHttpClient> m_http;
     std::shared_ptr<Registry> m_registry;
 
-    void serve(const char *path, const char *entry)
+    void serve(const char *path, const QByteArray &entry)
     {
-        m_http->answer(Method::Get, base + text(path), FakeHttpClient::json(json(entry)));
+        m_http->answer(Method::Get, base + text(path), FakeHttpClient::json(json(entry.constData())));
     }
     QByteArray client() { return code(wait(m_registry->client(ClientId(text("immunize-me")), {}))); }
     QByteArray logo(const char *url) { return code(wait(m_registry->logo(QUrl(text(url)), {}))); }
@@ -102,23 +102,96 @@ private Q_SLOTS:
     void refused_data()
     {
         QTest::addColumn<QByteArray>("entry");
-        QTest::newRow("no_name") << QByteArray("{}");
-        QTest::newRow("invisible_name") << QByteArray("{'display_name':'\\u202e\\u2066 '}");
-        QTest::newRow("name_by_language") << QByteArray("{'display_name':{'en':'x'}}");
         QTest::newRow("other_identifier") << QByteArray("{'display_name':'x','identifier':'other'}");
-        QTest::newRow("javascript_link") << QByteArray("{'display_name':'x','policy_uri':'javascript:alert(1)'}");
-        QTest::newRow("http_link") << QByteArray("{'display_name':'x','tos_uri':'http://i.example/'}");
-        QTest::newRow("userinfo_link") << QByteArray(
-            "{'display_name':'x','tos_uri':'https://bank.example@evil.example/'}");
         QTest::newRow("organization_path") << QByteArray("{'display_name':'x','organization':'../clients/y'}");
         QTest::newRow("disabled_text") << QByteArray("{'display_name':'x','disabled':'no'}");
-        QTest::newRow("verified_text") << QByteArray("{'display_name':'x','verified_at':'yesterday'}");
+        QTest::newRow("disabled_number") << QByteArray("{'display_name':'x','disabled':1}");
     }
     void refused()
     {
         QFETCH(QByteArray, entry);
-        serve("/clients/immunize-me", entry.constData());
+        serve("/clients/immunize-me", entry);
         QCOMPARE(client(), QByteArray("bad_registry_entry"));
+    }
+
+    void refused_definition_data()
+    {
+        QTest::addColumn<QByteArray>("entry");
+        QTest::newRow("scope_without_sensitivity") << QByteArray("{'display_name':'x','scopes':[{'scope':'read'}]}");
+        QTest::newRow("sensitivity_unknown")
+            << QByteArray("{'display_name':'x','scopes':[{'scope':'read','sensitivity':'none'}]}");
+        QTest::newRow("scope_is_a_list") << QByteArray(
+            "{'display_name':'x','scopes':[{'scope':['read'],'sensitivity':'low'}]}");
+        QTest::newRow("resource_type_is_a_number") << QByteArray("{'display_name':'x','resource_type':7}");
+    }
+    void refused_definition()
+    {
+        QFETCH(QByteArray, entry);
+        serve("/resource-definitions/d1", entry);
+        QCOMPARE(code(wait(m_registry->definition(DefinitionId(text("d1")), {}))), QByteArray("bad_registry_entry"));
+    }
+
+    /// What is only shown stops nobody: it is left out.
+    void links_and_dates_that_are_left_out_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        QTest::newRow("javascript_link") << QByteArray("'policy_uri':'javascript:alert(1)'");
+        QTest::newRow("http_link") << QByteArray("'policy_uri':'http://i.example/'");
+        QTest::newRow("loopback_link") << QByteArray("'policy_uri':'http://127.0.0.1:631/jobs'");
+        QTest::newRow("userinfo_link") << QByteArray("'policy_uri':'https://bank.example@evil.example/'");
+        QTest::newRow("link_is_a_list") << QByteArray("'policy_uri':['https://i.example/']");
+        QTest::newRow("verified_text") << QByteArray("'verified_at':'2026-01-01'");
+        QTest::newRow("contact_is_a_number") << QByteArray("'erasure_contact':7");
+    }
+    void links_and_dates_that_are_left_out()
+    {
+        QFETCH(QByteArray, member);
+        serve("/clients/immunize-me",
+              "{'display_name':'x'," + member + ",'tos_uri':'https://i.example/t','disabled':true}");
+        const auto entry = wait(m_registry->client(ClientId(text("immunize-me")), {}));
+        QVERIFY(entry);
+        QVERIFY(entry->policyUri.isEmpty());
+        QVERIFY(!entry->verifiedAt);
+        QVERIFY(entry->erasureContact.isEmpty());
+        QCOMPARE(entry->tosUri, QUrl(text("https://i.example/t")));
+        QVERIFY(entry->disabled); // and what counts counts
+    }
+    void links_of_a_sandbox_may_lie_on_this_computer()
+    {
+        const QString here = text("http://127.0.0.1:28960/registry");
+        const auto http = std::make_shared<FakeHttpClient>();
+        const auto registry = std::make_shared<Registry>(http, QUrl(here), text("fr"));
+        http->answer(Method::Get, here + text("/clients/immunize-me"),
+                     FakeHttpClient::json(json("{'display_name':'x','policy_uri':'http://127.0.0.1:28960/privacy'}")));
+        const auto entry = wait(registry->client(ClientId(text("immunize-me")), {}));
+        QCOMPARE(entry->policyUri, QUrl(text("http://127.0.0.1:28960/privacy")));
+    }
+    void names_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QString>("shown");
+        const QString id = text("immunize-me");
+        QTest::newRow("by_language") << QByteArray("{'en':'Immunize Me','fr':'Vaccinez-moi'}") << text("Vaccinez-moi");
+        QTest::newRow("by_other_languages")
+            << QByteArray("{'de':'Impf mich','en':'Immunize Me'}") << text("Immunize Me");
+        QTest::newRow("none") << QByteArray("null") << id;
+        QTest::newRow("number") << QByteArray("7") << id;
+        QTest::newRow("bidirectional_controls_only") << QByteArray("'\u202e\u2066 '") << id;
+        QTest::newRow("hangul_fillers_only") << QByteArray("'\u3164\u115f'") << id;
+        QTest::newRow("blank_braille_only") << QByteArray("'\u2800\u2800'") << id;
+        QTest::newRow("joiners_only") << QByteArray("'\u200d\u034f\ufe0f'") << id;
+        QTest::newRow("signs_only") << QByteArray("'*** !'") << id;
+    }
+    void names()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QString, shown);
+        serve("/clients/immunize-me", "{'display_name':" + name + '}');
+        QCOMPARE(wait(m_registry->client(ClientId(text("immunize-me")), {}))->displayName, shown);
+        serve("/resource-definitions/d1",
+              "{'display_name':" + name +
+                  ",'scopes':[{'scope':'immunize-me','sensitivity':'low','display_name':" + name + "}]}");
+        QCOMPARE(wait(m_registry->definition(DefinitionId(text("d1")), {}))->scopes.first().displayName, shown);
     }
 
     void unknown_and_unavailable()

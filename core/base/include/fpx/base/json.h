@@ -56,6 +56,9 @@ private:
     Result<void> m_result;
 };
 
+/// Without the members that are null, noted: to those who write every member of a class, null is the word for absent.
+[[nodiscard]] QJsonObject withoutNulls(const QJsonObject &object);
+
 /// Compact JSON with members in sorted order: what is signed, hashed or stored.
 [[nodiscard]] QByteArray toCompactJson(const QJsonObject &object);
 

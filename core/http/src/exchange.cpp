@@ -1,4 +1,5 @@
 #include "exchange.h"
+#include "inflate.h"
 #include "words.h"
 
 #include <QNetworkInterface>
@@ -38,8 +39,8 @@ Failure proxyFailed(const QString &detail)
 
 } // namespace
 
-Exchange::Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy)
-    : m_maxBody(maxBody), m_viaProxy(viaProxy)
+Exchange::Exchange(const NetworkPolicy &policy, const Request &request, bool viaProxy)
+    : m_maxBody(request.maxBody), m_reading(request.reading), m_viaProxy(viaProxy)
 {
     // Qt's timers run on the steady clock: a jump of the wall clock neither ends nor prolongs a request.
     for (QTimer *timer : {&m_connect, &m_total})
@@ -92,14 +93,21 @@ void Exchange::onHeaders()
         return finish(fail("redirect_refused",
                            Words::tr("The other side answered with a detour, which is not followed."),
                            QStringLiteral("status %1").arg(status)));
-    const QByteArray encoding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
-    if (!encoding.isEmpty() && encoding != "identity")
+    // Never asked for. Providers' files lie compressed in places that do not look at what was asked (RFC 9110 12.5.3).
+    const QByteArray packed = encoding();
+    if (!packed.isEmpty() && (m_reading == Reading::Exact || !canInflate(packed)))
         return finish(fail("encoding_refused", Words::tr("The other side answered in a form that was not asked for."),
-                           QString::fromLatin1(encoding.left(40))));
+                           QString::fromLatin1(packed.left(40))));
     const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
     if (announced > m_maxBody)
         finish(
             fail("body_too_large", Words::tr("The answer is too large."), QStringLiteral("%1 bytes").arg(announced)));
+}
+
+QByteArray Exchange::encoding() const
+{
+    const QByteArray named = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+    return named == "identity" ? QByteArray() : named;
 }
 
 void Exchange::onBytes()
@@ -128,6 +136,13 @@ void Exchange::onFinished()
     for (const auto &[name, value] : m_reply->rawHeaderPairs())
         response.headers.append(name, value);
     response.body = m_body;
+    if (const QByteArray packed = encoding(); !packed.isEmpty()) {
+        auto body = inflated(m_body, packed, m_maxBody);
+        if (!body)
+            return finish(fail(std::move(body).error()));
+        noteDeviation(QStringLiteral("a body that came as ") + QString::fromLatin1(packed));
+        response.body = *body;
+    }
     finish(std::move(response));
 }
 

@@ -16,8 +16,8 @@ namespace fpx::http {
 class Exchange : public QObject
 {
 public:
-    /// `viaProxy`: what does not connect is the proxy's fault.
-    Exchange(const NetworkPolicy &policy, qint64 maxBody, bool viaProxy);
+    /// `viaProxy`: what does not connect is the proxy's fault. Of `request` only the bounds of the answer matter.
+    Exchange(const NetworkPolicy &policy, const Request &request, bool viaProxy);
     ~Exchange() override;
 
     /// Takes the reply over.
@@ -30,6 +30,7 @@ private:
     void onHeaders();
     void onBytes();
     void onFinished();
+    [[nodiscard]] QByteArray encoding() const;
     [[nodiscard]] Failure failure() const;
     void finish(Result<Response> result);
 
@@ -40,6 +41,7 @@ private:
     QStringList m_tlsErrors;
     QByteArray m_body;
     qint64 m_maxBody;
+    Reading m_reading;
     bool m_viaProxy;
     bool m_requestSent = false;
     bool m_finished = false;

@@ -6,6 +6,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace fpx::http {
 
 QByteArray name(Method method)
@@ -77,15 +79,45 @@ std::optional<qint64> Response::retryAfterSeconds(const QDateTime &now) const
     return std::max<qint64>(0, date().value_or(now).secsTo(*until));
 }
 
-Result<QJsonObject> readJson(const Response &response, qsizetype maxBytes)
+namespace {
+
+// The type without its parameters.
+QByteArray mediaType(const QByteArray &field)
 {
-    const QByteArray full = response.headers.value("Content-Type");
-    const QByteArray type = full.left(full.indexOf(';') < 0 ? full.size() : full.indexOf(';')).trimmed().toLower();
+    return field.left(field.indexOf(';') < 0 ? field.size() : field.indexOf(';')).trimmed().toLower();
+}
+
+// A field that came twice with one value is joined by a comma (RFC 9110 section 5.3), here or by Qt.
+QByteArray once(const QByteArray &joined)
+{
+    const QByteArrayList values = joined.split(',');
+    const QByteArray first = values.constFirst().trimmed();
+    if (values.size() == 1 || !std::ranges::all_of(values, [&](const QByteArray &v) { return v.trimmed() == first; }))
+        return joined;
+    noteDeviation(QStringLiteral("a header field that came %1 times").arg(values.size()));
+    return first;
+}
+
+} // namespace
+
+QByteArray withoutByteOrderMark(const QByteArray &body)
+{
+    if (!body.startsWith("\xef\xbb\xbf"))
+        return body;
+    noteDeviation(QStringLiteral("a byte-order mark"));
+    return body.mid(3);
+}
+
+Result<QJsonObject> readJson(const Response &response, qsizetype maxBytes, Reading reading)
+{
+    const bool lenient = reading == Reading::Lenient;
+    const QByteArray field = response.headers.value("Content-Type");
+    const QByteArray type = mediaType(lenient ? once(field) : field);
     if (type != "application/json" && !(type.startsWith("application/") && type.endsWith("+json")))
         return fail("not_json",
                     Words::tr("The other side answered in a form that this application does not understand."),
                     QStringLiteral("Content-Type: %1").arg(QString::fromLatin1(type.left(80))));
-    return parseJsonObject(response.body, maxBytes);
+    return parseJsonObject(lenient ? withoutByteOrderMark(response.body) : response.body, maxBytes);
 }
 
 QByteArray encodeForm(const FormFields &fields)

@@ -175,7 +175,7 @@ Result<QNetworkRequest> translate(const Request &request, const NetworkPolicy &p
     fields.emplace_back("Accept", request.accept);
     // Qt would add the languages of the desktop, which two accounts of one person share.
     fields.emplace_back("Accept-Language", request.acceptLanguage.isEmpty() ? QByteArray("*") : request.acceptLanguage);
-    // Naming it keeps Qt from asking for gzip, and so from inflating what a hostile server packed.
+    // Naming it keeps Qt from asking for gzip, and so from inflating without a bound what a hostile server packed.
     fields.emplace_back("Accept-Encoding", "identity");
     if (!request.contentType.isEmpty())
         fields.emplace_back("Content-Type", request.contentType);
@@ -199,9 +199,8 @@ Async<Response> perform(std::shared_ptr<Network> network, Request request, Cance
     if (network->policy.systemProxy && !Proxies::isDirect(request.url))
         FPX_CO_CHECK(co_await Proxies::find(network->proxies, request.url, network->policy.connectTimeout, token));
     // deleteLater: it may go while one of its own signals is being delivered.
-    const std::shared_ptr<Exchange> exchange(
-        new Exchange(network->policy, request.maxBody, network->usesProxy(request.url)),
-        [](Exchange *e) { e->deleteLater(); });
+    const std::shared_ptr<Exchange> exchange(new Exchange(network->policy, request, network->usesProxy(request.url)),
+                                             [](Exchange *e) { e->deleteLater(); });
     const std::weak_ptr<Exchange> weak = exchange;
     network->exchanges.removeIf([](const std::weak_ptr<Exchange> &e) { return e.expired(); });
     network->exchanges.append(weak);

@@ -1,6 +1,7 @@
 // What is sent and what comes back: plain values.
 #pragma once
 
+#include <fpx/base/reading.h>
 #include <fpx/base/result.h>
 #include <fpx/base/secret.h>
 
@@ -46,11 +47,12 @@ struct Request {
     QByteArray contentType; ///< Of `body`; empty: none.
     Secret bearer;          ///< Sent as `Authorization: Bearer …` when not empty.
     QByteArray accept = "application/json";
-    QByteArray acceptLanguage;    ///< Empty: `*`, so that the person's languages are not told.
-    QByteArray ifNoneMatch;       ///< An ETag, quotes included; empty: none.
-    qint64 maxBody = 1024 * 1024; ///< Of the answer, in bytes.
-    bool idempotent = false;      ///< A POST or PATCH that may be repeated (it carries an idempotency key). The other
-                                  ///< methods always may.
+    QByteArray acceptLanguage;        ///< Empty: `*`, so that the person's languages are not told.
+    QByteArray ifNoneMatch;           ///< An ETag, quotes included; empty: none.
+    qint64 maxBody = 1024 * 1024;     ///< Of the answer, in bytes.
+    Reading reading = Reading::Exact; ///< Of the answer: Lenient inflates a body that came compressed.
+    bool idempotent = false; ///< A POST or PATCH that may be repeated (it carries an idempotency key). The other
+                             ///< methods always may.
 };
 
 struct Response {
@@ -68,8 +70,12 @@ struct Response {
 /// IMF-fixdate of RFC 9110 section 5.6.7, the only form that servers may generate.
 [[nodiscard]] std::optional<QDateTime> parseHttpDate(const QByteArray &text);
 
-/// The body as a JSON object. Errors: `not_json` (another Content-Type), and those of parseJsonObject().
-[[nodiscard]] Result<QJsonObject> readJson(const Response &response, qsizetype maxBytes = 1024 * 1024);
+/// The body as a JSON object. Lenient: a byte-order mark is skipped, and equal Content-Types count once.
+/// Errors: `not_json` (another Content-Type), and those of parseJsonObject().
+[[nodiscard]] Result<QJsonObject> readJson(const Response &response, qsizetype maxBytes = 1024 * 1024,
+                                           Reading reading = Reading::Exact);
+/// UTF-8's mark at the beginning is left out; noted.
+[[nodiscard]] QByteArray withoutByteOrderMark(const QByteArray &body);
 
 using FormFields = QList<QPair<QString, QString>>;
 /// application/x-www-form-urlencoded in UTF-8.

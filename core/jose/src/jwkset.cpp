@@ -5,6 +5,8 @@
 #include <fpx/base/json.h>
 #include <fpx/jose/jwkset.h>
 
+#include <algorithm>
+
 namespace fpx::jose {
 
 namespace {
@@ -31,13 +33,13 @@ Failure ambiguous(const QString &keyId)
 
 } // namespace
 
-Result<JwkSet> JwkSet::parse(const QByteArray &text)
+Result<JwkSet> JwkSet::parse(const QByteArray &text, Reading reading)
 {
     FPX_TRY(object, parseJsonObject(text, maxBytes));
-    return parse(object);
+    return parse(object, reading);
 }
 
-Result<JwkSet> JwkSet::parse(const QJsonObject &set)
+Result<JwkSet> JwkSet::parse(const QJsonObject &set, Reading reading)
 {
     const QJsonValue keys = set.value(QStringLiteral("keys"));
     if (!keys.isArray())
@@ -47,13 +49,16 @@ Result<JwkSet> JwkSet::parse(const QJsonObject &set)
         return malformed("jwks_too_many_keys", QString::number(list.size()));
     QList<PublicKey> usable;
     for (const QJsonValue &entry : list) {
-        if (!entry.isObject())
+        if (!entry.isObject() && reading == Reading::Exact)
             return malformed("jwks_malformed", QStringLiteral("keys[] must be objects"));
-        auto key = PublicKey::parse(entry.toObject());
+        auto key = PublicKey::parse(entry.toObject(), reading);
         if (key)
             usable.append(std::move(*key));
         else if (key.error().code == "key_private")
             return fail(std::move(key).error());
+        else
+            noteDeviation(QStringLiteral("a set with a key that cannot be used: %1 (%2)")
+                              .arg(QString::fromLatin1(key.error().code), key.error().detail));
     }
     return JwkSet(std::move(usable));
 }
@@ -66,42 +71,42 @@ QJsonObject JwkSet::toJson() const
     return {{QStringLiteral("keys"), keys}};
 }
 
-Result<PublicKey> JwkSet::find(const QString &keyId, Algorithm algorithm) const
+template <class Candidate, class Fit>
+Result<PublicKey> JwkSet::choose(const QString &keyId, Candidate candidate, Fit fits) const
 {
     std::optional<PublicKey> found;
+    bool named = false;
     for (const PublicKey &key : m_keys) {
-        const bool candidate =
-            keyId.isEmpty() ? key.fits(algorithm) : key.keyId() == keyId && key.use() != KeyUse::Encryption;
-        if (!candidate)
+        if (!keyId.isEmpty() && key.keyId() != keyId)
+            continue;
+        named = named || (!keyId.isEmpty() && candidate(key));
+        if (!fits(key) || (found && *found == key))
             continue;
         if (found)
             return ambiguous(keyId);
         found = key;
     }
     if (!found)
-        return notFound("key_unknown", keyId);
-    if (!found->fits(algorithm))
-        return notFound("key_wrong_algorithm", keyId);
+        return notFound(named ? "key_wrong_algorithm" : "key_unknown", keyId);
     return *found;
+}
+
+Result<PublicKey> JwkSet::find(const QString &keyId, Algorithm algorithm) const
+{
+    const auto fits = [algorithm](const PublicKey &key) { return key.fits(algorithm); };
+    const auto verifies = [](const PublicKey &key) { return key.use() != KeyUse::Encryption; };
+    return choose(keyId, verifies, fits);
 }
 
 Result<PublicKey> JwkSet::findAgreement(const QString &keyId) const
 {
-    std::optional<PublicKey> found;
-    for (const PublicKey &key : m_keys) {
-        if (keyId.isEmpty() && key.agreesKeys() && key.use() == KeyUse::Encryption)
-            return key;
-        if (keyId.isEmpty() || key.keyId() != keyId || key.use() == KeyUse::Signature)
-            continue;
-        if (found)
-            return ambiguous(keyId);
-        found = key;
+    const auto agrees = [](const PublicKey &key) { return key.agreesKeys(); };
+    if (keyId.isEmpty()) {
+        const auto first = std::ranges::find_if(
+            m_keys, [&](const PublicKey &key) { return agrees(key) && key.use() == KeyUse::Encryption; });
+        return first != m_keys.end() ? Result<PublicKey>(*first) : notFound("key_unknown", keyId);
     }
-    if (!found)
-        return notFound("key_unknown", keyId);
-    if (!found->agreesKeys())
-        return notFound("key_wrong_algorithm", keyId);
-    return *found;
+    return choose(keyId, [](const PublicKey &key) { return key.use() != KeyUse::Signature; }, agrees);
 }
 
 } // namespace fpx::jose

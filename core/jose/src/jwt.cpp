@@ -65,20 +65,23 @@ Result<void> checkAudience(const QJsonObject &claims, const QString &expected)
     return {};
 }
 
-Result<void> checkIdTokenAudience(const QJsonObject &claims, const QString &clientId)
+Result<void> checkIdTokenAudience(const QJsonObject &claims, const QString &clientId, const QString &issuer)
 {
     const QJsonValue audience = claims.value(QStringLiteral("aud"));
     const QJsonArray list = audience.isArray() ? audience.toArray() : QJsonArray{audience};
     bool named = false;
+    bool foreign = false;
     for (const QJsonValue &entry : list) {
         if (!entry.isString())
             return refused("wrong_audience", QStringLiteral("not a string"));
-        named = named || (!clientId.isEmpty() && entry.toString() == clientId);
+        const bool ours = !clientId.isEmpty() && entry.toString() == clientId;
+        named = named || ours;
+        foreign = foreign || (!ours && entry.toString() != issuer);
     }
     if (!named)
         return refused("wrong_audience");
     const bool hasParty = claims.contains(QStringLiteral("azp"));
-    if (hasParty ? !isString(claims, "azp", clientId) : list.size() > 1)
+    if (hasParty ? !isString(claims, "azp", clientId) : foreign)
         return refused("wrong_authorized_party");
     return {};
 }

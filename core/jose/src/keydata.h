@@ -20,7 +20,7 @@ struct KeyData {
 
 /// The key's material only, from the public members of a JWK. Errors: `key_unsupported`, `key_malformed`,
 /// `key_too_weak`, `key_point_invalid`.
-[[nodiscard]] Result<KeyData> materialFromJwk(const QJsonObject &jwk);
+[[nodiscard]] Result<KeyData> materialFromJwk(const QJsonObject &jwk, Reading reading = Reading::Exact);
 /// The same from an OpenSSL key (private ones included).
 [[nodiscard]] Result<KeyData> materialFromPkey(Pkey pkey);
 /// `kid`, `use`, `key_ops` and `alg`. Errors: `key_malformed`, `key_unsupported`, `key_use_contradictory`.

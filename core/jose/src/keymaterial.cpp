@@ -5,6 +5,7 @@
 
 #include <fpx/base/base64url.h>
 #include <fpx/base/json.h>
+#include <fpx/base/reading.h>
 
 #include <algorithm>
 #include <cstring>
@@ -14,7 +15,7 @@ namespace fpx::jose {
 namespace {
 
 constexpr int minimumRsaBits = 2048;
-constexpr int maximumRsaBits = 8192;
+constexpr int maximumRsaBits = 4096; // twice the length takes eight times as long
 
 KeyData finish(Pkey pkey, KeyType type, Curve curve, const QJsonObject &bare)
 {
@@ -41,22 +42,73 @@ QJsonValue encoded(const QByteArray &bytes)
     return QString::fromLatin1(toBase64Url(bytes));
 }
 
+Result<QByteArray> withoutPadding(const QJsonObject &jwk, const char *member)
+{
+    QByteArray text = jwk.value(QLatin1String(member)).toString().toUtf8();
+    const qsizetype written = text.size();
+    for (int i = 0; i < 2 && text.endsWith('='); ++i)
+        text.chop(1);
+    const auto decoded = fromBase64Url(text);
+    if (!decoded || decoded->isEmpty())
+        return keyFailure("key_malformed", QStringLiteral("member %1").arg(QLatin1String(member)));
+    if (text.size() != written)
+        noteDeviation(QStringLiteral("padding in a key"));
+    return *decoded;
+}
+
+Result<QByteArray> octetsMember(const QJsonObject &jwk, const char *member, int bytes, Reading reading)
+{
+    if (reading == Reading::Exact)
+        return bytesMember(jwk, member, bytes);
+    FPX_TRY(octets, withoutPadding(jwk, member));
+    if (octets.size() != bytes)
+        return keyFailure("key_malformed", QStringLiteral("member %1").arg(QLatin1String(member)));
+    return octets;
+}
+
+// Big-endian, of `bytes` bytes (0: without a leading zero). Leniently, zeros in front are skipped or added, so that a key
+// has one form and one thumbprint however its numbers were written.
+Result<QByteArray> numberMember(const QJsonObject &jwk, const char *member, int bytes, Reading reading)
+{
+    if (reading == Reading::Exact)
+        return bytesMember(jwk, member, bytes);
+    FPX_TRY(written, withoutPadding(jwk, member));
+    const auto zeros = std::ranges::find_if(written, [](char c) { return c != '\0'; }) - written.cbegin();
+    QByteArray number = written.mid(zeros);
+    if (number.size() > bytes ? bytes != 0 : number.isEmpty() && bytes == 0)
+        return keyFailure("key_malformed", QStringLiteral("member %1").arg(QLatin1String(member)));
+    number.prepend(QByteArray(std::max<qsizetype>(0, bytes - number.size()), '\0'));
+    if (number != written)
+        noteDeviation(QStringLiteral("zeros before a number in a key"));
+    return number;
+}
+
 Result<Pkey> publicKeyFrom(const char *type, OSSL_PARAM_BLD *builder)
 {
     const Params params(OSSL_PARAM_BLD_to_param(builder));
     const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
     EVP_PKEY *raw = nullptr;
-    const bool made = params && context && EVP_PKEY_fromdata_init(context.get()) == 1 &&
-                      EVP_PKEY_fromdata(context.get(), &raw, EVP_PKEY_PUBLIC_KEY, params.get()) == 1;
-    Pkey pkey = adopt(raw);
-    const PkeyContext check(made ? EVP_PKEY_CTX_new_from_pkey(nullptr, pkey.get(), nullptr) : nullptr);
-    if (!check || EVP_PKEY_public_check(check.get()) != 1) {
+    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &raw, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) {
         ERR_clear_error();
-        return keyFailure("key_point_invalid", QStringLiteral("the public key fails its check"));
+        return keyFailure("key_point_invalid", QStringLiteral("no such key"));
     }
-    return pkey;
+    return adopt(raw);
 }
 
+// On the curve and not at infinity: the curves have prime order, so that nothing is left for a multiplication to find.
+Result<void> checkPoint(EVP_PKEY *key)
+{
+    const PkeyContext check(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+    if (check && EVP_PKEY_public_check_quick(check.get()) == 1)
+        return {};
+    ERR_clear_error();
+    return keyFailure("key_point_invalid", QStringLiteral("the public key fails its check"));
+}
+
+// No test of primes: each costs a tenth of a second, a set holds 32 keys, and this runs where windows are drawn. A modulus
+// that is prime, or easy to factor, gives the key away to everyone, as publishing the private key does: no check here
+// mends a provider that does that.
 Result<void> checkRsa(const QByteArray &modulus, const QByteArray &exponent)
 {
     const int bits = BN_num_bits(toBigNumber(modulus).get());
@@ -64,16 +116,18 @@ Result<void> checkRsa(const QByteArray &modulus, const QByteArray &exponent)
         return keyFailure("key_too_weak", QStringLiteral("RSA of %1 bits").arg(bits));
     if (bits > maximumRsaBits)
         return keyFailure("key_unsupported", QStringLiteral("RSA of %1 bits").arg(bits));
+    if ((modulus.back() & 1) == 0)
+        return keyFailure("key_too_weak", QStringLiteral("RSA modulus"));
     // A long exponent makes each verification slow; an even one or 1 is no key.
     if (exponent.size() > 4 || (exponent.back() & 1) == 0 || exponent == QByteArray(1, '\x01'))
         return keyFailure("key_too_weak", QStringLiteral("RSA exponent"));
     return {};
 }
 
-Result<KeyData> rsaFromJwk(const QJsonObject &jwk)
+Result<KeyData> rsaFromJwk(const QJsonObject &jwk, Reading reading)
 {
-    FPX_TRY(modulus, bytesMember(jwk, "n"));
-    FPX_TRY(exponent, bytesMember(jwk, "e"));
+    FPX_TRY(modulus, numberMember(jwk, "n", 0, reading));
+    FPX_TRY(exponent, numberMember(jwk, "e", 0, reading));
     FPX_CHECK(checkRsa(modulus, exponent));
     const ParamBuilder builder(OSSL_PARAM_BLD_new());
     const BigNumber n = toBigNumber(modulus);
@@ -103,14 +157,14 @@ QJsonObject bareOkp(Curve curve, const QByteArray &x)
             {QStringLiteral("x"), encoded(x)}};
 }
 
-Result<KeyData> ecFromJwk(const QJsonObject &jwk)
+Result<KeyData> ecFromJwk(const QJsonObject &jwk, Reading reading)
 {
     const QString crv = jwk.value(QStringLiteral("crv")).toString();
     const Curve curve = oneOf({Curve::P256, Curve::P384}, crv);
     if (curve == Curve::None)
         return keyFailure("key_unsupported", QStringLiteral("EC curve"));
-    FPX_TRY(x, bytesMember(jwk, "x", fieldBytes(curve)));
-    FPX_TRY(y, bytesMember(jwk, "y", fieldBytes(curve)));
+    FPX_TRY(x, numberMember(jwk, "x", fieldBytes(curve), reading));
+    FPX_TRY(y, numberMember(jwk, "y", fieldBytes(curve), reading));
     const QByteArray point = '\x04' + x + y;
     const QByteArray group = name(curve).toLatin1();
     const ParamBuilder builder(OSSL_PARAM_BLD_new());
@@ -119,6 +173,7 @@ Result<KeyData> ecFromJwk(const QJsonObject &jwk)
         OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(), size(point)) != 1)
         return cryptoFailed("EC key");
     FPX_TRY(pkey, publicKeyFrom("EC", builder.get()));
+    FPX_CHECK(checkPoint(pkey.get()));
     return finish(pkey, KeyType::Ec, curve, bareEc(curve, x, y));
 }
 
@@ -163,13 +218,13 @@ bool agreesWithSomething(EVP_PKEY *theirs)
     return derived;
 }
 
-Result<KeyData> okpFromJwk(const QJsonObject &jwk)
+Result<KeyData> okpFromJwk(const QJsonObject &jwk, Reading reading)
 {
     const QString crv = jwk.value(QStringLiteral("crv")).toString();
     const Curve curve = oneOf({Curve::Ed25519, Curve::X25519}, crv);
     if (curve == Curve::None)
         return keyFailure("key_unsupported", QStringLiteral("OKP curve"));
-    FPX_TRY(x, bytesMember(jwk, "x", fieldBytes(curve)));
+    FPX_TRY(x, octetsMember(jwk, "x", fieldBytes(curve), reading));
     const bool signs = curve == Curve::Ed25519;
     if (!isCanonical(x, signs) || (signs && hasSmallOrder(x)))
         return keyFailure("key_point_invalid", QStringLiteral("small order, or not the shortest encoding"));
@@ -212,15 +267,15 @@ Result<QByteArray> bytesMember(const QJsonObject &jwk, const char *member, int b
     return *decoded;
 }
 
-Result<KeyData> materialFromJwk(const QJsonObject &jwk)
+Result<KeyData> materialFromJwk(const QJsonObject &jwk, Reading reading)
 {
     const QString kty = jwk.value(QStringLiteral("kty")).toString();
     if (kty == name(KeyType::Rsa))
-        return rsaFromJwk(jwk);
+        return rsaFromJwk(jwk, reading);
     if (kty == name(KeyType::Ec))
-        return ecFromJwk(jwk);
+        return ecFromJwk(jwk, reading);
     if (kty == name(KeyType::Okp))
-        return okpFromJwk(jwk);
+        return okpFromJwk(jwk, reading);
     return keyFailure("key_unsupported", QStringLiteral("kty"));
 }
 

@@ -1,5 +1,7 @@
 #include "keydata.h"
 
+#include <fpx/base/json.h>
+
 #include <QJsonArray>
 #include <QSet>
 
@@ -102,6 +104,12 @@ Result<void> readMetadata(const QJsonObject &jwk, KeyData &key)
     FPX_TRY(byOperations, keyOpsMember(jwk));
     FPX_TRY(byAlgorithm, algMember(jwk, key));
     key.use = useOfType(key);
+    // An empty list says nothing that a key to verify with could contradict: some write one for every key.
+    const bool saysNothing =
+        jwk.value(QStringLiteral("key_ops")) == QJsonArray() &&
+        (key.use == KeyUse::Signature || byUse == KeyUse::Signature || byAlgorithm == KeyUse::Signature);
+    if (saysNothing)
+        byOperations = KeyUse::Any;
     // An RSA key to encrypt to is a proper key that this wallet has no use for; the rest is a contradiction.
     if (key.type == KeyType::Rsa && byUse == KeyUse::Encryption)
         return keyFailure("key_unsupported", QStringLiteral("RSA encryption"));
@@ -110,13 +118,14 @@ Result<void> readMetadata(const QJsonObject &jwk, KeyData &key)
     return {};
 }
 
-Result<PublicKey> PublicKey::parse(const QJsonObject &jwk)
+Result<PublicKey> PublicKey::parse(const QJsonObject &written, Reading reading)
 {
+    const QJsonObject jwk = reading == Reading::Lenient ? withoutNulls(written) : written;
     for (const char *member : privateMembers) {
         if (jwk.contains(QLatin1String(member)) && jwk.value(QStringLiteral("kty")) != name(KeyType::Symmetric))
             return keyFailure("key_private", QLatin1String(member));
     }
-    FPX_TRY(key, materialFromJwk(jwk));
+    FPX_TRY(key, materialFromJwk(jwk, reading));
     FPX_CHECK(readMetadata(jwk, key));
     return PublicKey(std::make_shared<const KeyData>(std::move(key)));
 }

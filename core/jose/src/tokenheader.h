@@ -1,6 +1,7 @@
 // What JWS and JWE share: splitting a compact token and refusing what its header must not say (RFC 8725).
 #pragma once
 
+#include <fpx/base/reading.h>
 #include <fpx/base/result.h>
 
 #include <QJsonObject>
@@ -14,9 +15,10 @@ namespace fpx::jose {
 [[nodiscard]] Result<QJsonObject> decodeObject(const QByteArray &part, QByteArray *bytes = nullptr);
 [[nodiscard]] Result<QByteArray> decodePart(const QByteArray &part);
 
-/// `crit`, keys and key references, `b64`, `zip`, wrong types. `mayHoldKey`: a `jwk` is left to the caller.
+/// `crit`, keys and key references, `b64`, `zip`, wrong types. `mayHoldKey`: a `jwk` is left to the caller. Lenient:
+/// references to keys are not looked at.
 /// Errors: `token_crit_refused`, `token_header_key_refused`, `token_header_refused`.
-[[nodiscard]] Result<void> checkHeader(const QJsonObject &header, bool mayHoldKey);
+[[nodiscard]] Result<void> checkHeader(const QJsonObject &header, bool mayHoldKey, Reading reading = Reading::Exact);
 
 [[nodiscard]] Failure tokenFailure(const char *code, const QString &detail);
 

@@ -61,7 +61,7 @@ private Q_SLOTS:
     void id_token_audience()
     {
         const auto verdict = [](const QJsonValue &aud) {
-            return code(checkIdTokenAudience({{text("aud"), aud}}, text("me")));
+            return code(checkIdTokenAudience({{text("aud"), aud}}, text("me"), text("issuer")));
         };
         QCOMPARE(verdict(text("me")), QByteArray("accepted"));
         QCOMPARE(verdict(QJsonArray{text("me")}), QByteArray("accepted"));
@@ -69,13 +69,19 @@ private Q_SLOTS:
         QCOMPARE(verdict(QJsonArray{}), QByteArray("wrong_audience"));
         QCOMPARE(verdict(QJsonArray{text("me"), 1}), QByteArray("wrong_audience"));
         QCOMPARE(verdict(QJsonObject{}), QByteArray("wrong_audience"));
-        QCOMPARE(code(checkIdTokenAudience({}, text("me"))), QByteArray("wrong_audience"));
+        QCOMPARE(code(checkIdTokenAudience({}, text("me"), text("issuer"))), QByteArray("wrong_audience"));
     }
     void wrong_authorized_party()
     {
         const QJsonArray two{text("me"), text("you")};
-        const auto verdict = [](const QJsonObject &claims) { return code(checkIdTokenAudience(claims, text("me"))); };
+        const auto verdict = [](const QJsonObject &claims) {
+            return code(checkIdTokenAudience(claims, text("me"), text("issuer")));
+        };
         QCOMPARE(verdict({{text("aud"), two}}), QByteArray("wrong_authorized_party"));
+        QCOMPARE(verdict({{text("aud"), QJsonArray{text("me"), text("me"), text("issuer")}}}), QByteArray("accepted"));
+        QCOMPARE(verdict({{text("aud"), QJsonArray{text("me"), text("issuer"), text("you")}}}),
+                 QByteArray("wrong_authorized_party"));
+        QCOMPARE(verdict({{text("aud"), QJsonArray{text("issuer")}}}), QByteArray("wrong_audience"));
         QCOMPARE(verdict({{text("aud"), two}, {text("azp"), text("me")}}), QByteArray("accepted"));
         QCOMPARE(verdict({{text("aud"), two}, {text("azp"), text("you")}}), QByteArray("wrong_authorized_party"));
         QCOMPARE(verdict({{text("aud"), text("me")}, {text("azp"), text("you")}}),

@@ -2,6 +2,7 @@
 // may be used from several threads. A key that exists is sound: points are on their curve and sizes suffice.
 #pragma once
 
+#include <fpx/base/reading.h>
 #include <fpx/base/result.h>
 #include <fpx/base/secret.h>
 #include <fpx/jose/algorithm.h>
@@ -21,11 +22,13 @@ enum class KeyUse { Any, Signature, Encryption };
 class PublicKey
 {
 public:
-    /// RSA of 2,048 to 8,192 bits with an odd exponent of 3 to 2^32, EC P-256 and P-384, OKP Ed25519 and X25519.
+    /// RSA of 2,048 to 4,096 bits with an odd exponent of 3 to 2^32, EC P-256 and P-384, OKP Ed25519 and X25519. At most
+    /// half a millisecond, whatever the key: no primes are tested. Lenient: members that are null are absent, and padding
+    /// and leading zeros of numbers are skipped.
     /// Errors: `key_unsupported` (type, curve, use or algorithm that the wallet does not know), `key_malformed`,
     /// `key_too_weak`, `key_point_invalid` (not on the curve, or of small order), `key_private` (private members where a
     /// public key belongs), `key_use_contradictory` (`use`, `key_ops`, `alg` and the type do not agree).
-    [[nodiscard]] static Result<PublicKey> parse(const QJsonObject &jwk);
+    [[nodiscard]] static Result<PublicKey> parse(const QJsonObject &jwk, Reading reading = Reading::Exact);
 
     /// With `kid`, `use` and `alg` where they are known.
     [[nodiscard]] QJsonObject toJson() const;

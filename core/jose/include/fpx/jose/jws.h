@@ -20,6 +20,8 @@ struct Expect {
     /// A permission carries its key in the header (profile section 5): then the `jwk` must be the key given to
     /// verify(). Everyone else's `jwk` is refused.
     bool headerKeyMayRepeatGivenKey = false;
+    /// Lenient: `jku`, `x5u` and `x5c` in the header are not looked at, and members that are null are absent.
+    Reading reading = Reading::Exact;
 
     [[nodiscard]] static Expect exactly(const QString &typ, QList<Algorithm> algorithms)
     {
@@ -28,12 +30,15 @@ struct Expect {
         expect.algorithms = std::move(algorithms);
         return expect;
     }
-    /// An id_token of an identity provider; `algorithms` defaults to those of profile section 8.
+    /// An id_token of an identity provider, which is longer for people in many groups; `algorithms` defaults to those of
+    /// profile section 8.
     [[nodiscard]] static Expect idToken(QList<Algorithm> algorithms = verifiableAlgorithms())
     {
         Expect expect;
         expect.algorithms = std::move(algorithms);
         expect.typRule = Typ::JwtOrAbsent;
+        expect.maxBytes = 64 * 1024;
+        expect.reading = Reading::Lenient;
         return expect;
     }
 };
@@ -58,7 +63,7 @@ struct VerifiedToken {
 
 /// Verifies with the key of `keys` that the header's `kid` names (see JwkSet::find()).
 /// Errors, in the order of the checks: `token_too_large`, `token_malformed` (not three strict base64url parts, or not
-/// JSON objects; duplicate members), `token_crit_refused`, `token_header_key_refused` (`jwk`, `jku`, `x5c`, `x5u`),
+/// JSON objects; duplicate members), `token_crit_refused`, `token_header_key_refused` (`jwk`, exactly also `jku`, `x5c`, `x5u`),
 /// `token_header_refused` (`b64`, wrong types), `wrong_typ`, `token_unsigned` (`none`), `wrong_algorithm` (HS256 and whatever `expect` does
 /// not list), `key_unknown`, `key_ambiguous`, `key_wrong_algorithm`, `bad_signature`.
 [[nodiscard]] Result<VerifiedToken> verify(const QByteArray &token, const JwkSet &keys, const Expect &expect);

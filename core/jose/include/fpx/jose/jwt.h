@@ -19,9 +19,11 @@ namespace fpx::jose {
 
 /// `aud` is exactly the string `expected`: tokens of this profile. Error: `wrong_audience`.
 [[nodiscard]] Result<void> checkAudience(const QJsonObject &claims, const QString &expected);
-/// OIDC: `aud` is `clientId`, or a list of strings that holds it; `azp` must be `clientId` where it is present, and be
-/// present where the list has other members. Errors: `wrong_audience`, `wrong_authorized_party`.
-[[nodiscard]] Result<void> checkIdTokenAudience(const QJsonObject &claims, const QString &clientId);
+/// OIDC: `aud` is `clientId`, or a list of strings that holds it; `azp` must be `clientId` where it is present. An audience
+/// that is neither us nor the issuer is not trusted (OIDC Core 3.1.3.7 (3)): then the issuer has to say by `azp` that the
+/// token was made for us all the same. Errors: `wrong_audience`, `wrong_authorized_party`.
+[[nodiscard]] Result<void> checkIdTokenAudience(const QJsonObject &claims, const QString &clientId,
+                                                const QString &issuer);
 
 struct TimeLimits {
     qint64 now = 0;

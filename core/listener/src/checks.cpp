@@ -112,7 +112,7 @@ std::optional<Request> route(const QByteArray &pathAndQuery, Serves serves)
     const QByteArray second = parts.at(1);
     if (first == "callback" && isIdentifier(second)) {
         request.route = Route::Callback;
-        request.parameters = parseQuery(query);
+        request.parameters = parseCallbackQuery(query);
     } else if (first == "start" && isToken(second) && !hasQuery) {
         request.route = Route::Start;
     } else if (serves == Serves::Everything && first == "requests" && isToken(second) && !hasQuery) {

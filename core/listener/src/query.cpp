@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <fpx/base/reading.h>
+
 #include <QStringDecoder>
 
 namespace fpx::listener {
@@ -58,26 +60,65 @@ Failure badEncoding(const char *why)
                 QString::fromLatin1(why));
 }
 
+Result<QList<QByteArray>> piecesOf(const QByteArray &query)
+{
+    if (query.isEmpty())
+        return QList<QByteArray>();
+    QList<QByteArray> pieces = query.split('&');
+    if (pieces.size() > MaxParameters)
+        return fail("too_many_parameters", Words::tr("The request that came from the browser is damaged."),
+                    QStringLiteral("%1 parameters").arg(pieces.size()));
+    return pieces;
+}
+
+struct Piece {
+    std::optional<QString> name; // nothing: not decodable
+    std::optional<QString> value;
+};
+
+Piece decoded(const QByteArray &piece)
+{
+    const qsizetype equals = piece.indexOf('=');
+    return {decode(equals < 0 ? piece : piece.left(equals), true),
+            decode(equals < 0 ? QByteArray() : piece.mid(equals + 1), true)};
+}
+
+// What a flow is matched by, decided by or ended by.
+bool matters(const QString &name)
+{
+    return name == QStringLiteral("state") || name == QStringLiteral("code") || name == QStringLiteral("iss") ||
+           name == QStringLiteral("error");
+}
+
 } // namespace
 
 Result<QList<Parameter>> parseQuery(const QByteArray &query)
 {
+    FPX_TRY(pieces, piecesOf(query));
     QList<Parameter> parameters;
-    if (query.isEmpty())
-        return parameters;
-    const QList<QByteArray> pairs = query.split('&');
-    if (pairs.size() > MaxParameters)
-        return fail("too_many_parameters", Words::tr("The request that came from the browser is damaged."),
-                    QStringLiteral("%1 parameters").arg(pairs.size()));
-    for (const QByteArray &pair : pairs) {
-        const qsizetype equals = pair.indexOf('=');
-        const auto name = decode(equals < 0 ? pair : pair.left(equals), true);
-        const auto value = decode(equals < 0 ? QByteArray() : pair.mid(equals + 1), true);
+    for (const QByteArray &piece : std::as_const(pieces)) {
+        const auto [name, value] = decoded(piece);
         if (!name || !value)
             return badEncoding("a name or value is not valid percent-encoded UTF-8");
         if (name->isEmpty())
             return badEncoding("a parameter has no name");
         parameters.append({*name, *value});
+    }
+    return parameters;
+}
+
+Result<QList<Parameter>> parseCallbackQuery(const QByteArray &query)
+{
+    FPX_TRY(pieces, piecesOf(query));
+    QList<Parameter> parameters;
+    for (const QByteArray &piece : std::as_const(pieces)) {
+        const auto [name, value] = decoded(piece);
+        if (name && !value && matters(*name))
+            return badEncoding("a value that the answer depends on is not valid percent-encoded UTF-8");
+        if (name && value && !name->isEmpty())
+            parameters.append({*name, *value});
+        else
+            noteDeviation(QStringLiteral("a callback with a piece that cannot be read, left out"));
     }
     return parameters;
 }

@@ -90,7 +90,54 @@ private Q_SLOTS:
         QVERIFY(!found.parameters);
         QCOMPARE(found.parameters.error().code, code);
         QVERIFY(!found.parameters.error().message.isEmpty());
-        QCOMPARE(request("/callback/bank?" + query).parameters.error().code, code);
+    }
+
+    /// Providers write callbacks: what nothing depends on is left out when it cannot be read.
+    void callbackWithPiecesThatCannotBeRead_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QByteArray>("names"); // that are left
+        const auto row = [](const char *name, const QByteArray &query, const char *names) {
+            QTest::newRow(name) << query << QByteArray(names);
+        };
+        row("line_break_in_description", "error=access_denied&error_description=declined.%0d%0aTrace+ID%3a+1&state=S",
+            "error state");
+        row("percent_u", "error=access_denied&error_description=cancelaci%u00f3n&state=S", "error state");
+        row("latin_1", "code=c&session_state=%e9&state=S", "code state");
+        row("nul", "code=c&x=%00&state=S", "code state");
+        row("cut_off_percent", "code=c&state=S&x=%4", "code state");
+        row("empty_pieces", "&code=c&&state=S&", "code state");
+        row("no_name", "code=c&=v&state=S", "code state");
+        row("undecodable_name", "code=c&st%ate=x&state=S", "code state");
+    }
+    void callbackWithPiecesThatCannotBeRead()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QByteArray, names);
+        const Request found = request("/callback/bank?" + query);
+        QVERIFY(found.parameters);
+        QByteArrayList left;
+        for (const Parameter &parameter : *found.parameters)
+            left.append(parameter.name.toLatin1());
+        QCOMPARE(left.join(' '), names);
+        QVERIFY(!request("/authorize?" + query).parameters); // where networks write, strictly
+    }
+    void callbackWhoseAnswerCannotBeRead_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        for (const char *query : {"state=%ff&code=c", "state=S&code=%0a", "state=S&code=c&iss=https%",
+                                  "state=S&error=a%u0041", "state=S&state=%ff&code=c"})
+            QTest::newRow(query) << QByteArray(query);
+    }
+    void callbackWhoseAnswerCannotBeRead()
+    {
+        QFETCH(QByteArray, query);
+        QCOMPARE(request("/callback/bank?" + query).parameters.error().code, QByteArray("bad_query_encoding"));
+    }
+    void callbackWithTooManyParameters()
+    {
+        QCOMPARE(request("/callback/bank?a" + QByteArray("&a").repeated(64)).parameters.error().code,
+                 QByteArray("too_many_parameters"));
     }
 
     void byteOrderMarkIsNotSwallowed()

@@ -18,11 +18,6 @@ QString providerRow(const IdpIdentifier &provider)
     return QStringLiteral("provider ") + provider.value();
 }
 
-QStringList claimScopes()
-{
-    return {k("profile"), k("email"), k("address"), k("phone")};
-}
-
 SecretName refreshTokenOf(const IdpIdentifier &provider)
 {
     return {SecretPurpose::SignIn, provider.value() + QStringLiteral("/refresh")};

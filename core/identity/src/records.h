@@ -8,9 +8,6 @@ namespace fpx::identity {
 inline constexpr QLatin1String table("identity");
 inline constexpr QLatin1String sessionRow("session");
 [[nodiscard]] QString providerRow(const IdpIdentifier &provider);
-/// Scopes that widen what an id_token says and open nothing (OIDC Core section 5.4). Providers add them by default; profile
-/// section 8, unlike section 6, does not ask the wallet to refuse them, and it has no use for the access token.
-[[nodiscard]] QStringList claimScopes();
 [[nodiscard]] SecretName refreshTokenOf(const IdpIdentifier &provider);
 
 /// OIDC Core 5.7: issuer and `sub` together name an account, nothing else does.

@@ -27,17 +27,10 @@ bool isOneOf(const QByteArray &code, std::initializer_list<const char *> codes)
     return std::ranges::any_of(codes, [&code](const char *one) { return code == one; });
 }
 
-// The provider looked at the refresh token and said no, rather than that it could not look.
-bool isRefusal(const Error &error)
-{
-    return error.retry == Retry::No &&
-           isOneOf(error.code, {"invalid_grant", "invalid_client", "invalid_scope", "token_request_refused"});
-}
-
 // The proof is of somebody else, for somebody else or by somebody else, rather than out of date or not to be checked now.
 bool isDisproof(const Error &error)
 {
-    return error.retry == Retry::No && !isOneOf(error.code, {"clock_wrong", "token_expired", "token_from_the_future"});
+    return error.retry == Retry::No && !isOneOf(error.code, {"clock_wrong", "token_expired", "token_from_the_future", "id_token_too_large"});
 }
 
 } // namespace
@@ -99,24 +92,27 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     const QString subject = linked->subject;
     const auto http = self->httpFor(provider.identifier);
     const SecretName name = refreshTokenOf(provider.identifier);
-    const QStringList scope = provider.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts) + claimScopes();
-    const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
+    const QStringList scope = provider.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const QList<oauth::WellKnown> places = oauth::providerPlaces();
 
     FPX_CO_TRY(metadata, co_await oauth::discover(http, provider.issuer, places, never));
     FPX_CO_TRY(old, co_await self->m_context.secrets->get(name));
-    auto tokens = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, clientAt(provider), old, scope, never);
+    const auto answer = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, clientAt(provider), old, scope,
+                                                      oauth::WiderScope::Taken, never);
+    const Secret rotated = answer ? answer->refreshToken : Secret();
+    const Result<oauth::Tokens> tokens = answer ? answer->tokens : Result<oauth::Tokens>(fail(answer.error()));
 
     // Signed out, locked or signed in anew meanwhile: what came back belongs to nobody.
     const auto meanwhile = [self, session] { return !self->m_session || !(*self->m_session == session); };
     if (meanwhile()) {
-        if (tokens)
-            spawn(revoke(self, provider, tokens->accessToken, tokens->refreshToken));
+        spawn(revoke(self, provider, tokens ? tokens->accessToken : Secret(), rotated));
         co_return fail("cancelled", Words::tr("The session ended meanwhile."));
     }
-    if (!tokens && !isRefusal(tokens.error()))
+    // First of all: it may be the only one that still works, whatever else the answer says.
+    if (!rotated.isEmpty())
+        FPX_CO_CHECK(co_await self->m_context.secrets->put(name, rotated));
+    if (!tokens && tokens.error().code != "invalid_grant")
         co_return fail(tokens.error());
-    if (tokens && !tokens->refreshToken.isEmpty())
-        FPX_CO_CHECK(co_await self->m_context.secrets->put(name, tokens->refreshToken));
 
     Result<void> stands;
     if (!tokens) {
@@ -198,7 +194,7 @@ QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op:
     // Best effort: the tokens are forgotten here already, and the provider may be away.
     const CancelToken nobody;
     const auto http = self->httpFor(provider.identifier);
-    const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
+    const QList<oauth::WellKnown> places = oauth::providerPlaces();
     const auto metadata = co_await oauth::discover(http, provider.issuer, places, nobody);
     if (metadata)
         co_await oauth::discardTokens(http, metadata->revocationEndpoint, clientAt(provider), accessToken,
@@ -213,7 +209,7 @@ Async<void> IdentityService::signOutAtProvider(IdpIdentifier provider, oauth::Br
         co_return fail("provider_unknown", Words::tr("This wallet does not know that sign-in provider."));
     const op::IdentityProvider known = *found;
     const auto http = httpFor(provider);
-    const QList<oauth::WellKnown> places(1, oauth::WellKnown::OpenIdConfiguration);
+    const QList<oauth::WellKnown> places = oauth::providerPlaces();
     FPX_CO_TRY(metadata, co_await oauth::discover(http, known.issuer, places, cancel));
     FPX_CO_CHECK(cancel.check());
     if (metadata.endSessionEndpoint.isEmpty())

@@ -68,11 +68,10 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     oauth::CodeFlowRequest request;
     request.identifier = known.identifier.value();
     request.issuer = known.issuer;
-    request.wellKnown = {oauth::WellKnown::OpenIdConfiguration};
     request.clientId = known.clientId;
     request.clientSecret = known.clientSecret;
     request.scope = known.scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    request.scopeAlsoTaken = claimScopes();
+    request.wider = oauth::WiderScope::Taken;
     request.acrValues = known.acrValues;
     if (demand.minimum.ial > 0 || demand.minimum.aal > 0) {
         request.acrAccepted = acrsFor(known, demand.minimum);

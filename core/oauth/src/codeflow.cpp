@@ -116,10 +116,15 @@ Result<QString> codeOf(const CallbackParameters &parameters, const Metadata &met
     if (iss && *iss != metadata.issuer)
         return fail("wrong_issuer", Words::tr("The answer in the browser came from somebody else. The wallet stopped."),
                     k("iss parameter"));
-    if (!iss && metadata.issInResponse)
+    FPX_TRY(error, one(parameters, k("error")));
+    if (!iss && metadata.issInResponse) {
+        // Not acted on (RFC 9207 section 2.4); but who has just said no there should not have to wonder.
+        if (error && *error == k("access_denied"))
+            return fail("iss_missing", Words::tr("The answer in the browser does not say who it is from. The wallet "
+                                                 "stopped. If you declined there, nothing was shared."));
         return fail("iss_missing",
                     Words::tr("The answer in the browser does not say who it is from. The wallet stopped."));
-    FPX_TRY(error, one(parameters, k("error")));
+    }
     if (error) {
         if (*error == k("access_denied"))
             return fail("flow_declined", Words::tr("You declined in the browser. Nothing was changed."));
@@ -163,7 +168,7 @@ Async<std::optional<IdToken>> identified(CodeFlowContext context, CodeFlowReques
 Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,
                                   CancelToken cancel)
 {
-    FPX_CO_TRY(metadata, co_await discover(context.http, request.issuer, request.wellKnown, cancel));
+    FPX_CO_TRY(metadata, co_await discover(context.http, request.issuer, providerPlaces(), cancel));
     FPX_CO_CHECK(cancel.check());
     if (metadata.authorizationEndpoint.isEmpty() || (request.wantsIdToken && metadata.jwksUri.isEmpty()))
         co_return fail("bad_metadata",
@@ -193,8 +198,8 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
                           {k("redirect_uri"), redirectUri},
                           {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
     client.identify(form);
-    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form,
-                                              request.scope + request.scopeAlsoTaken, cancel));
+    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, request.wider,
+                                              cancel));
     CodeFlowResult result;
     result.metadata = metadata;
     result.tokens = tokens;

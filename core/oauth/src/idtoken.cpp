@@ -47,15 +47,39 @@ Failure foreign(const char *code)
 }
 
 // OIDC Core 3.1.3.7 steps 3 to 5.
-Result<void> checkAudience(const QJsonObject &claims, const QString &clientId)
+Result<void> checkAudience(const QJsonObject &claims, const QString &clientId, const QString &issuer)
 {
-    if (auto checked = jose::checkIdTokenAudience(claims, clientId); !checked) {
-        const bool several = claims.value(QStringLiteral("aud")).toArray().contains(QJsonValue(clientId));
-        if (several && !claims.contains(QStringLiteral("azp")))
-            return foreign("missing_azp");
-        return checked;
+    const auto checked = jose::checkIdTokenAudience(claims, clientId, issuer);
+    if (!checked && checked.error().code == "wrong_authorized_party" && !claims.contains(QStringLiteral("azp")))
+        return foreign("missing_azp");
+    return checked;
+}
+
+// What is said in a form that cannot be read counts for nothing; the person is told that it is not they who did wrong.
+Result<void> checkAcr(const QJsonObject &claims, const QStringList &accepted)
+{
+    const QJsonValue acr = claims.value(QStringLiteral("acr"));
+    const bool readable = acr.isUndefined() || acr.isString();
+    if (accepted.isEmpty()) {
+        if (!readable)
+            noteDeviation(QStringLiteral("acr that is no string, as if it were absent"));
+        return {};
     }
-    return {};
+    if (jose::checkAcr(claims, accepted))
+        return {};
+    if (readable)
+        return fail("acr_unmet", Words::tr("The other side did not sign you in as strongly as is needed."),
+                    QStringLiteral("acr ") + quoted(acr.toString()));
+    return fail("acr_unmet",
+                Words::tr("Your provider says how strongly it signed you in, but in a form that this wallet cannot "
+                          "read, so it does not count. Nothing was shared. Use another provider if you can."),
+                QStringLiteral("acr is no string"));
+}
+
+// One more look at the keys is worth it: a new key may have come under an old name, or without any.
+bool mayBeANewKey(const QByteArray &code)
+{
+    return code == "key_unknown" || code == "key_wrong_algorithm" || code == "bad_signature";
 }
 
 Result<void> checkNonce(const QJsonObject &claims, const IdTokenDemand &demand)
@@ -104,7 +128,7 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
 {
     const QJsonObject &claims = token.claims;
     FPX_CHECK(jose::checkIssuer(claims, issuer));
-    FPX_CHECK(checkAudience(claims, demand.clientId));
+    FPX_CHECK(checkAudience(claims, demand.clientId, issuer));
     FPX_CHECK(jose::checkSubject(claims));
     jose::TimeLimits limits;
     limits.now = now;
@@ -112,9 +136,7 @@ Result<void> checkClaims(const jose::VerifiedToken &token, const IdTokenDemand &
     FPX_CHECK(jose::checkTimes(claims, limits));
     FPX_CHECK(checkNonce(claims, demand));
     FPX_CHECK(checkFreshness(claims, demand, now));
-    if (!demand.acrAccepted.isEmpty() && !jose::checkAcr(claims, demand.acrAccepted))
-        return fail("acr_unmet", Words::tr("The other side did not sign you in as strongly as is needed."),
-                    QStringLiteral("acr ") + quoted(claims.value(QStringLiteral("acr")).toString()));
+    FPX_CHECK(checkAcr(claims, demand.acrAccepted));
     if (!jose::checkTokenHash(claims, QStringLiteral("at_hash"), demand.accessToken, token.algorithm))
         return foreign("at_hash_mismatch");
     return {};
@@ -130,11 +152,13 @@ Async<IdToken> checkIdToken(QByteArray token, IdTokenDemand demand, Metadata iss
     FPX_CO_TRY(known, co_await keys->get(http, issuer.jwksUri, Freshness::Cached, cancel));
     FPX_CO_CHECK(cancel.check());
     auto verified = jose::verify(token, known, expect);
-    if (!verified && verified.error().code == "key_unknown") {
+    if (!verified && mayBeANewKey(verified.error().code)) {
         FPX_CO_TRY(fresh, co_await keys->get(http, issuer.jwksUri, Freshness::Refetch, cancel));
         FPX_CO_CHECK(cancel.check());
         verified = jose::verify(token, fresh, expect);
     }
+    if (!verified && verified.error().code == "token_too_large")
+        co_return fail(idTokenTooLarge(verified.error().detail));
     FPX_CO_TRY(good, std::move(verified));
     if (auto checked = checkClaims(good, demand, issuer.issuer, now); !checked)
         co_return fail(explained(checked.error(), now, serverTime));

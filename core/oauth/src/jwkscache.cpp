@@ -26,13 +26,14 @@ Async<jose::JwkSet> JwksCache::get(std::shared_ptr<http::HttpClient> http, QUrl 
     http::Request request;
     request.url = uri;
     request.maxBody = jose::JwkSet::maxBytes;
+    request.reading = Reading::Lenient;
     request.accept = "application/jwk-set+json, application/json";
     FPX_CO_TRY(response, co_await http->send(request, cancel));
     FPX_CO_CHECK(cancel.check());
     if (response.status != 200)
         co_return fail("jwks_unavailable", Words::tr("The other side's keys could not be read. Try again later."),
                        QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
-    FPX_CO_TRY(keys, jose::JwkSet::parse(response.body));
+    FPX_CO_TRY(keys, jose::JwkSet::parse(http::withoutByteOrderMark(response.body), Reading::Lenient));
     m_entries.insert(uri, {keys, now, now});
     co_return keys;
 }

@@ -33,7 +33,7 @@ Async<oauth::Metadata> SourceService::metadataOf([[maybe_unused]] std::shared_pt
     if (found == nullptr)
         co_return sourceUnknown();
     const QString issuer = found->issuer;
-    const QList<oauth::WellKnown> order{oauth::WellKnown::OpenIdConfiguration, oauth::WellKnown::OAuthServer};
+    const QList<oauth::WellKnown> order = oauth::providerPlaces();
     const auto answer = co_await oauth::discover(m_state->http(source), issuer, order, cancel);
     FPX_CO_TRY(metadata, inItsName(source, answer));
     m_state->metadata.insert(source, metadata);
@@ -55,7 +55,7 @@ Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, So
     m_state->refreshing.insert(source, {});
     // Not the caller's token: cancelling on the way would lose the rotated refresh token, and fail whoever waits with us.
     const CancelToken never;
-    const auto renewed = co_await renewTokens(self, source, tokens.refresh, never);
+    const auto renewed = co_await renewTokens(self, source, tokens, never);
     const auto waiting = m_state->refreshing.take(source);
     for (const auto &other : waiting)
         other.resolve(renewed);
@@ -63,22 +63,30 @@ Async<Secret> SourceService::accessToken(std::shared_ptr<SourceService> self, So
     co_return renewed;
 }
 
-Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, SourceIdentifier source,
-                                         Secret refreshToken, CancelToken cancel)
+Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, SourceIdentifier source, StoredTokens old,
+                                         CancelToken cancel)
 {
     const op::DataSource *found = find(source);
-    if (found == nullptr || refreshToken.isEmpty())
+    if (found == nullptr || old.refresh.isEmpty())
         co_return giveUp(source);
     const oauth::Client client(found->clientId, found->clientSecret);
     const QStringList scope = found->scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client,
-                                                      refreshToken, scope, cancel);
-    if (!answer && (answer.error().code == "invalid_grant" || answer.error().code == "invalid_client"))
-        co_return giveUp(source);
-    FPX_CO_TRY(tokens, inItsName(source, answer));
+    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client, old.refresh,
+                                                      scope, oauth::WiderScope::Refused, cancel);
+    FPX_CO_TRY(refreshed, inItsName(source, answer));
+    if (!refreshed.tokens) {
+        // It may be the only one that still works, whatever else the answer says.
+        const StoredTokens rotated{old.access, refreshed.refreshToken, old.expiresAt};
+        if (!rotated.refresh.isEmpty())
+            FPX_CO_CHECK(co_await m_state->storeTokens(source, rotated));
+        if (refreshed.tokens.error().code == "invalid_grant")
+            co_return giveUp(source);
+    }
+    FPX_CO_TRY(tokens, inItsName(source, refreshed.tokens));
     const qint64 now = m_state->context.clock->nowSeconds();
-    const StoredTokens stored{tokens.accessToken, tokens.refreshToken.isEmpty() ? refreshToken : tokens.refreshToken,
+    const StoredTokens stored{tokens.accessToken,
+                              refreshed.refreshToken.isEmpty() ? old.refresh : refreshed.refreshToken,
                               tokens.expiresIn ? now + *tokens.expiresIn : 0};
     FPX_CO_CHECK(co_await m_state->storeTokens(source, stored));
     co_return stored.access;
@@ -130,6 +138,7 @@ Async<http::Response> SourceService::send(std::shared_ptr<SourceService> self, S
             co_return giveUp(source);
         FPX_CO_TRY(bearer, token);
         request.bearer = bearer;
+        request.reading = Reading::Lenient;
         const auto answer = co_await m_state->http(source)->send(request, cancel);
         FPX_CO_TRY(response, inItsName(source, answer));
         if (response.status == 401)

@@ -106,7 +106,7 @@ Async<QJsonObject> SourceService::askForRot(std::shared_ptr<SourceService> self,
         co_return fail("rot_refused", response.error().message, response.error().detail);
     if (!response)
         co_return fail(response.error());
-    const auto json = http::readJson(*response, 64 * 1024);
+    const auto json = http::readJson(*response, 64 * 1024, Reading::Lenient);
     if (!json)
         co_return badMaterial(QString::fromLatin1(json.error().code));
     co_return *json;

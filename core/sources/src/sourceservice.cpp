@@ -98,13 +98,13 @@ Async<SourceAccount> SourceService::accountBehind([[maybe_unused]] std::shared_p
     http::Request ask;
     ask.url = QUrl(known.userinfo);
     ask.bearer = accessToken;
+    ask.reading = Reading::Lenient;
     FPX_CO_TRY(response, co_await m_state->http(source)->send(ask, cancel));
     if (!response.ok())
         co_return fail("bad_userinfo",
                        Words::tr("%1 did not say what it holds about you. Try again.").arg(nameOf(source)),
                        QStringLiteral("HTTP %1").arg(response.status), Retry::Later);
-    FPX_CO_TRY(json, http::readJson(response));
-    FPX_CO_TRY(info, parseUserinfo(json));
+    FPX_CO_TRY(info, readUserinfo(response, nameOf(source)));
     if (!subject.isEmpty() && subject != info.subject) // OIDC Core 5.3.2
         co_return fail("bad_userinfo",
                        Words::tr("%1 answered for two different people. The wallet stopped.").arg(nameOf(source)),
@@ -150,8 +150,7 @@ Async<SourceAccount> SourceService::refresh(SourceIdentifier source, CancelToken
     http::Request request;
     request.url = QUrl(known->userinfo);
     FPX_CO_TRY(response, co_await send(self, source, request, cancel));
-    FPX_CO_TRY(json, http::readJson(response));
-    FPX_CO_TRY(info, parseUserinfo(json));
+    FPX_CO_TRY(info, readUserinfo(response, nameOf(source)));
     auto current = account(source);
     if (!current)
         co_return needsSignIn(nameOf(source));

@@ -1,6 +1,10 @@
 #include "userinfo.h"
 
 #include <fpx/base/json.h>
+#include <fpx/base/plaintext.h>
+#include <fpx/base/reading.h>
+
+#include "words.h"
 
 namespace fpx::sources {
 
@@ -16,15 +20,13 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
-// What a source calls things is shown to the person: bounded, and without characters that rearrange text.
-QString shown(const QString &text)
+// What a source calls things is only shown to the person: no name is no reason to share nothing.
+QString shown(const QJsonObject &json, const char *member)
 {
-    QString result;
-    for (const QChar c : text.left(maxText)) {
-        if (c.isPrint() && c.category() != QChar::Other_Format)
-            result.append(c);
-    }
-    return result.trimmed();
+    const QJsonValue value = json.value(k(member));
+    if (!value.isUndefined() && !value.isNull() && !value.isString())
+        noteDeviation(QStringLiteral("%1 of a source that is no string, as if it were absent").arg(k(member)));
+    return plainText(value.toString(), maxText);
 }
 
 Result<QList<Resource>> resourcesOf(JsonReader &reader)
@@ -35,11 +37,14 @@ Result<QList<Resource>> resourcesOf(JsonReader &reader)
         reader.refuse(k("resources"), QStringLiteral("too many"));
     FPX_CHECK(reader.finish());
     for (const QJsonValue &value : array) {
-        JsonReader one(value.toObject(), QStringLiteral("userinfo resource"), "bad_userinfo");
+        const QJsonObject object = value.toObject();
+        JsonReader one(object, QStringLiteral("userinfo resource"), "bad_userinfo");
         Resource resource;
         resource.definition = DefinitionId(one.string(k("resource_definition")));
         resource.resourceId = one.string(k("resource_id"));
-        resource.displayName = shown(one.string(k("display_name"), resource.definition.value()));
+        resource.displayName = shown(object, "display_name");
+        if (resource.displayName.isEmpty())
+            resource.displayName = resource.definition.value();
         FPX_CHECK(one.finish());
         resources.append(resource);
     }
@@ -48,6 +53,20 @@ Result<QList<Resource>> resourcesOf(JsonReader &reader)
 
 } // namespace
 
+Result<Userinfo> readUserinfo(const http::Response &response, const QString &source)
+{
+    auto json = http::readJson(response, 1024 * 1024, Reading::Lenient);
+    if (!json && json.error().code == "not_json" && json.error().detail.contains(QStringLiteral("application/jwt")))
+        return fail("bad_userinfo",
+                    Words::tr("%1 says what it holds about you in a signed message, which this wallet does not read. "
+                              "The wallet's operator can have it answer in plain JSON.")
+                        .arg(source),
+                    json.error().detail);
+    if (!json)
+        return fail(std::move(json).error());
+    return parseUserinfo(*json);
+}
+
 Result<Userinfo> parseUserinfo(const QJsonObject &json)
 {
     JsonReader reader(json, QStringLiteral("userinfo"), "bad_userinfo");
@@ -55,7 +74,7 @@ Result<Userinfo> parseUserinfo(const QJsonObject &json)
     info.subject = reader.string(k("sub"));
     for (const char *name : {"name", "preferred_username", "email"}) {
         if (info.displayName.isEmpty())
-            info.displayName = shown(reader.string(k(name), QString()));
+            info.displayName = shown(json, name);
     }
     FPX_TRY(own, resourcesOf(reader));
     info.own = own;
@@ -64,15 +83,16 @@ Result<Userinfo> parseUserinfo(const QJsonObject &json)
         reader.refuse(k("related"), QStringLiteral("too many"));
     FPX_CHECK(reader.finish());
     for (const QJsonValue &value : related) {
-        JsonReader one(value.toObject(), QStringLiteral("userinfo related"), "bad_userinfo");
+        const QJsonObject object = value.toObject();
+        JsonReader one(object, QStringLiteral("userinfo related"), "bad_userinfo");
         RelatedSubject subject;
         subject.subject = one.string(k("subject"));
         if (subject.subject.size() > maxSubject) { // nobody can be asked to share for them; the others are as they were
-            qInfo("sources: a related person was left out (subject too long)");
+            noteDeviation(QStringLiteral("a related person whose identifier is too long, left out"));
             continue;
         }
-        subject.displayName = shown(one.string(k("display_name"), QString()));
-        subject.relation = shown(one.string(k("relation"), QString()));
+        subject.displayName = shown(object, "display_name");
+        subject.relation = shown(object, "relation");
         FPX_TRY(resources, resourcesOf(one));
         subject.resources = resources;
         info.related.append(subject);

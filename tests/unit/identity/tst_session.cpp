@@ -245,6 +245,41 @@ private Q_SLOTS:
         QVERIFY(again->load());
         QVERIFY(!again->session());
     }
+    /// Final under any name, also inside a success: the provider does not know this session any more.
+    void refresh_refused_in_other_words_ends_the_session()
+    {
+        for (const auto &[error, status] :
+             {std::pair("token_revoked", 400), std::pair("invalid_client", 401), std::pair("bad_refresh_token", 200)}) {
+            init();
+            QCOMPARE(signIn(bank()), "ok");
+            refuseRefresh(*m_bank, error, status);
+            QCOMPARE(refresh(), "session_ended");
+            QVERIFY(!m_identity->session());
+        }
+    }
+    void rotated_token_is_kept_from_an_answer_that_is_refused()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("token_type"), q("mac")); };
+        QCOMPARE(refresh(), "bad_token_response");
+        QCOMPARE(storedToken("bank"), "refresh-2");
+        m_bank->tokens = [](QJsonObject &body) { body.remove(q("access_token")); };
+        QCOMPARE(refresh(), "bad_token_response");
+        QCOMPARE(storedToken("bank"), "refresh-3");
+        QVERIFY(m_identity->session());
+        m_bank->tokens = nullptr;
+        QCOMPARE(refresh(), "ok");
+    }
+    void scope_of_other_names()
+    {
+        m_bank->tokens = [](QJsonObject &body) {
+            body.insert(q("scope"), q("openid https://bank.example/auth/userinfo.profile User.Read"));
+            body.insert(q("expires_in"), q("3599"));
+        };
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(refresh(), "ok");
+        QCOMPARE(storedToken("bank"), "refresh-2");
+    }
     void provider_offline()
     {
         QCOMPARE(signIn(bank()), "ok");

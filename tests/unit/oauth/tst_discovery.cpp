@@ -65,19 +65,102 @@ private Q_SLOTS:
         m_http->answer(Method::Get, url, FakeHttpClient::json(document(issuer)));
         QCOMPARE(find(issuer, {static_cast<WellKnown>(wellKnown)})->code(), "ok");
     }
-    void next_place_after_404_only()
+    /// Whatever answers there: each candidate is held against the issuer that was asked for.
+    void second_place_after_any_answer_that_is_no_metadata_data()
     {
-        const QString first = q("https://as.example/.well-known/uma2-configuration");
-        const QString second = q("https://as.example/.well-known/oauth-authorization-server");
-        const QList<WellKnown> order{WellKnown::Uma2, WellKnown::OAuthServer};
-        m_http->answer(Method::Get, second, FakeHttpClient::json(document(q("https://as.example"))));
-        m_http->answer(Method::Get, first, FakeHttpClient::json({}, 404));
+        QTest::addColumn<http::Response>("first");
+        QTest::addColumn<QByteArray>("alone"); // when the second place has nothing either
+        const auto row = [](const char *name, const http::Response &response, const char *code) {
+            QTest::newRow(name) << response << QByteArray(code);
+        };
+        row("not_found", FakeHttpClient::json({}, 404), "metadata_not_found");
+        row("bad_request", FakeHttpClient::json({{q("error"), q("x")}}, 400), "metadata_not_found");
+        row("unauthorized", FakeHttpClient::json({}, 401), "metadata_not_found");
+        row("forbidden_page", FakeHttpClient::text("<html>", 403, "text/html"), "metadata_not_found");
+        row("bad_gateway", FakeHttpClient::text("<html>", 502, "text/html"), "metadata_not_found");
+        row("page", FakeHttpClient::text("<html>", 200, "text/html"), "not_json");
+        row("nonsense", FakeHttpClient::text("{", 200, "application/json"), "json_malformed");
+        row("error_inside", FakeHttpClient::json({{q("error"), q("x")}}), "wrong_issuer");
+        row("of_the_root", FakeHttpClient::json(document(q("https://root.example"))), "wrong_issuer");
+    }
+    void second_place_after_any_answer_that_is_no_metadata()
+    {
+        QFETCH(http::Response, first);
+        QFETCH(QByteArray, alone);
+        for (const auto &[wellKnown, place] :
+             {std::pair(WellKnown::Uma2, "uma2"), std::pair(WellKnown::OpenIdConfiguration, "openid")}) {
+            m_http = std::make_shared<FakeHttpClient>();
+            const QString second = q("https://as.example/.well-known/oauth-authorization-server");
+            const QList<WellKnown> order{wellKnown, WellKnown::OAuthServer};
+            m_http->answer(Method::Get, q("https://as.example/.well-known/%1-configuration").arg(q(place)), first);
+            m_http->answer(Method::Get, second, FakeHttpClient::json({}, 404));
+            QCOMPARE(find(q("https://as.example"), order)->code(), alone);
+            m_http->answer(Method::Get, second, FakeHttpClient::json(document(q("https://as.example"))));
+            QCOMPARE(find(q("https://as.example"), order)->code(), "ok");
+            m_http->answer(Method::Get, second, FakeHttpClient::json(document(q("https://evil.example"))));
+            QCOMPARE(find(q("https://as.example"), order)->code(), "wrong_issuer");
+        }
+    }
+    void detour_at_the_first_place()
+    {
+        const QList<WellKnown> order{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+        m_http->answer(Method::Get, q("https://as.example/.well-known/oauth-authorization-server"),
+                       FakeHttpClient::json(document(q("https://as.example"))));
+        m_http->fail(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                     {"redirect_refused", {}, {}});
         QCOMPARE(find(q("https://as.example"), order)->code(), "ok");
-        m_http->answer(Method::Get, first, FakeHttpClient::json({}, 500));
-        QCOMPARE(find(q("https://as.example"), order)->code(), "metadata_not_found");
-        m_http->answer(Method::Get, first, FakeHttpClient::json(document(q("https://evil.example"))));
-        QCOMPARE(find(q("https://as.example"), order)->code(), "wrong_issuer");
-        QCOMPARE(m_http->count(Method::Get, second), 1);
+    }
+    void no_answer_says_nothing_about_the_second_place()
+    {
+        const QList<WellKnown> order{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+        m_http->fail(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                     {"offline", {}, {}, Retry::Later});
+        QCOMPARE(find(q("https://as.example"), order)->code(), "offline");
+        QCOMPARE(m_http->requests.size(), 1);
+    }
+    void metadata_that_cannot_be_used_is_metadata()
+    {
+        const QList<WellKnown> order{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+        QJsonObject broken = document(q("https://as.example"));
+        broken.insert(q("token_endpoint"), q("http://as.example/token"));
+        m_http->answer(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                       FakeHttpClient::json(broken));
+        QCOMPARE(find(q("https://as.example"), order)->code(), "bad_metadata");
+        QCOMPARE(m_http->requests.size(), 1);
+    }
+    void optional_endpoint_that_cannot_be_used()
+    {
+        QJsonObject odd = document(q("https://as.example"));
+        odd.insert(q("userinfo_endpoint"), q("http://as.example/userinfo"));
+        odd.insert(q("end_session_endpoint"), q("javascript:alert(1)"));
+        odd.insert(q("revocation_endpoint"), 7);
+        m_http->answer(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                       FakeHttpClient::json(odd));
+        const auto found = find(q("https://as.example"), {WellKnown::OpenIdConfiguration});
+        QCOMPARE(found->code(), "ok");
+        QVERIFY((*found->result)->userinfoEndpoint.isEmpty()); // and so never asked without TLS
+        QVERIFY((*found->result)->endSessionEndpoint.isEmpty());
+        m_http->answer(Method::Get, q("https://as.example/.well-known/uma2-configuration"), FakeHttpClient::json(odd));
+        QCOMPARE(find(q("https://as.example"), {WellKnown::Uma2})->code(), "bad_metadata");
+    }
+    void byte_order_mark_and_doubled_header()
+    {
+        const QString openid = q("https://as.example/.well-known/openid-configuration");
+        const QString uma2 = q("https://as.example/.well-known/uma2-configuration");
+        http::Response odd = FakeHttpClient::json({});
+        odd.body = "\xef\xbb\xbf" + toCompactJson(document(q("https://as.example")));
+        m_http->answer(Method::Get, openid, odd);
+        QCOMPARE(find(q("https://as.example"), {WellKnown::OpenIdConfiguration})->code(), "ok");
+        m_http->answer(Method::Get, uma2, odd);
+        QCOMPARE(find(q("https://as.example"), {WellKnown::Uma2})->code(), "json_malformed");
+        odd.headers.append("Content-Type", "application/json");
+        m_http->answer(Method::Get, openid, odd);
+        QCOMPARE(find(q("https://as.example"), {WellKnown::OpenIdConfiguration})->code(), "ok");
+        m_http->answer(Method::Get, uma2, odd);
+        QCOMPARE(find(q("https://as.example"), {WellKnown::Uma2})->code(), "not_json");
+        odd.headers.append("Content-Type", "text/html");
+        m_http->answer(Method::Get, openid, odd);
+        QCOMPARE(find(q("https://as.example"), {WellKnown::OpenIdConfiguration})->code(), "not_json");
     }
     void nowhere()
     {
@@ -116,7 +199,10 @@ private Q_SLOTS:
     {
         QCOMPARE(codeWith("authorization_endpoint", q("https://as.example/x#y")), "bad_metadata");
     }
-    void script_as_endpoint() { QCOMPARE(codeWith("end_session_endpoint", q("javascript:alert(1)")), "bad_metadata"); }
+    void script_as_endpoint()
+    {
+        QCOMPARE(codeWith("authorization_endpoint", q("javascript:alert(1)")), "bad_metadata");
+    }
     void endpoint_of_wrong_type() { QCOMPARE(codeWith("jwks_uri", 7), "bad_metadata"); }
     void null_endpoint_is_absent() { QCOMPARE(codeWith("jwks_uri", QJsonValue::Null), "ok"); }
     void missing_token_endpoint() { QCOMPARE(codeWith("token_endpoint", QJsonValue::Null), "bad_metadata"); }

@@ -1,6 +1,8 @@
 // The id_token of a sign-in, with one lie at a time; each test is named after the lie (profile section 8).
 #include "codeflowtest.h"
 
+#include <fpx/jose/signature.h>
+
 using namespace codeflowtest;
 
 class TestIdToken : public QObject, private Fixture
@@ -45,6 +47,34 @@ private Q_SLOTS:
     {
         claim("aud", QJsonArray{q("wallet"), q("other")});
         QCOMPARE(run(), "missing_azp");
+    }
+    /// The issuer itself is trusted with a token that it made; saying us twice changes nothing.
+    void audiences_that_are_trusted()
+    {
+        claim("aud", QJsonArray{q("wallet"), m_issuer->issuer, q("wallet")});
+        QCOMPARE(run(), "ok");
+    }
+    void claims_that_are_null()
+    {
+        m_issuer->claims = [](QJsonObject &c) {
+            for (const char *name : {"azp", "nbf", "acr", "auth_time", "at_hash", "name"})
+                c.insert(q(name), QJsonValue::Null);
+        };
+        QCOMPARE(run(), "ok");
+    }
+    void nonce_that_is_null()
+    {
+        claim("nonce", QJsonValue::Null);
+        QCOMPARE(run(), "nonce_missing");
+    }
+    void acr_in_a_form_that_cannot_be_read()
+    {
+        claim("acr", QJsonObject{{q("values"), QJsonArray{q("loa2")}}});
+        QCOMPARE(run(), "ok"); // where nobody asks for it
+        m_request.acrAccepted = QStringList(q("loa2"));
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "acr_unmet");
+        QVERIFY(ending->result->error().message.contains(q("cannot read")));
     }
     void wrong_azp()
     {
@@ -244,6 +274,66 @@ private Q_SLOTS:
         m_issuer->publishKeys({other.publicKey().withKeyId(m_issuer->key.keyId())});
         QCOMPARE(run(), "bad_signature");
     }
+    /// A provider that starts anew with another key under the old name, or without names.
+    void new_key_under_the_old_name()
+    {
+        QCOMPARE(run(), "ok");
+        const QString name = m_issuer->key.keyId();
+        m_issuer->key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+        m_issuer->publishKeys({m_issuer->key.publicKey().withKeyId(name)});
+        m_issuer->header = [name](QJsonObject &h) { h.insert(q("kid"), name); };
+        QCOMPARE(run(), "bad_signature"); // asked within this minute
+        m_clock.advanceSeconds(61);
+        QCOMPARE(run(), "ok");
+    }
+    void new_key_without_names()
+    {
+        m_issuer->header = [](QJsonObject &h) { h.remove(q("kid")); };
+        QCOMPARE(run(), "ok");
+        m_issuer->key = *jose::PrivateKey::generate(jose::Algorithm::ES256);
+        m_issuer->publishKeys({m_issuer->key.publicKey()});
+        m_clock.advanceSeconds(61);
+        QCOMPARE(run(), "ok");
+    }
+    void new_key_of_another_type_under_the_old_name()
+    {
+        QCOMPARE(run(), "ok");
+        const QString name = m_issuer->key.keyId();
+        m_issuer->key = *jose::PrivateKey::generate(jose::Algorithm::ES384);
+        m_issuer->publishKeys({m_issuer->key.publicKey().withKeyId(name)});
+        m_issuer->header = [name](QJsonObject &h) { h.insert(q("kid"), name); };
+        m_clock.advanceSeconds(61);
+        QCOMPARE(run(), "ok");
+    }
+    void signatures_that_never_fit_are_no_stream_of_requests()
+    {
+        m_issuer->idToken = [](QByteArray token) {
+            token[token.size() - 10] = token.at(token.size() - 10) == 'A' ? 'B' : 'A';
+            return token;
+        };
+        for (int i = 0; i < 20; ++i) {
+            QCOMPARE(run(), "bad_signature");
+            m_clock.advanceSeconds(6);
+        }
+        QCOMPARE(m_http->count(http::Method::Get, m_issuer->issuer + q("/jwks")), 2);
+    }
+    void addresses_of_keys_in_the_header()
+    {
+        const auto key = m_issuer->key;
+        m_issuer->idToken = [key](const QByteArray &token) {
+            const QJsonObject header{{q("alg"), q("ES256")},
+                                     {q("typ"), q("JWT")},
+                                     {q("kid"), key.keyId()},
+                                     {q("jku"), q("https://evil.example/keys")},
+                                     {q("x5u"), q("https://evil.example/cert")},
+                                     {q("x5c"), QJsonArray{q("MIIB")}}};
+            const QByteArray input = toBase64Url(toCompactJson(header)) + '.' + token.split('.').at(1);
+            return input + '.' + toBase64Url(*jose::signBytes(input, key));
+        };
+        QCOMPARE(run(), "ok");
+        for (const auto &request : m_http->requests)
+            QVERIFY(request.url.host() != q("evil.example"));
+    }
     void alg_none()
     {
         m_issuer->idToken = [](const QByteArray &token) {
@@ -284,8 +374,14 @@ private Q_SLOTS:
     }
     void token_too_large()
     {
-        claim("padding", QString(20'000, u'x'));
-        QCOMPARE(run(), "token_too_large");
+        claim("groups", QString(44'000, u'x')); // people in many groups
+        QCOMPARE(run(), "ok");
+        claim("groups", QString(49'000, u'x'));
+        const auto ending = begin();
+        QCOMPARE(ending->code(), "id_token_too_large");
+        QVERIFY(ending->result->error().message.contains(q("groups")));
+        claim("groups", QString(60'000, u'x'));
+        QCOMPARE(run(), "id_token_too_large");
     }
 };
 

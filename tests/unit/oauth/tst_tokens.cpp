@@ -22,6 +22,17 @@ class TestTokens : public QObject
         m_http->answer(Method::Post, m_endpoint.toString(), FakeHttpClient::json(body, status));
     }
     static QJsonObject tokens() { return {{q("access_token"), q("a2")}, {q("token_type"), q("Bearer")}}; }
+    std::shared_ptr<Ending<Refreshed>> refresh(WiderScope wider = WiderScope::Refused, const CancelToken &token = {})
+    {
+        return follow(
+            refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), wider, token));
+    }
+    template <class T>
+    static QByteArray codeOf(const Result<T> &result)
+    {
+        return result ? QByteArray("ok") : result.error().code;
+    }
+    QByteArray refreshCode(WiderScope wider = WiderScope::Refused) { return codeOf((*refresh(wider)->result)->tokens); }
     ClientCredentials credentials()
     {
         return {m_endpoint,
@@ -40,10 +51,10 @@ private Q_SLOTS:
         auto body = tokens();
         body.insert(q("refresh_token"), q("r2"));
         answer(body);
-        const auto ending =
-            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
+        const auto ending = refresh();
         QCOMPARE(ending->code(), "ok");
         QCOMPARE((*ending->result)->refreshToken.view(), "r2");
+        QVERIFY((*ending->result)->tokens);
         QCOMPARE(sent().queryItemValue(q("grant_type")), q("refresh_token"));
         QCOMPARE(sent().queryItemValue(q("refresh_token")), q("r1"));
         QCOMPARE(sent().queryItemValue(q("client_id")), q("wallet"));
@@ -51,23 +62,15 @@ private Q_SLOTS:
     void refresh_without_rotation()
     {
         answer(tokens());
-        const auto ending =
-            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}));
-        QVERIFY((*ending->result)->refreshToken.isEmpty());
-    }
-    void refresh_token_reused()
-    {
-        answer({{q("error"), q("invalid_grant")}}, 400);
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, {}))->code(), "invalid_grant");
+        QVERIFY((*refresh()->result)->refreshToken.isEmpty());
     }
     void refresh_widens_scope()
     {
         auto body = tokens();
         body.insert(q("scope"), q("openid admin"));
         answer(body);
-        QCOMPARE(
-            follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), {}))->code(),
-            "scope_widened");
+        QCOMPARE(refreshCode(), "scope_widened");
+        QCOMPARE(refreshCode(WiderScope::Taken), "ok");
     }
     /// With rotation the answer holds the only token that works: cancelling must not lose it.
     void refresh_answered_while_cancelled()
@@ -77,15 +80,146 @@ private Q_SLOTS:
             cancel.cancel();
             return FakeHttpClient::json(tokens());
         });
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, cancel.token()))->code(),
-                 "ok");
+        QCOMPARE(refresh(WiderScope::Refused, cancel.token())->code(), "ok");
     }
     void refresh_is_not_repeated_when_the_answer_is_lost()
     {
         m_http->fail(Method::Post, m_endpoint.toString(), {"connection_lost", {}, {}, Retry::Later});
-        QCOMPARE(follow(refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), {}, {}))->code(),
-                 "connection_lost");
+        QCOMPARE(refresh()->code(), "connection_lost");
         QCOMPARE(m_http->requests.size(), 1);
+    }
+
+    /// Whatever is wrong with the rest of the answer, the token that replaces the dead one comes out of it.
+    void rotated_refresh_token_is_kept_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("code");
+        const QByteArray json = "application/json";
+        QTest::newRow("expires_in_is_text")
+            << json
+            << QByteArray(R"({"access_token":"a","token_type":"Bearer","expires_in":"3599","refresh_token":"r2"})")
+            << QByteArray("ok");
+        QTest::newRow("scope_widened")
+            << json << QByteArray(R"({"access_token":"a","token_type":"Bearer","scope":"admin","refresh_token":"r2"})")
+            << QByteArray("scope_widened");
+        QTest::newRow("access_token_missing") << json << QByteArray(R"({"token_type":"Bearer","refresh_token":"r2"})")
+                                              << QByteArray("bad_token_response");
+        QTest::newRow("token_type_wrong")
+            << json << QByteArray(R"({"access_token":"a","token_type":"mac","refresh_token":"r2"})")
+            << QByteArray("bad_token_response");
+        QTest::newRow("id_token_is_no_string")
+            << json << QByteArray(R"({"access_token":"a","token_type":"Bearer","id_token":7,"refresh_token":"r2"})")
+            << QByteArray("bad_token_response");
+        QTest::newRow("duplicate_member")
+            << json
+            << QByteArray(R"({"access_token":"a","access_token":"b","token_type":"Bearer","refresh_token":"r2"})")
+            << QByteArray("json_duplicate_member");
+        QTest::newRow("byte_order_mark") << json
+                                         << QByteArray("\xef\xbb\xbf") +
+                                                R"({"access_token":"a","token_type":"Bearer","refresh_token":"r2"})"
+                                         << QByteArray("ok");
+        QTest::newRow("called_text") << QByteArray("text/html")
+                                     << QByteArray(R"({"access_token":"a","token_type":"Bearer","refresh_token":"r2"})")
+                                     << QByteArray("not_json");
+        QTest::newRow("refusal_inside") << json << QByteArray(R"({"error":"odd","refresh_token":"r2"})")
+                                        << QByteArray("invalid_grant");
+    }
+    void rotated_refresh_token_is_kept()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, code);
+        m_http->answer(Method::Post, m_endpoint.toString(), FakeHttpClient::text(body, 200, type));
+        const auto ending = refresh();
+        QCOMPARE(ending->code(), "ok");
+        QCOMPARE((*ending->result)->refreshToken.view(), "r2");
+        QCOMPARE(codeOf((*ending->result)->tokens), code);
+    }
+    void unusable_rotated_token_replaces_nothing()
+    {
+        for (const auto &value :
+             {QJsonValue(7), QJsonValue(q("a b")), QJsonValue(QJsonValue::Null), QJsonValue(q(""))}) {
+            auto body = tokens();
+            body.insert(q("refresh_token"), value);
+            answer(body);
+            QVERIFY((*refresh()->result)->refreshToken.isEmpty());
+        }
+    }
+
+    void dead_refresh_token_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("error");
+        QTest::addColumn<QByteArray>("code");
+        QTest::newRow("invalid_grant") << 400 << q("invalid_grant") << QByteArray("invalid_grant");
+        QTest::newRow("another_name") << 400 << q("token_revoked") << QByteArray("invalid_grant");
+        QTest::newRow("invalid_client") << 401 << q("invalid_client") << QByteArray("invalid_grant");
+        QTest::newRow("forbidden") << 403 << q("") << QByteArray("invalid_grant");
+        QTest::newRow("with_status_200") << 200 << q("bad_refresh_token") << QByteArray("invalid_grant");
+        QTest::newRow("busy") << 429 << q("invalid_grant") << QByteArray("token_request_refused");
+        QTest::newRow("slow") << 408 << q("") << QByteArray("token_request_refused");
+        QTest::newRow("down") << 503 << q("invalid_grant") << QByteArray("token_request_refused");
+        QTest::newRow("later_by_name") << 400 << q("temporarily_unavailable") << QByteArray("token_request_refused");
+        QTest::newRow("later_with_status_200") << 200 << q("server_error") << QByteArray("token_request_refused");
+        QTest::newRow("nothing_with_status_200") << 200 << q("") << QByteArray("bad_token_response");
+    }
+    void dead_refresh_token()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, error);
+        QFETCH(QByteArray, code);
+        answer({{q("error"), error}}, status);
+        QCOMPARE(refreshCode(), code);
+    }
+
+    void lifetime_data()
+    {
+        QTest::addColumn<QJsonValue>("said");
+        QTest::addColumn<qint64>("seconds"); // -1: nothing
+        QTest::newRow("number") << QJsonValue(3599) << qint64(3599);
+        QTest::newRow("text") << QJsonValue(q("3599")) << qint64(3599);
+        QTest::newRow("fraction") << QJsonValue(3599.5) << qint64(3599);
+        QTest::newRow("null") << QJsonValue(QJsonValue::Null) << qint64(-1);
+        QTest::newRow("words") << QJsonValue(q("an hour")) << qint64(-1);
+        QTest::newRow("negative") << QJsonValue(-1) << qint64(-1);
+        QTest::newRow("not_a_number") << QJsonValue(q("nan")) << qint64(-1);
+        QTest::newRow("endless") << QJsonValue(1e300) << qint64(-1);
+        QTest::newRow("list") << QJsonValue(QJsonArray{3599}) << qint64(-1);
+    }
+    void lifetime()
+    {
+        QFETCH(QJsonValue, said);
+        QFETCH(qint64, seconds);
+        auto body = tokens();
+        body.insert(q("expires_in"), said);
+        answer(body);
+        const auto ending = follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}));
+        QCOMPARE(ending->code(), "ok");
+        QCOMPARE((*ending->result)->expiresIn.value_or(-1), seconds);
+    }
+    void scope_in_another_type()
+    {
+        auto body = tokens();
+        const auto code = [&](const QJsonValue &scope, WiderScope wider) {
+            body.insert(q("scope"), scope);
+            answer(body);
+            return follow(requestTokens(m_http, m_endpoint, {}, {q("labs")}, wider, {}))->code();
+        };
+        QCOMPARE(code(QJsonArray{q("labs")}, WiderScope::Refused), "ok");
+        QCOMPARE(code(QJsonArray{q("labs"), q("admin")}, WiderScope::Refused), "scope_widened");
+        QCOMPARE(code(QJsonArray{q("labs admin")}, WiderScope::Refused), "scope_widened");
+        QCOMPARE(code(QJsonObject{{q("labs"), true}}, WiderScope::Refused), "bad_token_response");
+        QCOMPARE(code(QJsonObject{{q("labs"), true}}, WiderScope::Taken), "ok");
+        QCOMPARE(code(QJsonValue::Null, WiderScope::Refused), "ok");
+    }
+    void optional_members_that_are_null()
+    {
+        auto body = tokens();
+        for (const char *name : {"refresh_token", "id_token", "scope", "expires_in"})
+            body.insert(q(name), QJsonValue::Null);
+        answer(body);
+        QCOMPARE(follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}))->code(), "ok");
     }
 
     void revocation()
@@ -137,6 +271,29 @@ private Q_SLOTS:
         answer(body);
         QCOMPARE(follow(requestClientCredentials(m_http, credentials(), q("jti-1"), {}))->code(), "scope_widened");
     }
+    /// What is taken from a provider is not taken from a network.
+    void network_is_held_to_the_profile_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("code");
+        QTest::newRow("expires_in_is_text")
+            << QByteArray(R"({"access_token":"a","token_type":"Bearer","expires_in":"60"})")
+            << QByteArray("bad_token_response");
+        QTest::newRow("scope_is_a_list")
+            << QByteArray(R"({"access_token":"a","token_type":"Bearer","scope":["uma_protection"]})")
+            << QByteArray("bad_token_response");
+        QTest::newRow("refusal_with_status_200")
+            << QByteArray(R"({"error":"invalid_client"})") << QByteArray("bad_token_response");
+        QTest::newRow("byte_order_mark") << QByteArray("\xef\xbb\xbf") + R"({"access_token":"a","token_type":"Bearer"})"
+                                         << QByteArray("json_malformed");
+    }
+    void network_is_held_to_the_profile()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, code);
+        m_http->answer(Method::Post, m_endpoint.toString(), FakeHttpClient::text(body, 200, "application/json"));
+        QCOMPARE(follow(requestClientCredentials(m_http, credentials(), q("jti-1"), {}))->code(), code);
+    }
 
     void errors_data()
     {
@@ -158,7 +315,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, code);
         QFETCH(bool, later);
         answer({{q("error"), error}, {q("error_description"), q("call 1-800 now")}}, status);
-        const auto ending = follow(requestTokens(m_http, m_endpoint, {}, {}, {}));
+        const auto ending = follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}));
         QCOMPARE(ending->code(), code);
         QCOMPARE(ending->result->error().retry == Retry::Later, later);
         QVERIFY(!ending->result->error().message.contains(q("1-800")));

@@ -105,6 +105,40 @@ private Q_SLOTS:
         QVERIFY(world.secrets.inner.values.isEmpty());
     }
 
+    void names_of_another_type_are_left_out()
+    {
+        World world;
+        world.http->answer(
+            Method::Get, world.source.userinfo,
+            FakeHttpClient::json(
+                json("{'sub':'u','name':7,'email':null,'preferred_username':'aicha','related':null,'resources':"
+                     "[{'resource_definition':'d','resource_id':'r','display_name':['x']}]}")));
+        const auto pending = world.connectNow();
+        QVERIFY(pending);
+        QCOMPARE(pending->account.displayName, text("aicha"));
+        QCOMPARE(pending->account.own.first().displayName, text("d"));
+    }
+
+    void userinfo_in_a_signed_message()
+    {
+        World world;
+        world.http->answer(Method::Get, world.source.userinfo,
+                           FakeHttpClient::text("eyJ.eyJ.sig", 200, "application/jwt"));
+        const auto pending = world.connectNow();
+        QCOMPARE(code(pending), QByteArray("bad_userinfo"));
+        QVERIFY(pending.error().message.contains(text("signed message")));
+        QVERIFY(world.secrets.inner.values.isEmpty());
+    }
+
+    void userinfo_with_a_byte_order_mark()
+    {
+        World world;
+        world.http->answer(
+            Method::Get, world.source.userinfo,
+            FakeHttpClient::text("\xef\xbb\xbf" + toCompactJson(World::userinfo()), 200, "application/json"));
+        QVERIFY(world.connectNow());
+    }
+
     void narrower_scope_is_shown()
     {
         World world;
@@ -158,6 +192,51 @@ private Q_SLOTS:
         QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("source_needs_sign_in"));
         world.restart();
         QCOMPARE(world.service->account(world.id())->health, SourceHealth::NeedsSignIn);
+    }
+
+    void refresh_token_refused_in_other_words()
+    {
+        for (const auto &[error, status] :
+             {std::pair("token_revoked", 400), std::pair("unauthorized", 403), std::pair("bad_refresh_token", 200)}) {
+            World world;
+            world.connected();
+            world.clock.advanceSeconds(600);
+            world.http->answer(Method::Post, base + text("/token"), errorResponse(status, error));
+            QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), QByteArray("source_needs_sign_in"));
+            QCOMPARE(world.service->account(world.id())->health, SourceHealth::NeedsSignIn);
+            QVERIFY(storedTokens(world).contains("refresh-1")); // what there is stays until it is connected anew
+        }
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->answer(Method::Post, base + text("/token"), errorResponse(429, "invalid_grant"));
+        QVERIFY(!wait(world.service->refresh(world.id(), {})));
+        QVERIFY(world.service->account(world.id())->health != SourceHealth::NeedsSignIn);
+    }
+
+    /// The old token is spent whatever else is wrong with the answer.
+    void rotated_token_is_kept_from_an_answer_that_is_refused()
+    {
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        int number = 0;
+        for (const char *refused : {"{'access_token':'a','token_type':'mac','refresh_token':''}",
+                                    "{'access_token':'a','token_type':'Bearer','scope':'admin','refresh_token':''}",
+                                    "{'token_type':'Bearer','refresh_token':''}"}) {
+            const QString token = text("r-%1").arg(++number);
+            QJsonObject answer = json(refused);
+            answer.insert(text("refresh_token"), token);
+            world.http->answer(Method::Post, base + text("/token"), FakeHttpClient::json(answer));
+            QVERIFY(!wait(world.service->refresh(world.id(), {})));
+            QVERIFY(storedTokens(world).contains(token.toLatin1()));
+            QVERIFY(world.sent(Method::Get, text("/userinfo")).isEmpty()); // and nothing is asked with what was refused
+        }
+        world.http->answer(Method::Post, base + text("/token"),
+                           FakeHttpClient::json(json("{'access_token':'b','token_type':'Bearer','expires_in':'600'}")));
+        QVERIFY(wait(world.service->refresh(world.id(), {})));
+        QCOMPARE(form(world.sent(Method::Post, text("/token")).last()).value(text("refresh_token")), text("r-3"));
+        QCOMPARE(world.sent(Method::Get, text("/userinfo")).last().bearer.view(), QByteArray("b"));
     }
 
     void two_callers_refresh_once()

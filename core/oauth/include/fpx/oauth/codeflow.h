@@ -21,11 +21,10 @@ struct CodeFlowContext {
 struct CodeFlowRequest {
     QString identifier; ///< Names the callback path, so that every party has its own (RFC 8252 section 8.10).
     QString issuer;
-    QList<WellKnown> wellKnown{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
     QString clientId;
     QString clientSecret; ///< See Client::secret.
     QStringList scope;
-    QStringList scopeAlsoTaken; ///< Not asked for, but no reason to refuse what comes with it.
+    WiderScope wider = WiderScope::Refused;
     QStringList acrValues;
     QStringList acrAccepted;      ///< Empty: any
     std::optional<qint64> maxAge; ///< seconds

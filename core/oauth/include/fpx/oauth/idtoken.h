@@ -28,10 +28,11 @@ struct IdToken {
     QJsonObject claims; ///< All, for what the person is shown.
 };
 
-/// Verifies the signature by the issuer's keys (refetched once on an unknown `kid`) and every claim.
-/// `alg` is one of profile section 8 and, where the issuer lists its own, one of those. `none`, HS* and keys in headers are
-/// refused. Errors: those of jose::verify() and JwksCache; `wrong_issuer`, `wrong_audience`, `missing_azp` (several
-/// audiences), `wrong_authorized_party`, `wrong_subject`, `token_times_missing`, `token_expired`, `token_from_the_future`,
+/// Verifies the signature by the issuer's keys (fetched once more where none fits, or the signature does not) and every
+/// claim. `alg` is one of profile section 8 and, where the issuer lists its own, one of those. `none`, HS* and keys in
+/// headers are refused, addresses of keys there are not looked at. Errors: those of jose::verify() and JwksCache;
+/// `id_token_too_large`, `wrong_issuer`, `wrong_audience`, `missing_azp` (an audience that is neither we nor the issuer),
+/// `wrong_authorized_party`, `wrong_subject`, `token_times_missing`, `token_expired`, `token_from_the_future`,
 /// `nonce_missing`, `nonce_mismatch`, `auth_time_missing`, `auth_time_too_old`, `acr_unmet`, `at_hash_mismatch`;
 /// `clock_wrong` (the detail has the code) where the times fail and the server's `Date` shows that it is this computer's
 /// clock, with a message that says by how much.

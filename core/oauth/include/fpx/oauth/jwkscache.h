@@ -13,7 +13,7 @@ namespace fpx::oauth {
 
 enum class Freshness {
     Cached, ///< At most an hour old.
-    Refetch ///< An unknown `kid` was met: fetched again, at most once a minute for each URI.
+    Refetch ///< No key fitted, or no signature did: fetched again, at most once a minute for each URI.
 };
 
 /// One thread. Coroutines hold it by shared_ptr.

@@ -11,12 +11,18 @@
 
 namespace fpx::oauth {
 
-/// Where to look, in the order given; the next one is tried after a 404 only.
+/// Where to look, in the order given; the next one is tried after any answer that is no metadata of the issuer.
 enum class WellKnown {
     OpenIdConfiguration, ///< `{issuer}/.well-known/openid-configuration`
     OAuthServer,         ///< RFC 8414 section 3.1: inserted before the issuer's path
     Uma2                 ///< `{issuer}/.well-known/uma2-configuration`
 };
+
+/// Where identity providers and data sources describe themselves.
+[[nodiscard]] inline QList<WellKnown> providerPlaces()
+{
+    return {WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+}
 
 struct Metadata {
     QString issuer; ///< Equal to the issuer that was asked for, as a string.
@@ -34,8 +40,10 @@ struct Metadata {
     [[nodiscard]] Result<QUrl> url(const QString &member) const;
 };
 
-/// Fetches and checks; ≤ 64 KiB. Errors: those of the transport, `metadata_not_found`, `wrong_issuer`,
-/// `issuer_of_many_tenants` (the detail says what to write instead), `bad_metadata`.
+/// Fetches and checks; ≤ 64 KiB. Where no place has metadata of the issuer, the most telling of the errors. A network's
+/// (WellKnown::Uma2) is read exactly; a provider's optional endpoint that cannot be used is as good as absent.
+/// Errors: those of the transport, `metadata_not_found`, `wrong_issuer`, `issuer_of_many_tenants` (the detail says what to
+/// write instead), `bad_metadata`.
 [[nodiscard]] Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer, QList<WellKnown> order,
                                        CancelToken cancel);
 

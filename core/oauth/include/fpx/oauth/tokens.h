@@ -26,23 +26,42 @@ struct Client {
 
 struct Tokens {
     Secret accessToken;
-    Secret refreshToken; ///< Empty: none given; after a refresh the old one stays good.
+    Secret refreshToken; ///< Empty: none given.
     QByteArray idToken;
     QStringList scope;                ///< What was granted; what was asked where the server does not say.
-    std::optional<qint64> expiresIn;  ///< seconds
+    std::optional<qint64> expiresIn;  ///< Seconds; nothing where the server does not say it in a number of them.
     std::optional<qint64> serverTime; ///< The answer's `Date`, seconds.
 };
 
-/// Posts to a token endpoint and reads the answer strictly: `token_type` Bearer, scope not wider than asked.
-/// Errors: those of the transport, `not_json`, `bad_token_response`, `scope_widened`, and those of errorOf().
-[[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
-                                          QStringList askedScope, CancelToken cancel);
+/// What becomes of access that nobody asked for.
+enum class WiderScope {
+    Refused, ///< At a data source the scope is what is shared: `scope_widened` (profile 6).
+    Taken,   ///< An identity provider may name scopes as it likes (RFC 6749 section 3.3): its token opens nothing.
+};
 
-/// `grant_type=refresh_token`; `scope` is what was granted before, and is not sent. A new refresh token
-/// in the answer replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): store it first. Never repeated
-/// by itself, since a repetition looks like theft. `invalid_grant`: sign in again.
-[[nodiscard]] Async<Tokens> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
-                                          Secret refreshToken, QStringList scope, CancelToken cancel);
+/// Posts to the token endpoint of a provider or a source, and reads the answer: `token_type` Bearer and sound tokens; an
+/// `error` without a token is a refusal whatever the status. `expires_in` and `scope` in another JSON type are read where
+/// they can be, else as if they had not been said.
+/// Errors: those of the transport, `not_json`, `bad_token_response`, `scope_widened`, `id_token_too_large`, and those of
+/// errorOf().
+[[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
+                                          QStringList askedScope, WiderScope wider, CancelToken cancel);
+
+/// What came back for a refresh token.
+struct Refreshed {
+    /// Replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): to be stored first, whatever else the
+    /// answer says. Empty: the old one stays good.
+    Secret refreshToken;
+    /// Errors: as requestTokens(); `invalid_grant`: refused for good, under whatever name (4xx that is no "later", or an
+    /// `error` with status 200). Sign in again.
+    Result<Tokens> tokens;
+};
+
+/// `grant_type=refresh_token`; `scope` is what was granted before, and is not sent. Never repeated by
+/// itself, since a repetition looks like theft. Errors: those of the transport, when there is no answer.
+[[nodiscard]] Async<Refreshed> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
+                                             Secret refreshToken, QStringList scope, WiderScope wider,
+                                             CancelToken cancel);
 
 struct ClientCredentials {
     QUrl tokenEndpoint;
@@ -53,7 +72,8 @@ struct ClientCredentials {
     qint64 now = 0; ///< Seconds, server time.
 };
 /// `client_credentials` with `private_key_jwt` exactly as profile section 3 says: `typ` client-authentication+jwt, `iss` =
-/// `sub` = client_id, `exp` = `iat` + 60, a fresh `jti`, no other claim.
+/// `sub` = client_id, `exp` = `iat` + 60, a fresh `jti`, no other claim. It is a network that answers, so every member of
+/// the answer has its type, and no scope is wider. Errors: as requestTokens().
 [[nodiscard]] Async<Tokens> requestClientCredentials(std::shared_ptr<http::HttpClient> http,
                                                      ClientCredentials credentials, QString jti, CancelToken cancel);
 

@@ -12,6 +12,8 @@
 
 namespace fpx::sources {
 
+struct StoredTokens; // private to the module
+
 struct SourceContext {
     std::function<std::shared_ptr<http::HttpClient>(QString)> http; ///< Network context by name, one for each source.
     oauth::RedirectReceiver *receiver = nullptr;
@@ -90,7 +92,7 @@ private:
                                        CancelToken cancel);
     Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
     Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);
-    Async<Secret> renewTokens(Self self, SourceIdentifier source, Secret refreshToken, CancelToken cancel);
+    Async<Secret> renewTokens(Self self, SourceIdentifier source, StoredTokens old, CancelToken cancel);
     /// With a bearer token, renewed once where the source refuses it.
     Async<http::Response> send(Self self, SourceIdentifier source, http::Request request, CancelToken cancel);
 

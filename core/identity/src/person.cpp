@@ -44,11 +44,12 @@ Async<PersonFacts> completePerson(PersonFacts known, QString subject, oauth::Met
     http::Request request;
     request.url = metadata.userinfoEndpoint;
     request.bearer = accessToken;
+    request.reading = Reading::Lenient;
     const auto response = co_await http->send(request, cancel);
     FPX_CO_CHECK(cancel.check());
     if (!response || !response->ok())
         co_return known;
-    const auto claims = http::readJson(*response);
+    const auto claims = http::readJson(*response, request.maxBody, Reading::Lenient);
     if (!claims)
         co_return known;
     if (claims->value(QStringLiteral("sub")).toString() != subject)

@@ -20,7 +20,7 @@ Result<http::Response> HostileIdp::authorize(const http::Request &request)
     const QString destination =
         callbackUri.isEmpty() ? asked.queryItemValue(q("redirect_uri"), QUrl::FullyDecoded) : callbackUri;
     http::Response response = http::FakeHttpClient::text({}, 303);
-    response.headers.set("Location", destination.toLatin1() + '?' + http::encodeForm(*parameters));
+    response.headers.set("Location", destination.toLatin1() + '?' + http::encodeForm(*parameters) + callbackTail);
     return response;
 }
 

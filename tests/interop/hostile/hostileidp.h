@@ -19,6 +19,7 @@ public:
     oauth::FakeIssuer issuer;
     /// Where the callback goes; empty: to the `redirect_uri` that was asked for.
     QString callbackUri;
+    QByteArray callbackTail; ///< Bytes behind the callback's query, as they are.
 
     // One change each to what is said; an undefined value removes the member.
     void describe(const char *member, const QJsonValue &value); ///< The metadata document.

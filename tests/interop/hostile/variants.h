@@ -45,13 +45,14 @@ using Variants = std::vector<Variant>;
 [[nodiscard]] Variants claimVariants();
 [[nodiscard]] Variants freshnessVariants();
 [[nodiscard]] Variants refreshVariants();
+[[nodiscard]] Variants toleratedVariants();
 
 [[nodiscard]] inline Variants allVariants()
 {
     Variants all;
     for (const auto &group :
          {discoveryVariants(), browserVariants(), tokenEndpointVariants(), keySetVariants(), signatureVariants(),
-          encodingVariants(), claimVariants(), freshnessVariants(), refreshVariants()})
+          encodingVariants(), claimVariants(), freshnessVariants(), refreshVariants(), toleratedVariants()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

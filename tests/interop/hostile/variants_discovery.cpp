@@ -31,7 +31,7 @@ Variants documents()
             [](auto &bank) { bank.answerText(metadataPath, QByteArray(tenMegabytes, ' ')); }),
         lie("discovery_absent", [](auto &bank) { bank.answer(metadataPath, {}, 404); }),
         lie("discovery_fails", [](auto &bank) { bank.answer(metadataPath, {}, 500); }),
-        lie("discovery_compressed",
+        lie("discovery_called_gzip",
             [](auto &bank) {
                 auto response = http::FakeHttpClient::json(bank.issuer.metadata);
                 response.headers.set("Content-Encoding", "gzip");

@@ -138,7 +138,7 @@ Variants encodingVariants()
         resigned("claims_are_no_object", same, [](const QByteArray &) { return QByteArray("[]"); }),
         resigned("claims_with_bad_utf8", same,
                  [](const QByteArray &text) { return text.chopped(1) + ",\"x\":\"\xff\"}"; }),
-        claimLie("token_over_16_kib", "padding", QString(17 * 1024, u'x')),
+        claimLie("token_over_64_kib", "padding", QString(48 * 1024, u'x')),
     };
 }
 

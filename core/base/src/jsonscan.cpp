@@ -3,7 +3,7 @@
 #include <fpx/base/words.h>
 
 #include <QSet>
-#include <QStringDecoder>
+#include <algorithm>
 
 namespace fpx {
 
@@ -45,7 +45,7 @@ private:
                     QStringLiteral("line %1, column %2").arg(line).arg(column));
     }
 
-    [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
+    [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text.at(m_at) : '\0'; }
     bool take(char c)
     {
         if (peek() != c || m_at >= m_text.size())
@@ -73,9 +73,9 @@ private:
 
     bool scalar()
     {
-        for (const char *word : {"true", "false", "null"}) {
-            if (m_text.mid(m_at, static_cast<qsizetype>(qstrlen(word))) == word) {
-                m_at += static_cast<qsizetype>(qstrlen(word));
+        for (const QByteArrayView word : {QByteArrayView("true"), QByteArrayView("false"), QByteArrayView("null")}) {
+            if (QByteArrayView(m_text).sliced(m_at).startsWith(word)) {
+                m_at += word.size();
                 return true;
             }
         }
@@ -147,23 +147,47 @@ private:
         return take(']') || refuse("json_malformed");
     }
 
-    // `decoded` receives the string with escapes resolved, so that "a" and "\u0061" count as the same member.
+    // `decoded` receives the string with escapes resolved, so that "a" and "\u0061" count as the same member. It may point
+    // into the text.
     bool string(QByteArray *decoded)
     {
         if (!take('"'))
             return refuse("json_malformed");
-        QString text;
-        qsizetype start = m_at;
         const qsizetype begin = m_at;
+        while (m_at < m_text.size()) {
+            if (m_at - begin > maxString)
+                return refuse("json_string_too_long");
+            const char c = m_text.at(m_at);
+            if (static_cast<unsigned char>(c) < 0x20)
+                return refuse("json_malformed");
+            if (c == '\\')
+                return escapedString(begin, decoded);
+            if (c == '"') {
+                const auto plain = QByteArray::fromRawData(m_text.constData() + begin, m_at - begin);
+                ++m_at;
+                if (decoded)
+                    *decoded = plain;
+                return QUtf8StringView(plain).isValidUtf8() || refuse("json_malformed");
+            }
+            ++m_at;
+        }
+        return refuse("json_malformed");
+    }
+
+    // The rest of a string in which an escape was met.
+    bool escapedString(qsizetype begin, QByteArray *decoded)
+    {
+        QString text;
+        qsizetype start = begin;
         const auto flush = [&] {
-            QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-            text += QString(utf8(m_text.mid(start, m_at - start)));
-            return !utf8.hasError() || refuse("json_malformed");
+            const QUtf8StringView piece(m_text.constData() + start, m_at - start);
+            text += piece.toString();
+            return piece.isValidUtf8() || refuse("json_malformed");
         };
         while (m_at < m_text.size()) {
             if (m_at - begin > maxString)
                 return refuse("json_string_too_long");
-            const char c = m_text[m_at];
+            const char c = m_text.at(m_at);
             if (static_cast<unsigned char>(c) < 0x20)
                 return refuse("json_malformed");
             if (c == '"') {
@@ -191,7 +215,8 @@ private:
         static constexpr char to[] = "\"\\/\b\f\n\r\t";
         ++m_at; // the backslash
         if (take('u')) {
-            const QByteArray hex = m_text.mid(m_at, 4);
+            const auto hex =
+                QByteArray::fromRawData(m_text.constData() + m_at, std::min<qsizetype>(4, m_text.size() - m_at));
             bool ok = false;
             const ushort unit = hex.toUShort(&ok, 16);
             if (!ok || hex.size() != 4 || hex.contains('+') || hex.contains(' '))

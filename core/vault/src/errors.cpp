@@ -13,6 +13,16 @@ Failure keychainMissing(const QString &detail)
         detail, Retry::Later);
 }
 
+Failure keychainNoDefault(const QString &detail)
+{
+    return fail(
+        "keychain_no_default",
+        Words::tr("This desktop has a keychain, but no default keyring is open in it. Nothing was lost. Open your "
+                  "keyring or password database, or choose a default one, in the program that keeps it (for "
+                  "example KeePassXC, or Passwords and Keys), and try again."),
+        detail, Retry::Later);
+}
+
 Failure keychainLocked(const QString &detail)
 {
     return fail("keychain_locked", Words::tr("Your keychain is locked. Nothing was lost. Unlock it and try again."),
@@ -76,6 +86,17 @@ Failure vaultInUse(const QString &detail)
 {
     return fail("vault_in_use", Words::tr("The wallet is already open in another window or another session."), detail,
                 Retry::Later);
+}
+
+Failure vaultInUseElsewhere(const QString &host, const QString &lockFile)
+{
+    return fail(
+        "vault_in_use_elsewhere",
+        Words::tr("The wallet's data lies in a folder on the network and seems to be open on the computer “%1”. "
+                  "Nothing was changed. Close the wallet there. If it is not open there, delete the file %2 and "
+                  "try again.")
+            .arg(host, lockFile),
+        {}, Retry::Later);
 }
 
 Failure vaultNewer(const QString &detail)

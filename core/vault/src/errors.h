@@ -6,6 +6,7 @@
 namespace fpx::vault::errors {
 
 [[nodiscard]] Failure keychainMissing(const QString &detail = {});
+[[nodiscard]] Failure keychainNoDefault(const QString &detail = {});
 [[nodiscard]] Failure keychainLocked(const QString &detail = {});
 [[nodiscard]] Failure keychainTimeout(const QString &detail = {});
 [[nodiscard]] Failure keychainDenied(const QString &detail = {});
@@ -16,6 +17,8 @@ namespace fpx::vault::errors {
 [[nodiscard]] Failure vaultKeyMissing();
 [[nodiscard]] Failure vaultKeyMismatch(const QString &detail);
 [[nodiscard]] Failure vaultInUse(const QString &detail = {});
+/// `lockFile` is what a person may delete, `host` the computer that it names.
+[[nodiscard]] Failure vaultInUseElsewhere(const QString &host, const QString &lockFile);
 [[nodiscard]] Failure vaultNewer(const QString &detail);
 [[nodiscard]] Failure vaultDamaged(const QString &detail);
 [[nodiscard]] Failure vaultReadOnly(const QString &detail = {});

@@ -26,6 +26,7 @@ Result<void> checkState(KeychainState state)
     case KeychainState::Ready: return {};
     case KeychainState::Locked: return errors::keychainLocked();
     case KeychainState::Missing: return errors::keychainMissing();
+    case KeychainState::NoDefault: return errors::keychainNoDefault();
     case KeychainState::Timeout: return errors::keychainTimeout();
     }
     return errors::keychainFailed();
@@ -72,6 +73,7 @@ QCoro::Task<KeychainState> FakeKeychain::state()
         co_return KeychainState::Ready;
     switch (fault) {
     case Fault::Missing: co_return KeychainState::Missing;
+    case Fault::NoDefault: co_return KeychainState::NoDefault;
     case Fault::Locked:
     case Fault::LockedSilently: co_return KeychainState::Locked;
     case Fault::Timeout: co_return KeychainState::Timeout;
@@ -86,6 +88,7 @@ Result<void> faultError(FakeKeychain::Fault fault)
     using Fault = FakeKeychain::Fault;
     switch (fault) {
     case Fault::Missing: return errors::keychainMissing();
+    case Fault::NoDefault: return errors::keychainNoDefault();
     case Fault::Locked: return errors::keychainLocked();
     case Fault::Timeout: return errors::keychainTimeout();
     case Fault::Denied: return errors::keychainDenied();
@@ -95,6 +98,18 @@ Result<void> faultError(FakeKeychain::Fault fault)
 }
 
 } // namespace
+
+Async<void> FakeKeychain::unlock()
+{
+    if (deferred)
+        co_await laterTurn();
+    operations.append(QStringLiteral("unlock"));
+    const bool locked = fault == Fault::Locked || fault == Fault::LockedSilently;
+    if (locked && personUnlocks)
+        fault = Fault::None;
+    const KeychainState now = co_await state();
+    co_return checkState(now);
+}
 
 Async<void> FakeKeychain::write(QString item, Secret value)
 {

@@ -106,7 +106,8 @@ Result<QString> retire(RowStore &store, const SecretName &name, const QByteArray
 /// True where the keychain says that it did nothing.
 bool surelyNotWritten(const Error &error)
 {
-    return error.code == "keychain_locked" || error.code == "keychain_missing" || error.code == "keychain_denied";
+    return error.code == "keychain_locked" || error.code == "keychain_missing" || error.code == "keychain_no_default" ||
+           error.code == "keychain_denied";
 }
 
 QString anchorItem(const Keys &keys, const QString &name)
@@ -254,8 +255,16 @@ QCoro::Task<> Vault::Private::sweepLitter(std::weak_ptr<Vault> weak)
             co_return;
     }
     for (const QString &item : std::as_const(litter)) {
-        if (const auto vault = weak.lock(); !vault || vault->d->inFlight.contains(item))
-            continue;
+        {
+            // Named by a row since the list was read: it is a secret now, and no litter.
+            const auto vault = weak.lock();
+            auto store = vault ? vault->d->store() : Result<RowStore>(errors::vaultLocked());
+            const auto listed = store ? store->contains(litterTable, item) : Result<bool>(fail(store.error()));
+            if (!listed)
+                co_return;
+            if (!*listed || vault->d->inFlight.contains(item))
+                continue;
+        }
         const auto removed = co_await keychain->remove(item); // holds the keychain, not the vault
         const auto vault = weak.lock();
         if (!removed || !vault)

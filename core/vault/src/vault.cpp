@@ -10,6 +10,8 @@ namespace fpx::vault {
 
 namespace {
 
+constexpr char noDefault[] = "keychain_no_default";
+
 QString inDirectory(const VaultConfig &config, const char *name)
 {
     return QDir(config.directory).filePath(QString::fromLatin1(name));
@@ -69,11 +71,16 @@ Async<void> Vault::Private::make(VaultConfig config, QString path)
     co_return made;
 }
 
-Async<std::shared_ptr<Vault>> Vault::open(VaultConfig config)
+Async<std::shared_ptr<Vault>> Vault::open(VaultConfig config, KeychainPrompt prompt)
 {
     FPX_CO_CHECK(makePrivateDirectory(config.directory));
-    FPX_CO_TRY(claimed, claim(inDirectory(config, "vault.lock")));
+    FPX_CO_TRY(claimed, claim(inDirectory(config, "vault.lock"), isOnNetwork(config.directory)));
     const QString path = inDirectory(config, "vault.db");
+    if (prompt == KeychainPrompt::Allowed) {
+        const auto unlocked = co_await config.keychain->unlock();
+        if (!unlocked && unlocked.error().code != noDefault)
+            co_return fail(unlocked.error());
+    }
     if (!QFile::exists(path)) {
         if (QFile::exists(path + QStringLiteral("-wal")))
             co_return errors::vaultDamaged(QStringLiteral("vault.db is gone and its log is there"));
@@ -117,14 +124,22 @@ void Vault::lock()
     Q_EMIT stateChanged(VaultState::Locked);
 }
 
-Async<void> Vault::unlock()
+Async<void> Vault::unlock(KeychainPrompt prompt)
 {
     const auto self = shared_from_this();
     if (d->keys)
         co_return {};
     const int lockings = d->lockings;
+    if (prompt == KeychainPrompt::Allowed) {
+        const auto unlocked = co_await d->config.keychain->unlock();
+        if (d->keys) // another unlock() was faster
+            co_return {};
+        if (!unlocked && unlocked.error().code != noDefault)
+            co_return fail(unlocked.error());
+    }
     const KeychainState keychain = co_await d->config.keychain->state();
-    FPX_CO_CHECK(checkState(keychain));
+    if (keychain != KeychainState::NoDefault) // the item may be there all the same: reading it tells
+        FPX_CO_CHECK(checkState(keychain));
     auto item = co_await d->config.keychain->read(Keys::itemName(d->meta.vaultId));
     if (!item) {
         if (item.error().code == "keychain_entry_gone")

@@ -47,12 +47,12 @@ void giveBackFreedMemory()
 } // namespace
 
 Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver,
-                                                SignInForRequest signIn)
+                                                SignInForRequest signIn, vault::KeychainPrompt prompt)
 {
     const auto services = std::make_shared<Services>();
     services->config = config;
     const vault::VaultConfig vaultConfig{config.dataDirectory, config.keychain, config.clock, config.random};
-    FPX_CO_TRY(opened, co_await vault::Vault::open(vaultConfig));
+    FPX_CO_TRY(opened, co_await vault::Vault::open(vaultConfig, prompt));
     services->vault = opened;
     services->records = std::make_unique<VaultRecords>(opened);
     services->ledger = std::make_shared<ledger::Ledger>(opened, config.random);

@@ -1,6 +1,7 @@
 // Everything that is there once the vault is open.
 #pragma once
 
+#include <fpx/base/deferred.h>
 #include <fpx/consent/engine.h>
 #include <fpx/consent/permissiondesk.h>
 #include <fpx/consent/protections.h>
@@ -27,10 +28,10 @@ using SignInForRequest = std::function<Async<void>(identity::Demand, CancelToken
 class Services
 {
 public:
-    /// Opens the vault, accepts the operator profile, wires the rest, and reads what is stored.
+    /// Opens the vault (asking the person to open the keychain if `prompt` allows that), accepts the operator profile, wires the rest, and reads what is stored.
     /// Errors: those of Vault::open(), of op::chooseProfile(), of RecordStore.
     [[nodiscard]] static Async<std::shared_ptr<Services>> open(WalletConfig config, oauth::RedirectReceiver *receiver,
-                                                               SignInForRequest signIn);
+                                                               SignInForRequest signIn, vault::KeychainPrompt prompt);
     /// As open(), with another profile in force, over the vault, the history and its anchor of `old`, which rests. Its
     /// load() is the caller's.
     [[nodiscard]] static std::shared_ptr<Services> renewed(const std::shared_ptr<Services> &old,
@@ -74,6 +75,8 @@ public:
     std::shared_ptr<consent::PermissionDesk> desk;
     std::shared_ptr<consent::Reconciler> reconciler;
     std::shared_ptr<consent::Protections> protections;
+    /// Receipt keys that are being made, and who waits for each.
+    QHash<EnrolmentId, QList<Deferred<Result<jose::PrivateKey>>>> receiptKeys;
 
 private:
     void wire(oauth::RedirectReceiver *receiver, const SignInForRequest &signIn);

@@ -27,7 +27,7 @@ Wallet::~Wallet()
 
 void Wallet::start()
 {
-    spawn(Private::open(d));
+    spawn(Private::open(d, vault::KeychainPrompt::Never)); // nobody may be there to answer
 }
 
 Facade::Phase Wallet::phase() const
@@ -45,7 +45,7 @@ void Wallet::retry()
     if (d->phase == Phase::Problem) {
         d->phase = Phase::Starting;
         Q_EMIT phaseChanged();
-        start();
+        spawn(Private::open(d, vault::KeychainPrompt::Allowed));
     } else if (d->services && !d->listenerStatus.listening) {
         d->listen();
     }

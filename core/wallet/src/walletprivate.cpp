@@ -32,10 +32,10 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
 
 Wallet::Private::~Private() = default;
 
-QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self)
+QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self, vault::KeychainPrompt prompt)
 {
     const SignInForRequest signIn = self->signInFor();
-    const auto opened = co_await Services::open(self->config, &self->receiver, signIn);
+    const auto opened = co_await Services::open(self->config, &self->receiver, signIn, prompt);
     if (!opened) {
         self->setProblem(opened.error());
         co_return;
@@ -191,6 +191,7 @@ void Wallet::Private::tellOutcome(const Error &outcome) const
 
 void Wallet::Private::joinMissing()
 {
+    spawn(uma::AsAccounts::finishRotations(services->accounts, CancelToken()));
     for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
         if (services->accounts->at(server.identifier).isEmpty() && !services->accounts->hasLeft(server.identifier))
             spawn(join(shared_from_this(), server.identifier));
@@ -224,6 +225,7 @@ QCoro::Task<> Wallet::Private::join(std::shared_ptr<Private> self, AsIdentifier 
 
 BrowserStep *Wallet::Private::begin(const std::shared_ptr<BrowserStepBase> &step)
 {
+    connect(&gateway, &Gateway::obstacleMet, step.get(), &BrowserStepBase::meet);
     spawn(BrowserStepBase::run(step));
     return step.get();
 }
@@ -288,7 +290,7 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     const auto services = self->services;
     if (!services)
         co_return;
-    auto done = co_await services->vault->unlock();
+    auto done = co_await services->vault->unlock(vault::KeychainPrompt::Allowed); // somebody has pressed Unlock
     if (done) {
         co_await loadProxyLogins(services);
         done = services->load();

@@ -36,7 +36,7 @@ public:
     Private(Wallet &wallet, WalletConfig walletConfig);
     ~Private() override;
 
-    static QCoro::Task<> open(std::shared_ptr<Private> self);
+    static QCoro::Task<> open(std::shared_ptr<Private> self, vault::KeychainPrompt prompt);
     /// Tells when the data is older than, or another than, what the keychain remembers.
     static QCoro::Task<> checkHistory(std::shared_ptr<Private> self);
     static QCoro::Task<> unlock(std::shared_ptr<Private> self);

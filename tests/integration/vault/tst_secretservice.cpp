@@ -5,6 +5,8 @@
 
 #include <QDBusArgument>
 #include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
@@ -13,6 +15,7 @@
 #include <QDBusVirtualObject>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <qcorotask.h>
@@ -71,13 +74,17 @@ void lockCollection()
     QCOMPARE(reply.type(), QDBusMessage::ReplyMessage);
 }
 
-/// gnome-keyring's own way to unlock without a prompt.
-void unlockCollection()
+QDBusObjectPath openSession()
 {
     const auto opened = call(QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("OpenSession"),
                              {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QString()))});
-    const auto session = opened.arguments().at(1).value<QDBusObjectPath>();
-    const BusSecret password{session, QByteArray(), QByteArray("test-password"), QStringLiteral("text/plain")};
+    return opened.arguments().at(1).value<QDBusObjectPath>();
+}
+
+/// gnome-keyring's own way to unlock without a prompt.
+void unlockCollection()
+{
+    const BusSecret password{openSession(), QByteArray(), QByteArray("test-password"), QStringLiteral("text/plain")};
     const auto reply = call(QStringLiteral("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"),
                             QStringLiteral("UnlockWithMasterPassword"),
                             {QVariant::fromValue(loginCollection()), QVariant::fromValue(password)});
@@ -107,9 +114,68 @@ private:
     bool m_saysOpen;
 };
 
+/// A Secret Service with one collection, which is locked, and a person before it who answers the prompt at once.
+class PromptingService : public QDBusVirtualObject
+{
+public:
+    enum class Person { Unlocks, UnlocksUnseen, UnlocksElsewhere, Dismisses, Leaves };
+
+    explicit PromptingService(Person person) : m_person(person) {}
+    [[nodiscard]] QString introspect(const QString &) const override { return {}; }
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
+    {
+        if (message.member() == QLatin1String("Get")) {
+            const bool known = message.path() == collection;
+            bus.send(known ? message.createReply(QVariant::fromValue(QDBusVariant(locked)))
+                           : message.createErrorReply(QDBusError::UnknownObject, QStringLiteral("no such object")));
+        } else if (message.member() == QLatin1String("ReadAlias")) {
+            bus.send(message.createReply(QVariant::fromValue(QDBusObjectPath(hasDefault ? collection : q("/")))));
+        } else if (message.member() == QLatin1String("Unlock")) {
+            ++unlocks;
+            const QVariantList reply{QVariant::fromValue(QList<QDBusObjectPath>()),
+                                     QVariant::fromValue(QDBusObjectPath(prompt))};
+            bus.send(message.createReply(reply));
+        } else if (message.member() == QLatin1String("Prompt")) {
+            window = message.arguments().value(0).toString();
+            bus.send(message.createReply());
+            answer(bus);
+        }
+        return true;
+    }
+
+    const QString collection = root + q("/collection/login");
+    const QString prompt = root + q("/prompt/p1");
+    bool locked = true;
+    bool hasDefault = true;
+    int unlocks = 0;
+    QString window;
+
+private:
+    static QString q(const char *text) { return QString::fromLatin1(text); }
+    void answer(QDBusConnection bus)
+    {
+        if (m_person == Person::Leaves) {
+            bus.unregisterService(service);
+            return;
+        }
+        if (m_person == Person::Unlocks || m_person == Person::UnlocksElsewhere)
+            locked = false;
+        if (m_person == Person::UnlocksElsewhere)
+            return; // the prompt stays open
+        auto completed = QDBusMessage::createSignal(prompt, q("org.freedesktop.Secret.Prompt"), q("Completed"));
+        completed.setArguments({m_person == Person::Dismisses, QVariant::fromValue(QDBusVariant(QString()))});
+        bus.send(completed);
+    }
+
+    Person m_person;
+};
+
+using Person = PromptingService::Person;
+
 } // namespace
 
 Q_DECLARE_METATYPE(BusSecret)
+Q_DECLARE_METATYPE(PromptingService::Person)
 
 class TestSecretService : public QObject
 {
@@ -123,11 +189,37 @@ private:
     {
         return std::make_shared<SystemKeychain>(QStringLiteral("fpx-wallet-test"), watchdog);
     }
-    [[nodiscard]] Result<std::shared_ptr<Vault>> open(const QString &directory) const
+    [[nodiscard]] Result<std::shared_ptr<Vault>> open(const QString &directory,
+                                                      KeychainPrompt prompt = KeychainPrompt::Never) const
     {
         const VaultConfig config{temporary.filePath(directory), keychain(), std::make_shared<SystemClock>(),
                                  std::make_shared<SystemRandom>()};
-        return QCoro::waitFor(Vault::open(config));
+        return QCoro::waitFor(Vault::open(config, prompt));
+    }
+    /// As a session with automatic log-in starts it: nobody gives it a password. In the foreground, and without a display
+    /// to ask on.
+    static void startKeyring(QProcess &daemon)
+    {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.remove(QStringLiteral("DISPLAY"));
+        daemon.setProcessEnvironment(environment);
+        daemon.start(QStringLiteral("gnome-keyring-daemon"),
+                     {QStringLiteral("--foreground"), QStringLiteral("--components=secrets")});
+        QVERIFY(daemon.waitForStarted());
+        QTRY_VERIFY(QDBusConnection::sessionBus().interface()->isServiceRegistered(service));
+    }
+    /// The default collection, with an empty password: what people make who do not want to be asked.
+    static void makeEmptyPasswordKeyring()
+    {
+        const QVariantMap properties{
+            {QStringLiteral("org.freedesktop.Secret.Collection.Label"), QStringLiteral("Login")}};
+        const BusSecret empty{openSession(), QByteArray(), QByteArray(), QStringLiteral("text/plain")};
+        const auto made = call(QStringLiteral("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"),
+                               QStringLiteral("CreateWithMasterPassword"), {properties, QVariant::fromValue(empty)});
+        QVERIFY2(made.type() == QDBusMessage::ReplyMessage, qPrintable(made.errorMessage()));
+        const auto named = call(QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("SetAlias"),
+                                {QStringLiteral("default"), made.arguments().constFirst()});
+        QVERIFY2(named.type() == QDBusMessage::ReplyMessage, qPrintable(named.errorMessage()));
     }
     void nothingWasMade(const QString &directory) const
     {
@@ -213,12 +305,111 @@ private Q_SLOTS:
         QVERIFY(*QCoro::waitFor((*vault)->get(name)) == value);
     }
 
-    // ── uninitialised: a service without a default collection ──
-    void uninitialised_keychain_missing()
+    void unlocked_without_a_default_what_is_there_is_read()
     {
-        QCOMPARE(QCoro::waitFor(keychain()->state()), KeychainState::Missing);
-        QCOMPARE(codeOf(open(QStringLiteral("a"))), QByteArray("keychain_missing"));
+        const QString directory = QStringLiteral("no-default");
+        const SecretName name{SecretPurpose::SignIn, QStringLiteral("token")};
+        const Secret value(QByteArray("old"));
+        const Secret newer(QByteArray("new"));
+        QVERIFY(QCoro::waitFor((*open(directory))->put(name, value)));
+        const QDBusObjectPath login = loginCollection();
+        const auto setDefault = [](const QDBusObjectPath &collection) {
+            return call(QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("SetAlias"),
+                        {QStringLiteral("default"), QVariant::fromValue(collection)})
+                       .type() == QDBusMessage::ReplyMessage;
+        };
+        QVERIFY(setDefault(QDBusObjectPath(QStringLiteral("/"))));
+        QCOMPARE(QCoro::waitFor(keychain()->state()), KeychainState::NoDefault);
+        const auto vault = open(directory);
+        QVERIFY2(vault, vault ? "" : vault.error().code.constData());
+        QVERIFY(*QCoro::waitFor((*vault)->get(name)) == value);
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->put(name, newer))), QByteArray("keychain_no_default"));
+        QVERIFY(setDefault(login));
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->put(name, newer))), QByteArray("ok"));
+    }
+
+    // ── uninitialised: a service without a default collection ──
+    void uninitialised_keychain_no_default()
+    {
+        QCOMPARE(QCoro::waitFor(keychain()->state()), KeychainState::NoDefault);
+        QCOMPARE(codeOf(open(QStringLiteral("a"))), QByteArray("keychain_no_default"));
+        QCOMPARE(codeOf(open(QStringLiteral("a"), KeychainPrompt::Allowed)), QByteArray("keychain_no_default"));
         nothingWasMade(QStringLiteral("a"));
+    }
+
+    // ── automatic_login: a keyring whose password is empty, and nobody who gives it ──
+    void automatic_login_is_unlocked_on_request()
+    {
+        const QString directory = QStringLiteral("automatic");
+        {
+            QProcess first;
+            startKeyring(first);
+            makeEmptyPasswordKeyring();
+            first.terminate();
+            QVERIFY(first.waitForFinished());
+        }
+        QProcess second;
+        startKeyring(second);
+        QTRY_COMPARE(QCoro::waitFor(keychain()->state()), KeychainState::Locked);
+        QCOMPARE(codeOf(open(directory)), QByteArray("keychain_locked")); // by itself it asks nobody
+        nothingWasMade(directory);
+        const auto vault = open(directory, KeychainPrompt::Allowed);
+        QVERIFY2(vault, vault ? "" : vault.error().code.constData());
+        QCOMPARE(QCoro::waitFor(keychain()->state()), KeychainState::Ready);
+        lockCollection();
+        (*vault)->lock();
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->unlock())), QByteArray("keychain_locked"));
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->unlock(KeychainPrompt::Allowed))), QByteArray("ok"));
+        second.terminate();
+        QVERIFY(second.waitForFinished());
+    }
+
+    // ── prompting: a service that wants to ask the person ──
+    void prompting_the_person_answers_data()
+    {
+        QTest::addColumn<Person>("person");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<KeychainState>("state");
+        QTest::newRow("unlocks") << Person::Unlocks << QByteArray("ok") << KeychainState::Ready;
+        // As Plasma's service does: it opens, and goes on saying that it is locked.
+        QTest::newRow("unlocks unseen") << Person::UnlocksUnseen << QByteArray("ok") << KeychainState::Ready;
+        QTest::newRow("unlocks elsewhere") << Person::UnlocksElsewhere << QByteArray("ok") << KeychainState::Ready;
+        QTest::newRow("dismisses") << Person::Dismisses << QByteArray("keychain_locked") << KeychainState::Locked;
+        QTest::newRow("the service ends") << Person::Leaves << QByteArray("keychain_missing") << KeychainState::Missing;
+    }
+    void prompting_the_person_answers()
+    {
+        QFETCH(Person, person);
+        QFETCH(QByteArray, code);
+        QFETCH(KeychainState, state);
+        const QString name = QStringLiteral("prompting");
+        PromptingService stub(person);
+        auto bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, name);
+        QVERIFY(bus.registerVirtualObject(QStringLiteral("/"), &stub, QDBusConnection::SubPath));
+        QVERIFY(bus.registerService(service));
+        const auto chain = keychain();
+        chain->setParentWindow([] { return QStringLiteral("4711"); });
+        const QString item = QStringLiteral("x");
+        QCOMPARE(codeOf(QCoro::waitFor(chain->read(item))), QByteArray("keychain_locked"));
+        QCOMPARE(stub.unlocks, 0); // only when somebody asked for it
+        QCOMPARE(codeOf(QCoro::waitFor(chain->unlock())), code);
+        QCOMPARE(stub.unlocks, 1);
+        QCOMPARE(stub.window, QStringLiteral("4711"));
+        QCOMPARE(QCoro::waitFor(chain->state()), state);
+        QDBusConnection::disconnectFromBus(name);
+    }
+    void prompting_no_default()
+    {
+        const QString name = QStringLiteral("no-default");
+        PromptingService stub(Person::Unlocks);
+        stub.hasDefault = false;
+        auto bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, name);
+        QVERIFY(bus.registerVirtualObject(QStringLiteral("/"), &stub, QDBusConnection::SubPath));
+        QVERIFY(bus.registerService(service));
+        QCOMPARE(QCoro::waitFor(keychain()->state()), KeychainState::NoDefault);
+        QCOMPARE(codeOf(QCoro::waitFor(keychain()->unlock())), QByteArray("keychain_no_default"));
+        QCOMPARE(stub.unlocks, 0);
+        QDBusConnection::disconnectFromBus(name);
     }
 
     // ── no_service: a bus on which nobody offers a keychain; no_bus: not even that ──
@@ -263,7 +454,7 @@ int main(int argc, char **argv)
     const QMetaObject *meta = test.metaObject();
     for (int i = meta->methodOffset(); i < meta->methodCount(); ++i) {
         const QByteArray name = meta->method(i).name();
-        if (!world.isEmpty() && name.startsWith(world + '_'))
+        if (!world.isEmpty() && name.startsWith(world + '_') && !name.endsWith("_data"))
             arguments.append(QString::fromLatin1(name));
     }
     if (arguments.size() == 1)

@@ -71,6 +71,7 @@ class CountingKeychain final : public vault::Keychain
 {
 public:
     QCoro::Task<vault::KeychainState> state() override { return m_keychain.state(); }
+    Async<void> unlock() override { return m_keychain.unlock(); }
     Async<void> write(QString item, Secret value) override
     {
         return m_keychain.write(std::move(item), std::move(value));

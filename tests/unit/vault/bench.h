@@ -23,10 +23,10 @@ struct Bench {
 
     [[nodiscard]] QString directory() const { return temporary.filePath(QStringLiteral("wallet")); }
     [[nodiscard]] QString file() const { return directory() + QStringLiteral("/vault.db"); }
-    [[nodiscard]] Result<std::shared_ptr<Vault>> open() const
+    [[nodiscard]] Result<std::shared_ptr<Vault>> open(KeychainPrompt prompt = KeychainPrompt::Never) const
     {
         const VaultConfig config{directory(), keychain, clock, random};
-        return QCoro::waitFor(Vault::open(config));
+        return QCoro::waitFor(Vault::open(config, prompt));
     }
     /// The code of the error of opening, or "opened".
     [[nodiscard]] QByteArray openingSays() const

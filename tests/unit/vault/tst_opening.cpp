@@ -63,6 +63,7 @@ private Q_SLOTS:
         QTest::addColumn<Fault>("fault");
         QTest::addColumn<QByteArray>("code");
         QTest::newRow("missing") << Fault::Missing << QByteArray("keychain_missing");
+        QTest::newRow("no default") << Fault::NoDefault << QByteArray("keychain_no_default");
         QTest::newRow("locked") << Fault::Locked << QByteArray("keychain_locked");
         QTest::newRow("locked silently") << Fault::LockedSilently << QByteArray("keychain_locked");
         QTest::newRow("timeout") << Fault::Timeout << QByteArray("keychain_timeout");
@@ -163,6 +164,67 @@ private Q_SLOTS:
         QCOMPARE(bench.openingSays(), QByteArray("vault_in_use"));
         vault->reset();
         QCOMPARE(bench.openingSays(), QByteArray("opened"));
+    }
+
+    void a_lock_file_of_a_dead_instance_is_taken_over_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        const QByteArray host = QSysInfo::machineHostName().toUtf8();
+        const QByteArray machine = QSysInfo::machineUniqueId();
+        const QByteArray boot = QSysInfo::bootUniqueId();
+        const QByteArray mine = QByteArray::number(QCoreApplication::applicationPid());
+        const QByteArray name = QFileInfo(QCoreApplication::applicationFilePath()).fileName().toUtf8();
+        const auto lines = [](const QByteArrayList &parts) { return parts.join('\n') + '\n'; };
+        QTest::newRow("another machine id") << lines({"4242", "fpx-wallet", host, "another", boot});
+        QTest::newRow("another host name") << lines({"4242", "fpx-wallet", "elsewhere", machine, boot});
+        QTest::newRow("another start") << lines({"4242", "fpx-wallet", host, machine, "another"});
+        // In the small process numbers of a sandbox the next instance has the number of the last one.
+        QTest::newRow("the same process id") << lines({mine, name, host, machine, boot});
+        QTest::newRow("empty") << QByteArray();
+    }
+    void a_lock_file_of_a_dead_instance_is_taken_over()
+    {
+        QFETCH(QByteArray, content);
+        Bench bench;
+        QCOMPARE(bench.openingSays(), QByteArray("opened"));
+        QFile file(bench.directory() + QStringLiteral("/vault.lock"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        QCOMPARE(bench.openingSays(), QByteArray("opened"));
+        const auto vault = bench.open();
+        QVERIFY(vault);
+        QCOMPARE(bench.openingSays(), QByteArray("vault_in_use")); // and the new claim is one
+    }
+
+    void the_person_is_asked_to_open_the_keychain()
+    {
+        Bench bench;
+        QCOMPARE(bench.openingSays(), QByteArray("opened"));
+        bench.keychain->fault = Fault::Locked;
+        bench.keychain->operations.clear();
+        QCOMPARE(bench.openingSays(), QByteArray("keychain_locked"));
+        QVERIFY(!bench.keychain->operations.contains(QStringLiteral("unlock")));              // nobody pressed anything
+        QCOMPARE(codeOf(bench.open(KeychainPrompt::Allowed)), QByteArray("keychain_locked")); // dismissed
+        QCOMPARE(bench.keychain->operations.count(QStringLiteral("unlock")), 1);
+        bench.keychain->personUnlocks = true;
+        const auto vault = bench.open(KeychainPrompt::Allowed);
+        QVERIFY2(vault, vault ? "" : vault.error().code.constData());
+
+        (*vault)->lock();
+        bench.keychain->fault = Fault::Locked;
+        bench.keychain->operations.clear();
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->unlock())), QByteArray("keychain_locked"));
+        QVERIFY(bench.keychain->operations.isEmpty());
+        QCOMPARE(codeOf(QCoro::waitFor((*vault)->unlock(KeychainPrompt::Allowed))), QByteArray("ok"));
+    }
+
+    void the_person_is_asked_at_the_first_run_too()
+    {
+        Bench bench;
+        bench.keychain->fault = Fault::Locked;
+        bench.keychain->personUnlocks = true;
+        QCOMPARE(codeOf(bench.open(KeychainPrompt::Allowed)), QByteArray("ok"));
     }
 
     void vault_newer_than_program()

@@ -15,6 +15,12 @@ Secret secretOf(const char *text)
     return Secret(QByteArray(text));
 }
 
+QCoro::Task<> putSoon(std::shared_ptr<Vault> vault, std::optional<Result<void>> *outcome)
+{
+    const Secret value = secretOf("new");
+    *outcome = co_await vault->put(token, value);
+}
+
 } // namespace
 
 class TestSecrets : public QObject
@@ -142,6 +148,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("code");
         QTest::newRow("locked") << Fault::Locked << QByteArray("keychain_locked");
         QTest::newRow("missing") << Fault::Missing << QByteArray("keychain_missing");
+        QTest::newRow("no default") << Fault::NoDefault << QByteArray("keychain_no_default");
         QTest::newRow("timeout") << Fault::Timeout << QByteArray("keychain_timeout");
         QTest::newRow("denied") << Fault::Denied << QByteArray("keychain_denied");
         QTest::newRow("failed") << Fault::Failed << QByteArray("keychain_failed");
@@ -210,6 +217,30 @@ private Q_SLOTS:
             QCOMPARE(*get(token), secretOf("new"));
         else
             QCOMPARE(codeOf(get(token)), QByteArray("secret_not_found"));
+    }
+
+    void unlock_does_not_sweep_what_was_written_meanwhile()
+    {
+        // An older item goes first; while it does, one that was litter when the list was read becomes a secret.
+        QVERIFY(put(token, secretOf("old")));
+        bench->keychain->fault = Fault::Locked;
+        QCOMPARE(codeOf(remove(token)), QByteArray("keychain_locked"));
+        bench->keychain->fault = Fault::None;
+        vault->lock();
+        bench->keychain->deferred = true;
+        std::optional<Result<void>> outcome;
+        connect(vault.get(), &Vault::stateChanged, this, [&](VaultState state) {
+            if (state == VaultState::Open)
+                spawn(putSoon(vault, &outcome));
+        });
+        auto unlocking = vault->unlock();
+        QVERIFY(QCoro::waitFor(std::move(unlocking)));
+        QTRY_VERIFY(outcome);
+        QVERIFY(*outcome);
+        QTRY_COMPARE(bench->keychain->items.size(), 2); // the keys and the new secret: the litter is gone
+        QTest::qWait(1);                                // lets a sweep that should not happen happen
+        bench->keychain->deferred = false;
+        QCOMPARE(*get(token), secretOf("new"));
     }
 
     void two_writers_of_one_name()

@@ -74,17 +74,20 @@ public:
     /// them back, and only then makes the file. An existing file never gets new keys.
     /// Errors: `keychain_*` (try again when the keychain is open; nothing was changed), `vault_key_missing` (the
     /// keychain is open and has no keys for this file), `vault_key_mismatch` (keys of another vault), `vault_in_use`
-    /// (another process, or this one), `vault_newer_than_program`, `vault_damaged`, `vault_read_only`, `disk_full`,
+    /// (another process, or this one), `vault_in_use_elsewhere` (on a network folder: another computer), `vault_newer_than_program`, `vault_damaged`, `vault_read_only`, `disk_full`,
     /// `storage_failed`.
-    [[nodiscard]] static Async<std::shared_ptr<Vault>> open(VaultConfig config);
+    /// With KeychainPrompt::Allowed a locked keychain is asked to open first.
+    [[nodiscard]] static Async<std::shared_ptr<Vault>> open(VaultConfig config,
+                                                            KeychainPrompt prompt = KeychainPrompt::Never);
     ~Vault() override;
 
     // ── lock state ──
     [[nodiscard]] VaultState state() const;
     /// Erases all keys from memory; the file stays open and claimed. Every call then answers `vault_locked`.
     void lock();
-    /// Reads the keys again. Errors: `keychain_*`, `vault_key_missing`, `vault_key_mismatch`.
-    [[nodiscard]] Async<void> unlock();
+    /// Reads the keys again; with KeychainPrompt::Allowed a locked keychain is asked to open first. Errors:
+    /// `keychain_*`, `vault_key_missing`, `vault_key_mismatch`.
+    [[nodiscard]] Async<void> unlock(KeychainPrompt prompt = KeychainPrompt::Never);
     /// 32 hexadecimal digits, made with the vault; not secret.
     [[nodiscard]] QString id() const;
     /// When the vault was made (UTC).

@@ -163,14 +163,52 @@ Async<void> AsAccounts::rotate(EnrolmentId id, CancelToken cancel)
                        Words::tr("An answer under the present keys may still be on its way. Try again in five "
                                  "minutes."),
                        {}, Retry::Later);
-    const op::AuthorizationServer known = *server;
-    FPX_CO_CHECK(co_await rotateKeys(contextFor(id), *enrolment, known, cancel));
-    auto renewed = find(id);
-    if (!renewed)
+    co_return co_await exchangeKeys(self, id, false, cancel);
+}
+
+Async<void> AsAccounts::exchangeKeys(std::shared_ptr<AsAccounts> self, EnrolmentId id, bool onlyBegun,
+                                     CancelToken cancel)
+{
+    AsAccounts &a = *self;
+    if (const auto running = a.m_rotating.find(id); running != a.m_rotating.end()) {
+        const Deferred<Result<void>> mine;
+        running->append(mine);
+        co_return co_await mine;
+    }
+    const auto enrolment = a.find(id);
+    const op::AuthorizationServer *server = enrolment ? a.m_profile.authorizationServer(enrolment->as) : nullptr;
+    if (server == nullptr)
         co_return unknownNetwork();
-    renewed->keysSince = m_context.clock->nowSeconds();
-    m_clients.remove(id); // its tokens were issued to the old keys
-    co_return store(*renewed);
+    const op::AuthorizationServer known = *server;
+    a.m_rotating.insert(id, {}); // before anything is awaited: from here on providerKey() waits
+    const AsContext context = a.contextFor(id);
+    Result<void> done;
+    if (onlyBegun)
+        done = co_await finishRotation(context, *enrolment, known, cancel);
+    else
+        done = co_await rotateKeys(context, *enrolment, known, cancel);
+    if (auto renewed = a.find(id); done && renewed) {
+        renewed->keysSince = a.m_context.clock->nowSeconds();
+        a.m_clients.remove(id); // its tokens were issued to the old keys
+        done = a.store(*renewed);
+    }
+    const auto waiting = a.m_rotating.take(id);
+    for (const auto &other : waiting)
+        other.resolve(done);
+    co_return done;
+}
+
+QCoro::Task<> AsAccounts::finishRotations(std::shared_ptr<AsAccounts> self, CancelToken cancel)
+{
+    const QList<Enrolment> profiles = self->all();
+    for (const Enrolment &profile : profiles) {
+        const bool unfinished = isRotationUnfinished(self->contextFor(profile.id), profile.id).value_or(false);
+        if (!unfinished || cancel.cancelled())
+            continue;
+        const auto done = co_await exchangeKeys(self, profile.id, true, cancel);
+        if (!done)
+            qWarning("keys: %s", done.error().code.constData());
+    }
 }
 
 Async<void> AsAccounts::leave(EnrolmentId id, CancelToken cancel)
@@ -228,6 +266,18 @@ Async<std::shared_ptr<Registry>> AsAccounts::registry(EnrolmentId id, CancelToke
 Async<jose::PrivateKey> AsAccounts::providerKey(EnrolmentId id)
 {
     const auto self = shared_from_this();
+    const AsContext context = contextFor(id);
+    FPX_CO_TRY(unfinished, isRotationUnfinished(context, id));
+    if (unfinished || m_rotating.contains(id)) {
+        const CancelToken nobody;
+        [[maybe_unused]] const auto done = co_await exchangeKeys(self, id, true, nobody);
+        FPX_CO_TRY(still, isRotationUnfinished(context, id));
+        if (still)
+            co_return fail("key_rotation_unfinished",
+                           Words::tr("The keys of this profile are being exchanged, and the network has not confirmed "
+                                     "it yet. Nothing was shared. Try again in a moment."),
+                           {}, Retry::Later);
+    }
     auto enrolment = find(id);
     if (!enrolment)
         co_return unknownNetwork();

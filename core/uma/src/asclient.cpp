@@ -6,6 +6,8 @@
 #include "statuserror.h"
 #include "words.h"
 
+#include <fpx/uma/registration.h>
+
 namespace fpx::uma {
 
 namespace {
@@ -78,6 +80,13 @@ Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
     demand.key = SecretName{SecretPurpose::AsKeys, m_enrolment.id.value() + keyName};
     demand.scope = scope;
     auto fresh = co_await fetchClientToken(m_tokens->http, m_context, demand, cancel);
+    // Between two sets of keys nobody knows which of them the AS takes: that it refuses one says nothing of the profile.
+    if (!fresh && fresh.error().code == "account_gone" &&
+        isRotationUnfinished(m_context, m_enrolment.id).value_or(false))
+        co_return fail("key_rotation_unfinished",
+                       Words::tr("The keys of this profile are being exchanged, and the network has not confirmed it "
+                                 "yet. Nothing was shared. Try again in a moment."),
+                       fresh.error().detail, Retry::Later);
     if (!fresh && fresh.error().retry == Retry::No) { // refused: the endpoint may have moved
         m_tokens->metadata.reset();
         FPX_CO_TRY(now, co_await metadata(cancel));

@@ -1,6 +1,7 @@
 #include <fpx/uma/registration.h>
 
 #include "enrolmentdraft.h"
+#include "keyprobe.h"
 #include "registrationcalls.h"
 #include "statuserror.h"
 #include "words.h"
@@ -24,11 +25,22 @@ struct Part {
     QStringList keys; ///< What they are for; each is a secret `{id}/{key}`.
 };
 
+QString rowOf(const EnrolmentId &id, bool account)
+{
+    return id.value() + (account ? QStringLiteral(" account") : QStringLiteral(" wallet"));
+}
+
+enum class Parts {
+    All,
+    Begun, ///< Those alone whose exchange did not end.
+};
+
 class RotationFlow
 {
 public:
-    RotationFlow(AsContext context, Enrolment enrolment, op::AuthorizationServer as, CancelToken cancel)
-        : m_context(std::move(context)),
+    RotationFlow(AsContext context, Enrolment enrolment, op::AuthorizationServer as, Parts parts, CancelToken cancel)
+        : m_parts(parts),
+          m_context(std::move(context)),
           m_enrolment(std::move(enrolment)),
           m_as(std::move(as)),
           m_cancel(std::move(cancel)),
@@ -47,8 +59,12 @@ public:
             true, enrolment.account.value(), enrolment.accountRegistrationUri, {QStringLiteral("account-client")}};
         // What the AS thinks the time is: a proof of another time is refused, and with a clock that is wrong none is made.
         FPX_CO_CHECK(co_await AsMetadata::discover(flow->m_http, enrolment.asIssuer, flow->m_cancel));
-        FPX_CO_CHECK(co_await rotate(flow, wallet));
-        co_return co_await rotate(flow, account);
+        for (const Part &part : {wallet, account}) {
+            FPX_CO_TRY(begun, flow->hasBegun(part));
+            if (begun || flow->m_parts == Parts::All)
+                FPX_CO_CHECK(co_await rotate(flow, part));
+        }
+        co_return {};
     }
 
 private:
@@ -59,9 +75,22 @@ private:
         return {SecretPurpose::AsKeys, m_enrolment.id.value() + u'/' + what};
     }
     [[nodiscard]] SecretName nextOf(const QString &what) const { return secretName(what + QStringLiteral("-next")); }
-    [[nodiscard]] QString rowOf(const Part &part) const
+    [[nodiscard]] QString rowOf(const Part &part) const { return uma::rowOf(m_enrolment.id, part.account); }
+    [[nodiscard]] Result<bool> hasBegun(const Part &part) const
     {
-        return m_enrolment.id.value() + (part.account ? QStringLiteral(" account") : QStringLiteral(" wallet"));
+        FPX_TRY(begun, m_context.records->get(table, rowOf(part)));
+        return begun.has_value();
+    }
+    /// Whether the AS takes the key of this part that authenticates the client; `next`: the waiting one.
+    static Async<bool> isKnown(Flow flow, Part part, bool next)
+    {
+        RotationFlow &f = *flow;
+        const QString &what = part.keys.first();
+        const SecretName key = next ? f.nextOf(what) : f.secretName(what);
+        const auto known = co_await isKeyKnown(f.m_http, f.m_context, f.m_enrolment, part.account, key, f.m_cancel);
+        if (!known && known.error().code == "secret_not_found")
+            co_return false;
+        co_return known;
     }
 
     /// New keys under their waiting names, and the bytes that announce them; those of an attempt that did not end, if there
@@ -118,7 +147,28 @@ private:
     static Async<void> rotate(Flow flow, Part part)
     {
         RotationFlow &f = *flow;
+        FPX_CO_TRY(begun, f.hasBegun(part));
         FPX_CO_TRY(body, co_await prepare(flow, part));
+        if (!begun)
+            co_return co_await announce(flow, part, body, IfRefused::DropNew);
+        FPX_CO_TRY(taken, co_await isKnown(flow, part, true));
+        if (taken) {
+            FPX_CO_CHECK(co_await adopt(flow, part));
+            // The answer that was lost had a new registration token in it: said again, the AS says it again. One that does
+            // not is no harm to the keys.
+            [[maybe_unused]] const auto repeated = co_await announce(flow, part, body, IfRefused::KeepAll);
+            co_return {};
+        }
+        FPX_CO_TRY(unchanged, co_await isKnown(flow, part, false));
+        co_return co_await announce(flow, part, body, unchanged ? IfRefused::DropNew : IfRefused::KeepAll);
+    }
+
+    /// What a definite refusal means for the new keys: the AS never took them, or nobody knows.
+    enum class IfRefused { DropNew, KeepAll };
+
+    static Async<void> announce(Flow flow, Part part, QByteArray body, IfRefused ifRefused)
+    {
+        RotationFlow &f = *flow;
         FPX_CO_TRY(proof, co_await proofs(flow, part, body));
         http::Request request;
         request.method = http::Method::Put;
@@ -129,7 +179,7 @@ private:
         const SecretName token = registrationToken(f.m_enrolment.id, part.account);
         FPX_CO_TRY(response, co_await callRegistration(f.m_http, f.m_context.secrets, token, request, f.m_cancel));
         if (response.status != 200)
-            co_return co_await refused(flow, part, response);
+            co_return co_await refused(flow, part, response, ifRefused);
         // From here on the AS knows the new keys only: what follows is finished, cancelled or not.
         FPX_CO_TRY(answer, parseRegistration(response, part.uri, body));
         if (answer.clientId != part.clientId || answer.registrationUri != part.uri)
@@ -160,8 +210,7 @@ private:
         co_return f.m_context.records->remove(table, f.rowOf(part));
     }
 
-    /// A definite refusal drops the new keys, since the AS never took them; anything else leaves them for the next attempt.
-    static Async<void> refused(Flow flow, Part part, http::Response response)
+    static Async<void> refused(Flow flow, Part part, http::Response response, IfRefused ifRefused)
     {
         RotationFlow &f = *flow;
         if (response.status == 401 || response.status == 404)
@@ -172,7 +221,7 @@ private:
         const auto error = statusFailure(
             response, "rotation_refused",
             Words::tr("The network did not take the new keys. The profile goes on with those that it has."));
-        if (!isTemporary(response.status)) {
+        if (!isTemporary(response.status) && ifRefused == IfRefused::DropNew) {
             for (const QString &what : part.keys)
                 FPX_CO_CHECK(co_await f.m_context.secrets->remove(f.nextOf(what)));
             FPX_CO_CHECK(f.m_context.records->remove(table, f.rowOf(part)));
@@ -180,6 +229,7 @@ private:
         co_return error;
     }
 
+    Parts m_parts;
     AsContext m_context;
     Enrolment m_enrolment;
     op::AuthorizationServer m_as;
@@ -191,8 +241,24 @@ private:
 
 Async<void> rotateKeys(AsContext context, Enrolment enrolment, op::AuthorizationServer as, CancelToken cancel)
 {
-    const auto flow = std::make_shared<RotationFlow>(context, enrolment, as, cancel);
+    const auto flow = std::make_shared<RotationFlow>(context, enrolment, as, Parts::All, cancel);
     return RotationFlow::run(flow);
+}
+
+Async<void> finishRotation(AsContext context, Enrolment enrolment, op::AuthorizationServer as, CancelToken cancel)
+{
+    const auto flow = std::make_shared<RotationFlow>(context, enrolment, as, Parts::Begun, cancel);
+    return RotationFlow::run(flow);
+}
+
+Result<bool> isRotationUnfinished(const AsContext &context, const EnrolmentId &id)
+{
+    for (const bool account : {false, true}) {
+        FPX_TRY(begun, context.records->get(table, rowOf(id, account)));
+        if (begun)
+            return true;
+    }
+    return false;
 }
 
 Async<void> forgetSecrets(AsContext context, EnrolmentId id)
@@ -204,8 +270,8 @@ Async<void> forgetSecrets(AsContext context, EnrolmentId id)
             FPX_CO_CHECK(co_await context.secrets->remove(name));
         }
     }
-    for (const char *part : {" wallet", " account"})
-        FPX_CO_CHECK(context.records->remove(table, id.value() + QLatin1String(part)));
+    for (const bool account : {false, true})
+        FPX_CO_CHECK(context.records->remove(table, rowOf(id, account)));
     co_return forgetEnrolmentDraft(context, id);
 }
 

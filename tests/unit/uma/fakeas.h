@@ -7,6 +7,7 @@
 #include <fpx/http/fakehttpclient.h>
 #include <fpx/uma/asclient.h>
 
+#include <QJsonDocument>
 #include <QUrlQuery>
 
 namespace umatest {
@@ -60,20 +61,43 @@ struct World {
     {
         http->answer(Method::Get, asUrl + text("/.well-known/uma2-configuration"),
                      FakeHttpClient::json(metadataDocument()));
-        http->on(Method::Post, asUrl + text("/token"), [this](const http::Request &) -> Result<http::Response> {
+        http->on(Method::Post, asUrl + text("/token"), [this](const http::Request &request) -> Result<http::Response> {
+            if (!takesKeyOf(request))
+                return errorResponse(401, "invalid_client");
             return FakeHttpClient::json(
                 {{text("access_token"), text("token-%1").replace(text("%1"), QString::number(++tokens))},
                  {text("token_type"), text("bearer")},
                  {text("expires_in"), 300}});
         });
-        http->on(Method::Post, asUrl + text("/register"), [this](const http::Request &) -> Result<http::Response> {
-            const QString id = text("client-") + QString::number(++registrations);
-            return FakeHttpClient::json({{text("client_id"), id},
-                                         {text("registration_client_uri"), asUrl + text("/register/") + id},
-                                         {text("registration_access_token"), text("rat-") + id}},
-                                        201);
-        });
+        http->on(Method::Post, asUrl + text("/register"),
+                 [this](const http::Request &request) -> Result<http::Response> {
+                     const QString id = text("client-") + QString::number(++registrations);
+                     learnKeys(id, request);
+                     return FakeHttpClient::json({{text("client_id"), id},
+                                                  {text("registration_client_uri"), asUrl + text("/register/") + id},
+                                                  {text("registration_access_token"), text("rat-") + id}},
+                                                 201);
+                 });
     }
+
+    /// Client assertions are taken by the keys that a client has registered last.
+    void learnKeys(const QString &client, const http::Request &registration)
+    {
+        const QJsonObject jwks =
+            parseJsonObject(registration.body).value_or(QJsonObject()).value(text("jwks")).toObject();
+        keys.insert(client, jose::JwkSet::parse(jwks).value_or(jose::JwkSet()));
+    }
+    bool takesKeyOf(const http::Request &request) const
+    {
+        const QByteArray assertion = form(request).value(text("client_assertion")).toLatin1();
+        const auto claims = QByteArray::fromBase64(assertion.split('.').value(1), QByteArray::Base64UrlEncoding);
+        const QString client = QJsonDocument::fromJson(claims).object().value(text("sub")).toString();
+        const auto known = keys.constFind(client);
+        const auto expect = jose::Expect::exactly(text("client-authentication+jwt"), {jose::Algorithm::ES256});
+        return known == keys.constEnd() || jose::verify(assertion, *known, expect).has_value();
+    }
+
+    QHash<QString, jose::JwkSet> keys; ///< By client; of one that is not here any key is taken.
 
     AsContext context() { return {http, &secrets, &records, &clock, &random}; }
 

@@ -30,6 +30,7 @@ struct Enrolled : World {
     Result<http::Response> take(const QString &uri, const http::Request &request)
     {
         QJsonObject answer = *parseJsonObject(request.body);
+        learnKeys(answer.value(text("client_id")).toString(), request);
         answer.insert(text("registration_client_uri"), uri);
         answer.insert(text("registration_access_token"),
                       text("rat-new-%1").replace(text("%1"), QString::number(++rotations)));
@@ -64,6 +65,12 @@ Async<void> signs(std::shared_ptr<AsAccounts> accounts, EnrolmentId id)
 {
     FPX_CO_CHECK(co_await accounts->providerKey(id));
     co_return {};
+}
+
+QCoro::Task<> signsSoon(std::shared_ptr<AsAccounts> accounts, EnrolmentId id, QByteArray *thumbprint)
+{
+    const auto key = co_await accounts->providerKey(id);
+    *thumbprint = key ? key->thumbprint().toLatin1() : key.error().code;
 }
 
 } // namespace
@@ -156,6 +163,64 @@ private Q_SLOTS:
         QCOMPARE(sent.at(0).body, sent.at(1).body);
         QVERIFY(sent.at(0).headers.value("FPX-Proof") != sent.at(1).headers.value("FPX-Proof")); // a fresh jti
         QVERIFY(world.nothingWaits());
+    }
+
+    void lost_yes_then_refused_keeps_the_keys_that_the_as_knows()
+    {
+        Enrolled world;
+        losesTheYes(world);
+        const QByteArray next = world.secret("wallet-client-next");
+        // As when the software statement has expired meanwhile: what was taken then would be refused now.
+        world.http->answer(Method::Put, walletUri, errorResponse(400, "invalid_software_statement"));
+        QCOMPARE(code(world.rotateNow()), QByteArray("accepted"));
+        QCOMPARE(world.secret("wallet-client"), next);
+        QVERIFY(world.nothingWaits());
+    }
+
+    void lost_yes_is_found_out_and_the_new_token_asked_for()
+    {
+        Enrolled world;
+        losesTheYes(world);
+        world.http->on(Method::Put, walletUri,
+                       [&world](const http::Request &request) { return world.take(walletUri, request); });
+        QCOMPARE(code(world.rotateNow()), QByteArray("accepted"));
+        const auto sent = world.sent(Method::Put, text("/register/client-1"));
+        QCOMPARE(sent.size(), 2);
+        QCOMPARE(sent.at(0).body, sent.at(1).body);
+        QCOMPARE(world.secret("registration"), QByteArray("rat-new-2"));
+        QVERIFY(world.nothingWaits());
+    }
+
+    void resumed_attempt_that_is_refused_drops_nothing_if_neither_key_is_known()
+    {
+        Enrolled world;
+        losesTheYes(world);
+        const QByteArray next = world.secret("wallet-client-next");
+        world.http->answer(Method::Post, asUrl + text("/token"), errorResponse(401, "invalid_client"));
+        world.http->answer(Method::Put, walletUri, errorResponse(400, "invalid_proof"));
+        QCOMPARE(code(world.rotateNow()), QByteArray("rotation_refused"));
+        QCOMPARE(world.secret("wallet-client-next"), next);
+        QVERIFY(!world.nothingWaits());
+    }
+
+    void resumed_attempt_that_is_refused_drops_the_new_keys_if_the_old_ones_are_known()
+    {
+        Enrolled world;
+        world.http->answerOnce(Method::Put, walletUri, fail("connection_lost", {}, {}, Retry::Later));
+        QCOMPARE(code(world.rotateNow()), QByteArray("connection_lost"));
+        world.http->answer(Method::Put, walletUri, errorResponse(400, "invalid_proof"));
+        QCOMPARE(code(world.rotateNow()), QByteArray("rotation_refused"));
+        QVERIFY(world.nothingWaits());
+    }
+
+    void resumed_attempt_waits_while_the_token_endpoint_says_nothing()
+    {
+        Enrolled world;
+        losesTheYes(world);
+        world.http->answer(Method::Post, asUrl + text("/token"), FakeHttpClient::text({}, 503));
+        world.http->answer(Method::Put, walletUri, errorResponse(400, "invalid_proof"));
+        QCOMPARE(code(world.rotateNow()), QByteArray("token_request_refused"));
+        QVERIFY(!world.nothingWaits());
     }
 
     void new_token_is_kept_beside_the_old_one()
@@ -259,8 +324,25 @@ private Q_SLOTS:
         for (const auto &request : world.http->requests)
             deleted.append(request.url.path());
         QCOMPARE(deleted, (QList<QString>{text("/register/client-2"), text("/register/client-1")}));
+        for (const int status : {404, 410}) {
+            world.http->answer(Method::Delete, accountUri, errorResponse(status, "not_found"));
+            QVERIFY(wait(endRegistrations(world.context(), world.enrolment, {})));
+        }
+    }
+
+    /// 401 says that the token is not valid: only the token endpoint knows whether the client is gone.
+    void end_with_a_refused_token_is_confirmed_by_invalid_client()
+    {
+        Enrolled world;
         world.http->answer(Method::Delete, accountUri, errorResponse(401, "invalid_token"));
-        QVERIFY(wait(endRegistrations(world.context(), world.enrolment, {})));
+        QCOMPARE(code(wait(endRegistrations(world.context(), world.enrolment, {}))),
+                 QByteArray("deletion_unconfirmed"));
+        world.http->answer(Method::Post, asUrl + text("/token"), FakeHttpClient::text({}, 503));
+        QCOMPARE(code(wait(endRegistrations(world.context(), world.enrolment, {}))),
+                 QByteArray("token_request_refused"));
+        QCOMPARE(world.sent(Method::Delete, text("/register/client-1")).size(), 0);
+        world.http->answer(Method::Post, asUrl + text("/token"), errorResponse(401, "invalid_client"));
+        QCOMPARE(code(wait(endRegistrations(world.context(), world.enrolment, {}))), QByteArray("accepted"));
     }
 
     void end_unconfirmed_data()
@@ -346,6 +428,83 @@ private Q_SLOTS:
         QCOMPARE(accounts->find(id)->keysSince, world.clock.nowSeconds());
     }
 
+    /// An id_token by a key that the AS is about to forget would be refused.
+    void nothing_is_signed_while_the_keys_are_exchanged()
+    {
+        Enrolled world;
+        const auto accounts = accountsOf(world);
+        const auto id = wait(accounts->join(AsIdentifier(text("health")), {}))->id;
+        const QString wallet = asUrl + text("/register/client-3");
+        const QString account = asUrl + text("/register/client-4");
+        world.http->on(Method::Put, account,
+                       [&world, account](const http::Request &request) { return world.take(account, request); });
+        QByteArray during;
+        world.http->on(Method::Put, wallet, [&](const http::Request &request) -> Result<http::Response> {
+            spawn(signsSoon(accounts, id, &during)); // while the PUT is under way
+            if (!during.isEmpty())
+                qFatal("signed with a key that is about to go");
+            return world.take(wallet, request);
+        });
+        QCOMPARE(code(wait(accounts->rotate(id, {}))), QByteArray("accepted"));
+        QTRY_COMPARE(during,
+                     QByteArray(jose::PrivateKey::fromSecret(
+                                    world.secrets.values.value({SecretPurpose::AsKeys, id.value() + text("/provider")}))
+                                    ->thumbprint()
+                                    .toLatin1()));
+    }
+
+    void signing_goes_on_with_an_exchange_whose_answer_was_lost()
+    {
+        Enrolled world;
+        const auto accounts = accountsOf(world);
+        const auto id = wait(accounts->join(AsIdentifier(text("health")), {}))->id;
+        const QString wallet = asUrl + text("/register/client-3");
+        world.http->on(Method::Put, wallet, [](const http::Request &) -> Result<http::Response> {
+            return fail("timed_out", {}, {}, Retry::Later);
+        });
+        QCOMPARE(code(wait(accounts->rotate(id, {}))), QByteArray("timed_out"));
+        QCOMPARE(code(wait(signs(accounts, id))), QByteArray("key_rotation_unfinished"));
+        const auto restarted = accountsOf(world); // the mark is durable
+        QVERIFY(restarted->load());
+        QCOMPARE(code(wait(signs(restarted, id))), QByteArray("key_rotation_unfinished"));
+        world.http->on(Method::Put, wallet,
+                       [&world, wallet](const http::Request &request) { return world.take(wallet, request); });
+        QCOMPARE(code(wait(signs(restarted, id))), QByteArray("accepted"));
+        QCOMPARE(world.sent(Method::Put, text("/register/client-4")).size(), 0); // no exchange is begun
+    }
+
+    void unfinished_exchanges_are_gone_on_with()
+    {
+        Enrolled world;
+        const auto accounts = accountsOf(world);
+        const auto id = wait(accounts->join(AsIdentifier(text("health")), {}))->id;
+        const QString wallet = asUrl + text("/register/client-3");
+        world.http->on(Method::Put, wallet, [](const http::Request &) -> Result<http::Response> {
+            return fail("timed_out", {}, {}, Retry::Later);
+        });
+        QCOMPARE(code(wait(accounts->rotate(id, {}))), QByteArray("timed_out"));
+        world.http->on(Method::Put, wallet,
+                       [&world, wallet](const http::Request &request) { return world.take(wallet, request); });
+        QCoro::waitFor(AsAccounts::finishRotations(accounts, {}));
+        QVERIFY(world.records.tables.value(text("rotations")).isEmpty());
+    }
+
+    void invalid_client_between_two_sets_of_keys_is_no_lost_account()
+    {
+        Enrolled world;
+        const auto accounts = accountsOf(world);
+        const auto id = wait(accounts->join(AsIdentifier(text("health")), {}))->id;
+        const QString wallet = asUrl + text("/register/client-3");
+        world.http->on(Method::Put, wallet, [&](const http::Request &request) -> Result<http::Response> {
+            [[maybe_unused]] const auto taken = world.take(wallet, request);
+            return fail("timed_out", {}, {}, Retry::Later);
+        });
+        QCOMPARE(code(wait(accounts->rotate(id, {}))), QByteArray("timed_out"));
+        const auto ticket = wait(accounts->client(id)->readTicket(Ticket(text("t")), {}));
+        QCOMPARE(code(ticket), QByteArray("key_rotation_unfinished"));
+        QCOMPARE(ticket.error().retry, Retry::Later);
+    }
+
     void left_profile_is_gone_here_too()
     {
         Enrolled world;
@@ -372,6 +531,17 @@ private Q_SLOTS:
     }
 
 private:
+    /// The AS has changed over, and nobody heard it: from here on it knows the new keys only.
+    void losesTheYes(Enrolled &world)
+    {
+        const auto take = [&world](const http::Request &request) -> Result<http::Response> {
+            [[maybe_unused]] const auto taken = world.take(walletUri, request);
+            return fail("connection_lost", {}, {}, Retry::Later);
+        };
+        world.http->on(Method::Put, walletUri, take);
+        QCOMPARE(code(world.rotateNow()), QByteArray("connection_lost"));
+    }
+
     http::FakeNetworkContexts m_contexts;
 
     std::shared_ptr<AsAccounts> accountsOf(Enrolled &world)

@@ -18,7 +18,7 @@ struct Fed {
 
 Fed feed(const QByteArray &all, qsizetype piece)
 {
-    HeadParser parser(maxHead);
+    HeadParser parser(maxHead, 4 * maxHead);
     Fed result;
     for (qsizetype at = 0; at < all.size() && result.status == 0; at += piece)
         result.status = parser.feed(all.mid(at, piece));

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Error error() const override { return m_error; }
     [[nodiscard]] QString partyName() const override { return m_party; }
     [[nodiscard]] QList<wallet::AccountFact> facts() const override { return m_facts; }
+    [[nodiscard]] QString obstacle() const override { return m_obstacle; }
     void openAgain() override { ++opened; }
     [[nodiscard]] QUrl link() override
     {
@@ -44,6 +45,11 @@ public:
         m_state = state;
         Q_EMIT changed();
     }
+    void meet(const QString &obstacle)
+    {
+        m_obstacle = obstacle;
+        Q_EMIT changed();
+    }
     void answer(const QList<wallet::AccountFact> &facts)
     {
         m_facts = facts;
@@ -64,6 +70,7 @@ private:
     State m_state = State::Preparing;
     Error m_error;
     QString m_party;
+    QString m_obstacle;
     QList<wallet::AccountFact> m_facts;
 };
 

@@ -38,6 +38,9 @@ private Q_SLOTS:
         search->clear();
         click(window, "provider-careid-ontario");
         QCOMPARE(window.firstRun()->step(), ui::FirstRun::InBrowser);
+        QVERIFY(!find(window, "browserObstacle")->isVisible());
+        facade.step->meet(QStringLiteral("Your browser insists on https."));
+        QVERIFY(find(window, "browserObstacle")->isVisible());
         click(window, "browserOpenAgain");
         QCOMPARE(facade.step->opened, 1);
         click(window, "browserCopyLink");

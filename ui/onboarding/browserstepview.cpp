@@ -49,6 +49,7 @@ BrowserStepView::BrowserStepView(QWidget *parent)
       m_spinner(new Spinner(36)),
       m_title(Label::strong(QString(), Type::Heading)),
       m_text(new Label(QString(), Type::Body, Tone::Muted)),
+      m_obstacle(new Label(QString(), Type::Body, Tone::Warning)),
       m_openAgain(new Button(tr("Open again"), QStringLiteral("browserOpenAgain"))),
       m_copy(new Button(tr("Copy link"), QStringLiteral("browserCopyLink"))),
       m_cancel(new Button(tr("Cancel"), QStringLiteral("browserCancel"), Button::Kind::Quiet)),
@@ -68,10 +69,12 @@ BrowserStepView::BrowserStepView(QWidget *parent)
     busy->addStretch(1);
     busy->addWidget(m_spinner, 0, Qt::AlignHCenter);
     busy->addSpacing(space::s);
-    for (Label *label : {m_title, m_text, m_copied})
+    m_obstacle->setObjectName(QStringLiteral("browserObstacle"));
+    for (Label *label : {m_title, m_text, m_obstacle, m_copied})
         label->setAlignment(Qt::AlignHCenter);
     busy->addWidget(m_title);
     busy->addWidget(m_text);
+    busy->addWidget(m_obstacle);
     busy->addSpacing(space::m);
     m_openAgain->setIconName(QStringLiteral("browser"));
     m_copy->setIconName(QStringLiteral("copy"));
@@ -160,6 +163,9 @@ void BrowserStepView::refresh()
         widget->setSizePolicy(policy);
         widget->setVisible(waiting);
     }
+    const QString obstacle = m_step->obstacle();
+    m_obstacle->setVisible(!obstacle.isEmpty());
+    m_obstacle->announce(obstacle);
     switch (state) {
     case State::Preparing:
         m_title->announce(tr("Preparing…"));

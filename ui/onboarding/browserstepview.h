@@ -46,6 +46,7 @@ private:
     Spinner *m_spinner;
     Label *m_title;
     Label *m_text;
+    Label *m_obstacle;
     Button *m_openAgain;
     Button *m_copy;
     Button *m_cancel;

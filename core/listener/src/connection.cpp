@@ -16,8 +16,14 @@ constexpr qint64 LingerBytes = 4 * 1024 * 1024;
 
 } // namespace
 
-Connection::Connection(QTcpSocket *socket, quint16 port, Serves serves, const Limits &limits, Deliver deliver)
-    : m_socket(socket), m_port(port), m_serves(serves), m_deliver(std::move(deliver)), m_parser(limits.headBytes)
+Connection::Connection(QTcpSocket *socket, quint16 port, Serves serves, const Limits &limits, Deliver deliver,
+                       Tell tell)
+    : m_socket(socket),
+      m_port(port),
+      m_serves(serves),
+      m_deliver(std::move(deliver)),
+      m_tell(std::move(tell)),
+      m_parser(limits.headBytes, limits.cookieBytes)
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(limits.headBytes);
@@ -61,6 +67,10 @@ void Connection::read()
     if (m_step != Step::Reading)
         return;
     const int status = m_parser.feed(bytes);
+    if (status == 431)
+        tell(Disturbance::HeadTooLarge);
+    else if (status == 400 && m_parser.isTls())
+        tell(Disturbance::Tls);
     if (status == 200)
         decide(m_parser.head());
     else if (status != 0)
@@ -89,6 +99,12 @@ void Connection::decide(const Head &head)
             deliver(request, responder);
         },
         Qt::QueuedConnection);
+}
+
+void Connection::tell(Disturbance what)
+{
+    // As with a request: the handler may delete the listener.
+    QMetaObject::invokeMethod(this, [tell = m_tell, what] { tell(what); }, Qt::QueuedConnection);
 }
 
 void Connection::send(const Response &response)

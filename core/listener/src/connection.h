@@ -18,9 +18,10 @@ class Connection : public QObject
 
 public:
     using Deliver = std::function<void(Request, Responder)>;
+    using Tell = std::function<void(Disturbance)>;
 
-    /// `deliver` is called from the event loop, at most once.
-    Connection(QTcpSocket *socket, quint16 port, Serves serves, const Limits &limits, Deliver deliver);
+    /// `deliver` is called from the event loop, at most once; `tell` too.
+    Connection(QTcpSocket *socket, quint16 port, Serves serves, const Limits &limits, Deliver deliver, Tell tell);
     ~Connection() override;
 
     /// Answers without reading anything: the listener is full.
@@ -35,6 +36,7 @@ private:
     void read();
     void decide(const Head &head);
     void send(const Response &response);
+    void tell(Disturbance what);
     void finishSending();
     void end();
 
@@ -43,6 +45,7 @@ private:
     quint16 m_port;
     Serves m_serves;
     Deliver m_deliver;
+    Tell m_tell;
     HeadParser m_parser;
     std::weak_ptr<Responder::Channel> m_channel;
     qint64 m_discarded = 0;

@@ -32,7 +32,8 @@ QList<QByteArray> Head::values(const QByteArray &lowerCaseName) const
     return found;
 }
 
-HeadParser::HeadParser(int maxBytes) : m_beast(std::make_unique<Beast>()), m_maxBytes(maxBytes)
+HeadParser::HeadParser(int maxBytes, int maxCookieBytes)
+    : m_beast(std::make_unique<Beast>()), m_maxBytes(maxBytes), m_maxCookieBytes(maxCookieBytes)
 {
     // Ours counts first; Beast's own limit stays above it as a second line.
     m_beast->parser.header_limit(static_cast<std::uint32_t>(maxBytes) + 1024);
@@ -43,12 +44,14 @@ HeadParser::~HeadParser() = default;
 int HeadParser::feed(const QByteArray &bytes)
 {
     const qsizetype searchFrom = std::max<qsizetype>(0, m_raw.size() - 3);
-    m_raw += bytes;
+    m_raw += m_cookies.pass(bytes);
     if (m_raw.isEmpty())
         return 0;
     // TLS, SOCKS and the like would otherwise wait for a line end that never comes.
     if (m_raw.front() < 'A' || m_raw.front() > 'Z')
         return 400;
+    if (m_cookies.skipped() > m_maxCookieBytes)
+        return 431;
     const qsizetype end = m_raw.indexOf("\r\n\r\n", searchFrom);
     const qsizetype headBytes = end < 0 ? m_raw.size() : end + 4;
     if (headBytes > m_maxBytes || (end < 0 && headBytes == m_maxBytes))

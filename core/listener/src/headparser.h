@@ -1,6 +1,8 @@
 // Boost.Beast behind a plain-Qt header: the only translation unit that includes it.
 #pragma once
 
+#include "cookiefilter.h"
+
 #include <QByteArray>
 #include <QList>
 
@@ -26,8 +28,9 @@ struct Head {
 class HeadParser
 {
 public:
-    /// `maxBytes`: of request line and fields together, with the empty line.
-    explicit HeadParser(int maxBytes);
+    /// `maxBytes`: of request line and fields together, with the empty line and without Cookie fields, which are skipped;
+    /// `maxCookieBytes`: of those.
+    HeadParser(int maxBytes, int maxCookieBytes);
     ~HeadParser();
     HeadParser(const HeadParser &) = delete;
     HeadParser &operator=(const HeadParser &) = delete;
@@ -35,6 +38,8 @@ public:
     /// 0: more is needed; 200: head() is complete; 400: no HTTP/1.1; 431: too large. Not to be called after the end.
     [[nodiscard]] int feed(const QByteArray &bytes);
     [[nodiscard]] const Head &head() const { return m_head; }
+    /// The first byte was that of a TLS handshake record (RFC 8446 section 5.1).
+    [[nodiscard]] bool isTls() const { return m_raw.startsWith('\x16'); }
 
 private:
     [[nodiscard]] int parse(qsizetype headBytes);
@@ -42,7 +47,10 @@ private:
     struct Beast;
     std::unique_ptr<Beast> m_beast;
     int m_maxBytes;
-    QByteArray m_raw; ///< From the first byte on: obs-fold is looked for here, since Beast unfolds silently.
+    int m_maxCookieBytes;
+    CookieFilter m_cookies;
+    QByteArray
+        m_raw; ///< From the first byte on, but for cookies: obs-fold is looked for here, since Beast unfolds silently.
     qsizetype m_parsed = 0;
     Head m_head;
 };

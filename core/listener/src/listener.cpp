@@ -45,21 +45,34 @@ protected:
             delete socket;
             return;
         }
-        if (m_connections.size() >= m_limits.connections + Refusals || !isOwnUser(*socket)) {
+        const bool full = m_connections.size() >= m_limits.connections + Refusals;
+        if (full || !isOwnUser(*socket)) {
             socket->abort();
             delete socket;
+            if (!full)
+                QMetaObject::invokeMethod(this, [this] { tell(Disturbance::ForeignPeer); }, Qt::QueuedConnection);
             return;
         }
-        auto *connection =
-            new Connection(socket, serverPort(), m_serves, m_limits,
-                           [server = QPointer<Server>(this)](const Request &request, const Responder &responder) {
-                               if (server && server->handler)
-                                   server->handler->handle(request, responder);
-                           });
+        auto *connection = new Connection(
+            socket, serverPort(), m_serves, m_limits,
+            [server = QPointer<Server>(this)](const Request &request, const Responder &responder) {
+                if (server && server->handler)
+                    server->handler->handle(request, responder);
+            },
+            [server = QPointer<Server>(this)](Disturbance what) {
+                if (server)
+                    server->tell(what);
+            });
         m_connections.insert(connection);
         connect(connection, &Connection::ended, this, [this, connection] { m_connections.remove(connection); });
         if (m_connections.size() > m_limits.connections)
             connection->refuse(503);
+    }
+
+    void tell(Disturbance what)
+    {
+        if (handler)
+            handler->disturbed(what);
     }
 
 private:

@@ -36,6 +36,7 @@ Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, o
     }
     auto answer = co_await waiting->box.next();
     gateway.desk().remove(waiting);
+    gateway.closeUnusedPort();
     co_return answer;
 }
 

@@ -95,9 +95,18 @@ Async<void> BrowserStepBase::askIsThisYou([[maybe_unused]] std::shared_ptr<Brows
     co_return {};
 }
 
+void BrowserStepBase::meet(const QString &obstacle)
+{
+    if (m_state != State::Waiting || obstacle == m_obstacle)
+        return;
+    m_obstacle = obstacle;
+    Q_EMIT changed();
+}
+
 void BrowserStepBase::enter(State state)
 {
     m_state = state;
+    m_obstacle.clear(); // whoever comes on has found a way
     Q_EMIT changed();
 }
 

@@ -22,11 +22,15 @@ public:
     [[nodiscard]] QString partyName() const override { return m_partyName; }
     [[nodiscard]] QList<AccountFact> facts() const override { return m_facts; }
     [[nodiscard]] QString remark() const override { return m_remark; }
+    [[nodiscard]] QString obstacle() const override { return m_obstacle; }
     void openAgain() override;
     [[nodiscard]] QUrl link() override;
     void cancel() override;
     void confirm() override;
     void reject() override;
+
+    /// Shows an obstacle, if the step waits for the browser. The same one again is no news.
+    void meet(const QString &obstacle);
 
     static QCoro::Task<> run(std::shared_ptr<BrowserStepBase> self);
     /// Resolves when the step has ended: done, or why not.
@@ -52,6 +56,7 @@ private:
     Error m_error;
     QList<AccountFact> m_facts;
     QString m_remark;
+    QString m_obstacle;
     oauth::MakeLink m_makeLink;
     CancelSource m_cancel;
     Mailbox<bool> m_answer;

@@ -1,8 +1,10 @@
 #include "gateway.h"
 
 #include "pagetexts.h"
+#include "words.h"
 
 #include <QTimer>
+#include <QTimerEvent>
 
 namespace fpx::wallet {
 
@@ -10,6 +12,7 @@ namespace {
 
 constexpr int holdMilliseconds = 1500; // design.md section 8: an automatic answer needs no reload
 constexpr int maxEarly = 16;
+constexpr int linkMilliseconds = 61'000; // by then a link that nobody used is over
 
 // The AS that a request names, as far as the rate limit needs it.
 QString limiterKey(const listener::Request &request)
@@ -64,16 +67,62 @@ Result<quint16> Gateway::callbackPort()
         auto free = std::make_unique<listener::Listener>(listener::systemPeerCheck(), listener::Limits{},
                                                          listener::Serves::CallbacksOnly);
         free->setHandler(this);
-        FPX_CHECK(free->listen(0));
         m_callbacks = std::move(free);
     }
+    if (!m_callbacks->isListening())
+        FPX_CHECK(m_callbacks->listen(0));
     return m_callbacks->port();
 }
 
 Result<QUrl> Gateway::startLink(StartTarget target)
 {
     FPX_TRY(port, callbackPort());
-    return QUrl(QStringLiteral("http://127.0.0.1:%1/start/%2").arg(port).arg(m_desk.issue(std::move(target))));
+    const QUrl link(QStringLiteral("http://127.0.0.1:%1/start/%2").arg(port).arg(m_desk.issue(std::move(target))));
+    closeUnusedPort();
+    return link;
+}
+
+void Gateway::closeUnusedPort()
+{
+    if (!m_callbacks || !m_callbacks->isListening())
+        return;
+    if (m_desk.idle())
+        m_callbacks->close();
+    else if (!m_desk.hasFlows() && !m_portWatch.isActive())
+        m_portWatch.start(linkMilliseconds, this);
+}
+
+void Gateway::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_portWatch.timerId())
+        return QObject::timerEvent(event);
+    m_portWatch.stop();
+    closeUnusedPort();
+}
+
+void Gateway::disturbed(listener::Disturbance what)
+{
+    if (!m_desk.hasFlows())
+        return; // nobody waits who could make use of it
+    switch (what) {
+    case listener::Disturbance::HeadTooLarge:
+        Q_EMIT obstacleMet(
+            Words::tr("A request of your browser was too large for the wallet. It sends along the cookies of "
+                      "other programs on this computer: delete those of 127.0.0.1 in your browser, then "
+                      "open the page again."));
+        break;
+    case listener::Disturbance::ForeignPeer:
+        Q_EMIT obstacleMet(
+            Words::tr("A connection to the wallet came from another user of this computer and was refused. "
+                      "If your browser uses a proxy or runs outside this system, exempt 127.0.0.1 from "
+                      "the proxy, or copy the link into a browser that runs beside the wallet."));
+        break;
+    case listener::Disturbance::Tls:
+        Q_EMIT obstacleMet(
+            Words::tr("Your browser insists on https, which the wallet does not speak on this computer. Allow "
+                      "http for 127.0.0.1 in your browser, or copy the link into another one."));
+        break;
+    }
 }
 
 void Gateway::setEngine(std::shared_ptr<consent::Engine> engine)
@@ -226,6 +275,7 @@ void Gateway::answer(const QString &token, const listener::Responder &responder)
 void Gateway::start(const QString &token, const listener::Responder &responder)
 {
     const auto target = m_desk.take(token);
+    QTimer::singleShot(0, this, &Gateway::closeUnusedPort); // once the answer is given
     if (!target)
         return responder.notFound();
     if (const auto *url = std::get_if<QUrl>(&*target))

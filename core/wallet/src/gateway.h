@@ -9,6 +9,7 @@
 #include "pagetexts.h"
 #include "redirectdesk.h"
 
+#include <QBasicTimer>
 #include <QSet>
 
 namespace fpx::wallet {
@@ -27,8 +28,11 @@ public:
     /// Errors: those of Listener::listen().
     [[nodiscard]] Result<void> listen(quint16 port);
     [[nodiscard]] quint16 port() const { return m_main.port(); }
-    /// The port for callbacks and start links. Errors: `listen_failed`.
+    /// The port for callbacks and start links: where the known one is taken a free one, open as long as a flow waits or a
+    /// link may be used (RFC 8252 section 8.3). Errors: `listen_failed`.
     [[nodiscard]] Result<quint16> callbackPort();
+    /// Closes the free port once nobody needs it; looks again by itself while a link may still be used.
+    void closeUnusedPort();
     /// http://127.0.0.1:{port}/start/{token}
     [[nodiscard]] Result<QUrl> startLink(StartTarget target);
 
@@ -39,12 +43,15 @@ public:
     void openLink(const QString &link);
 
     void handle(listener::Request request, listener::Responder responder) override;
+    void disturbed(listener::Disturbance what) override;
 
 Q_SIGNALS:
     /// A request waits for the wallet to be opened (unlock, sign in).
     void requestWaiting();
     /// A link asks the person for a code from another device; empty: of any network.
     void codeAsked(const fpx::AsIdentifier &network);
+    /// While a flow waits for the browser: what seems to keep it away, in words for the person.
+    void obstacleMet(const QString &obstacle);
 
 private:
     struct Early {
@@ -74,6 +81,9 @@ private:
     QHash<QString, QStringList> m_languages; ///< `ui_locales` of the requests that had any, by page token
     QSet<QString> m_visited;
     QHash<QString, QList<std::function<void()>>> m_held;
+    void timerEvent(QTimerEvent *event) override;
+
+    QBasicTimer m_portWatch;
     listener::Listener m_main;
     std::unique_ptr<listener::Listener> m_callbacks;
 };

@@ -26,10 +26,22 @@ QByteArray stateOf(const CallbackParameters &parameters)
 
 } // namespace
 
-QString RedirectDesk::issue(StartTarget target)
+void RedirectDesk::forgetOld()
 {
     const qint64 now = m_clock.steadyMilliseconds();
     m_issued.removeIf([now](const auto &entry) { return entry.value().until <= now; });
+}
+
+bool RedirectDesk::idle()
+{
+    forgetOld();
+    return m_waiting.isEmpty() && m_issued.isEmpty();
+}
+
+QString RedirectDesk::issue(StartTarget target)
+{
+    const qint64 now = m_clock.steadyMilliseconds();
+    forgetOld();
     const QString token = QString::fromLatin1(m_random.token());
     m_issued.insert(token, {std::move(target), now + linkMilliseconds});
     return token;

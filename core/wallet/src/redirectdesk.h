@@ -35,6 +35,10 @@ public:
         QString state;
         Mailbox<Result<CallbackParameters>> box;
     };
+    /// A flow waits for its callback.
+    [[nodiscard]] bool hasFlows() const { return !m_waiting.isEmpty(); }
+    /// Neither does a flow wait, nor may a link still be used.
+    [[nodiscard]] bool idle();
     void add(const std::shared_ptr<Waiting> &flow) { m_waiting.append(flow); }
     void remove(const std::shared_ptr<Waiting> &flow) { m_waiting.removeOne(flow); }
     /// Wakes the flow that `state` names: compared in constant time and before anything else is looked at; single use. A
@@ -42,6 +46,7 @@ public:
     bool callback(const QString &identifier, const CallbackParameters &parameters);
 
 private:
+    void forgetOld();
     struct Issued {
         StartTarget target;
         qint64 until = 0; // steady milliseconds

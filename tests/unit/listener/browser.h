@@ -32,7 +32,9 @@ public:
         if (answer)
             answer(responder);
     }
+    void disturbed(Disturbance what) override { disturbances.append(what); }
     QList<Request> requests;
+    QList<Disturbance> disturbances;
     std::function<void(const Responder &)> answer = [](const Responder &responder) {
         responder.message({QStringLiteral("en"), false, QStringLiteral("Reached"), {}});
     };

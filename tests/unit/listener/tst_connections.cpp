@@ -60,6 +60,58 @@ private Q_SLOTS:
         QCOMPARE(parseAnswer(Fixture::readToEnd(*socket)).status, 200);
         QCOMPARE(fixture.handler.requests.size(), 1);
     }
+    void cookiesOfOtherServersAreSkipped()
+    {
+        // Cookies know no ports: dozens of development servers on 127.0.0.1 have left theirs.
+        for (const int size : {20'000, 60'000}) {
+            Fixture fixture;
+            const QByteArray cookie = "cOOkie: a=" + QByteArray(size, 'c') + "\r\n";
+            QCOMPARE(fixture.exchange(fixture.get("/callback/bank?state=x", cookie + "Accept: a\r\n")).status, 200);
+            QCOMPARE(fixture.handler.requests.size(), 1);
+            QVERIFY(fixture.handler.disturbances.isEmpty());
+        }
+        Fixture fixture; // also where the head comes in pieces, with the field's name in two of them
+        const auto socket = fixture.connectTo();
+        for (const QByteArray &piece :
+             {QByteArray("GET /callback/bank?state=x HTTP/1.1\r\nCoo"), QByteArray("kie: a=b; co"),
+              "okie: c\r\nHost: " + fixture.authority() + "\r\nCookies: x\r", QByteArray("\n\r\n")}) {
+            socket->write(piece);
+            socket->flush();
+            QTest::qWait(5);
+        }
+        QCOMPARE(parseAnswer(Fixture::readToEnd(*socket)).status, 200);
+    }
+    void cookies_too_large()
+    {
+        Fixture fixture;
+        const QByteArray cookie = "Cookie: a=" + QByteArray(70'000, 'c') + "\r\n";
+        QCOMPARE(fixture.exchange(fixture.get("/callback/bank?state=x", cookie)).status, 431);
+        QVERIFY(fixture.handler.requests.isEmpty());
+        QTRY_COMPARE(fixture.handler.disturbances, QList<Disturbance>{Disturbance::HeadTooLarge});
+    }
+    void cookie_hides_no_other_field()
+    {
+        Fixture fixture;
+        // Folded lines stay folded lines, and a name with a space before its colon is no field at all.
+        QVERIFY(fixture.exchange(fixture.get("/callback/bank", "Cookie: a\r\n b\r\n")).status >= 400);
+        QCOMPARE(fixture.exchange(fixture.get("/callback/bank", "Cookie : a\r\n")).status, 400);
+        QVERIFY(fixture.handler.requests.isEmpty());
+    }
+    void tls_is_told()
+    {
+        Fixture fixture;
+        const QByteArray hello = QByteArray::fromHex("160301020001000001fc0303") + QByteArray(500, '\x42');
+        QCOMPARE(fixture.exchange(hello).status, 400);
+        QTRY_COMPARE(fixture.handler.disturbances, QList<Disturbance>{Disturbance::Tls});
+        QVERIFY(fixture.handler.requests.isEmpty());
+    }
+    void foreign_peer_is_told()
+    {
+        Fixture fixture;
+        fixture.peers->own = false;
+        QCOMPARE(fixture.exchange(fixture.get("/callback/bank")).status, 0);
+        QTRY_COMPARE(fixture.handler.disturbances, QList<Disturbance>{Disturbance::ForeignPeer});
+    }
     void pipelining()
     {
         Fixture fixture;

@@ -14,6 +14,13 @@
 
 namespace fpx::listener {
 
+/// What a person's browser may run into on its way to the wallet, and neither it nor the person can know by itself.
+enum class Disturbance {
+    HeadTooLarge, ///< Refused with 431: cookies of other local servers, as a rule, since cookies know no ports.
+    ForeignPeer,  ///< Another user's program, or a relay or proxy that runs as one: closed without a word.
+    Tls,          ///< Bytes of a TLS handshake: a browser that turns every address into https.
+};
+
 /// Who answers. Called in the listener's thread, from its event loop, never from within another call; it may close or
 /// delete the listener.
 class Handler
@@ -21,11 +28,15 @@ class Handler
 public:
     virtual ~Handler() = default;
     virtual void handle(Request request, Responder responder) = 0;
+    /// Somebody came who was turned away before there was a Request. As often as it happens: whoever shows it to a person
+    /// limits that. Called as handle() is.
+    virtual void disturbed(Disturbance what) { Q_UNUSED(what) }
 };
 
 /// Profile section 9. Tests make them small.
 struct Limits {
-    int headBytes = 16 * 1024;                        ///< Request line and fields; beyond: 431.
+    int headBytes = 16 * 1024;                        ///< Request line and fields without Cookie; beyond: 431.
+    int cookieBytes = 64 * 1024;                      ///< Cookie fields, which are skipped and never kept; beyond: 431.
     int connections = 64;                             ///< At once; beyond: 503.
     std::chrono::milliseconds connectionTime{10'000}; ///< From accept to the last byte; beyond: closed.
 };
@@ -37,7 +48,7 @@ enum class Serves {
 };
 
 /// Listens on 127.0.0.1 only. Every request passes, in this order: own user's socket · 64 connections · a well-formed
-/// HTTP/1.1 head of ≤ 16 KiB (400, 431) · exactly one Host, equal to `127.0.0.1:{port}`, no folded field, no other
+/// HTTP/1.1 head of ≤ 16 KiB, and cookies of ≤ 64 KiB beside it (400, 431) · exactly one Host, equal to `127.0.0.1:{port}`, no folded field, no other
 /// authority in the target (403) · GET or HEAD (405) · no body (400) · no service worker script (404) · Sec-Fetch-Mode
 /// and -Dest, if present, `navigate` and `document` (403) · a known path (404) · HEAD (empty 200) and prefetch (empty
 /// 503, so that the browser asks again when the person does navigate) end here · the Handler.

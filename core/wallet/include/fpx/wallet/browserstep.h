@@ -39,6 +39,8 @@ public:
     [[nodiscard]] virtual QList<AccountFact> facts() const = 0;
     /// A sentence to weigh before the answer to "Is this you?"; may be empty.
     [[nodiscard]] virtual QString remark() const { return {}; }
+    /// What seems to keep the browser from coming back while Waiting, and what to do about it; empty: nothing is known.
+    [[nodiscard]] virtual QString obstacle() const { return {}; }
 
     /// Opens the page again with a fresh single-use link.
     virtual void openAgain() = 0;

@@ -1,8 +1,14 @@
 #include "controlhandler.h"
 
+#include <fpx/control/wire.h>
+
 #include <QCoreApplication>
+#include <QPointer>
 #include <QStandardPaths>
 #include <QTemporaryFile>
+#include <QTimer>
+
+#include <memory>
 
 namespace fpx::app {
 
@@ -17,15 +23,17 @@ QJsonObject refusal(const Error &error)
     return {{QStringLiteral("error"), QString::fromLatin1(error.code)}, {QStringLiteral("message"), error.message}};
 }
 
-// Readable by this user only, and removed by whoever asked for it.
-Result<QString> writeForReader(const QByteArray &contents)
+constexpr int readMilliseconds = 30'000; ///< For whoever asked to open the file; then it is gone, read or not.
+
+// Readable by this user only; removed with the object.
+Result<std::unique_ptr<QTemporaryFile>> writeForReader(const QByteArray &contents)
 {
     const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    QTemporaryFile file(runtime + QStringLiteral("/fpx-wallet-export-XXXXXX"));
-    file.setAutoRemove(false);
-    if (!file.open() || file.write(contents) != contents.size() || !file.flush())
+    auto file = std::make_unique<QTemporaryFile>(runtime + QStringLiteral("/fpx-wallet-export-XXXXXX"));
+    if (!file->open() || file->write(contents) != contents.size() || !file->flush())
         return fail("export_failed", Words::tr("The history could not be written."));
-    return file.fileName();
+    file->close();
+    return file;
 }
 
 } // namespace
@@ -40,7 +48,13 @@ void ControlHandler::handle(QJsonObject command, control::Reply reply)
         Q_EMIT showRequested(token);
         reply.send({});
     } else if (name == QStringLiteral("open")) {
-        m_facade.openLink(command.value(QStringLiteral("link")).toString());
+        const QString link = command.value(QStringLiteral("link")).toString();
+        if (link.size() > control::maxLinkSize) {
+            reply.send(
+                refusal({"link_too_long", Words::tr("This link is too long. Nothing was shared."), {}, Retry::No}));
+            return;
+        }
+        m_facade.openLink(link);
         Q_EMIT showRequested(token);
         reply.send({});
     } else if (name == QStringLiteral("quit")) {
@@ -55,21 +69,44 @@ void ControlHandler::handle(QJsonObject command, control::Reply reply)
 
 void ControlHandler::exportHistory(const control::Reply &reply)
 {
-    if (m_facade.phase() != wallet::Facade::Phase::Ready && m_facade.phase() != wallet::Facade::Phase::SignedOut)
-        return reply.send(
-            refusal({"vault_locked", Words::tr("Unlock the wallet to export its history."), {}, Retry::No}));
+    if (m_facade.phase() != wallet::Facade::Phase::Ready && m_facade.phase() != wallet::Facade::Phase::SignedOut) {
+        reply.send(refusal({"vault_locked", Words::tr("Unlock the wallet to export its history."), {}, Retry::No}));
+        return;
+    }
     Q_EMIT showRequested({});
-    m_confirmExport([this, reply](bool agreed) {
-        if (!agreed)
-            return reply.send(
+    m_confirmExport([self = QPointer(this), reply](bool agreed) {
+        if (!self || !reply.isOpen())
+            return; // whoever asked has gone: nothing is read, and nothing is written
+        if (agreed)
+            self->m_facade.exportHistory([self, reply](const Result<QByteArray> &exported) {
+                if (self)
+                    self->deliver(exported, reply);
+            });
+        else
+            reply.send(
                 refusal({"export_declined", Words::tr("The export was declined in the wallet."), {}, Retry::No}));
-        m_facade.exportHistory([reply](const Result<QByteArray> &exported) {
-            if (!exported)
-                return reply.send(refusal(exported.error()));
-            const auto file = writeForReader(*exported);
-            reply.send(file ? QJsonObject{{QStringLiteral("file"), *file}} : refusal(file.error()));
-        });
     });
+}
+
+void ControlHandler::deliver(const Result<QByteArray> &exported, const control::Reply &reply)
+{
+    if (!reply.isOpen())
+        return;
+    if (!exported) {
+        reply.send(refusal(exported.error()));
+        return;
+    }
+    auto file = writeForReader(*exported);
+    if (!file) {
+        reply.send(refusal(file.error()));
+        return;
+    }
+    QTemporaryFile *written = file->release();
+    written->setParent(this);
+    if (reply.send({{QStringLiteral("file"), written->fileName()}}))
+        QTimer::singleShot(readMilliseconds, written, &QObject::deleteLater);
+    else
+        delete written;
 }
 
 } // namespace fpx::app

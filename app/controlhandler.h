@@ -29,6 +29,8 @@ Q_SIGNALS:
 
 private:
     void exportHistory(const control::Reply &reply);
+    /// In a file of this user only, which does not outlive whoever asked for it by more than half a minute.
+    void deliver(const Result<QByteArray> &exported, const control::Reply &reply);
 
     wallet::Facade &m_facade;
     Confirm m_confirmExport;

@@ -1,12 +1,12 @@
 #include "dbusapplication.h"
 
+#include <fpx/control/wire.h>
+
 #include <QDBusConnection>
 
 namespace fpx::app {
 
 namespace {
-
-constexpr qsizetype maxLink = 8 * 1024;
 
 QString tokenOf(const QVariantMap &platformData)
 {
@@ -37,7 +37,7 @@ void DBusApplication::Activate(const QVariantMap &platformData)
 void DBusApplication::Open(const QStringList &uris, const QVariantMap &platformData)
 {
     for (const QString &uri : uris) {
-        if (uri.size() <= maxLink)
+        if (uri.size() <= control::maxLinkSize)
             Q_EMIT opened(uri, tokenOf(platformData));
     }
 }

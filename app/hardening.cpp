@@ -1,5 +1,7 @@
 #include "hardening.h"
 
+#include <fpx/base/sandbox.h>
+
 #include <QtGlobal>
 
 #ifdef Q_OS_UNIX
@@ -18,7 +20,8 @@ void hardenProcess()
     setrlimit(RLIMIT_CORE, &none);
 #endif
 #if defined(Q_OS_LINUX) && defined(NDEBUG)
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    if (!isSandboxed()) // there portals have to look into this process, and the sandbox keeps others out
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }
 

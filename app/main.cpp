@@ -18,17 +18,25 @@
 #include <fpx/wallet/wallet.h>
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QThread>
 
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace fpx;
 
 namespace {
+
+constexpr int startMilliseconds = 2'000; ///< Between an instance's lock and its socket.
 
 void name(QCoreApplication &application)
 {
@@ -51,9 +59,26 @@ int say(std::FILE *stream, const QString &text, int code)
     return code;
 }
 
-// What needs no window: commands, and a start while another instance runs. Nothing: start the application.
+// Hands the start over to the instance that holds the lock. One that is just being started has the lock before it listens:
+// it is waited for. Nothing: it has ended meanwhile, and this start is the instance.
+std::optional<Result<void>> handOver(const cli::CommandLine &line, control::InstanceLock &lock)
+{
+    QElapsedTimer waited;
+    waited.start();
+    while (true) {
+        const auto handed = cli::handOver(line, activationToken());
+        if (handed || handed.error().code != "not_running" || waited.elapsed() >= startMilliseconds)
+            return handed;
+        QThread::msleep(50);
+        if (lock.acquire())
+            return std::nullopt;
+    }
+}
+
+// What needs no window: commands, and a start while another instance runs. Nothing: start the application, unless `problem`
+// says why it cannot be.
 std::optional<int> withoutWindow(int &argc, char **argv, cli::CommandLine &line,
-                                 std::unique_ptr<control::InstanceLock> &lock)
+                                 std::unique_ptr<control::InstanceLock> &lock, Error &problem)
 {
     QCoreApplication application(argc, argv);
     name(application);
@@ -71,9 +96,47 @@ std::optional<int> withoutWindow(int &argc, char **argv, cli::CommandLine &line,
     const auto held = lock->acquire();
     if (held)
         return std::nullopt;
-    if (held.error().code == "already_running" && cli::handOver(line, activationToken()))
+    if (held.error().code != "already_running") {
+        problem = held.error();
+        return std::nullopt;
+    }
+    const auto handed = handOver(line, *lock);
+    if (!handed)
+        return std::nullopt;
+    if (*handed)
         return 0;
-    return say(stderr, held.error().message, 1);
+    problem = {handed->error().code,
+               held.error().message + u' ' +
+                   QCoreApplication::translate("Start",
+                                               "It does not answer. Look for its icon near the clock, or end it in "
+                                               "the list of running programs and start it again."),
+               handed->error().detail, Retry::Later};
+    return std::nullopt;
+}
+
+// From a terminal, in words; from an icon, where nobody reads those, in a window too.
+int tellAndEnd(int &argc, char **argv, const Error &problem)
+{
+    say(stderr, problem.message, 1);
+#ifdef Q_OS_UNIX
+    if (::isatty(STDERR_FILENO) == 1)
+        return 1;
+#endif
+#ifdef Q_OS_LINUX
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return 1;
+#endif
+    QApplication application(argc, argv);
+    name(application);
+    QApplication::setApplicationDisplayName(QStringLiteral("FPX Wallet"));
+    QMessageBox box(QMessageBox::Warning, QApplication::applicationDisplayName(),
+                    QCoreApplication::translate("Start", "The wallet cannot be started."), QMessageBox::Close);
+    box.setInformativeText(problem.message);
+    box.setObjectName(QStringLiteral("startProblem"));
+    QObject::connect(&box, &QDialog::finished, &application, &QCoreApplication::quit);
+    box.open();
+    QApplication::exec();
+    return 1;
 }
 
 void confirmExport(const std::function<void(bool)> &answer)
@@ -91,13 +154,26 @@ void confirmExport(const std::function<void(bool)> &answer)
     box->open();
 }
 
+// The keychain's own question belongs to the window in which somebody pressed Unlock. X11 only: Wayland has no numbers for
+// windows, and the Secret Service no other way to say it.
+std::shared_ptr<vault::Keychain> keychain()
+{
+    auto keychain = std::make_shared<vault::SystemKeychain>(QStringLiteral("fpx-wallet"));
+    keychain->setParentWindow([] {
+        const QWidget *window = QApplication::activeWindow();
+        const bool x11 = QGuiApplication::platformName() == QStringLiteral("xcb");
+        return x11 && window != nullptr ? QString::number(window->winId()) : QString();
+    });
+    return keychain;
+}
+
 wallet::WalletConfig configFrom(const cli::CommandLine &line, Browser &browser, Notifier &notifier)
 {
     wallet::WalletConfig config;
     config.dataDirectory = line.dataDirectory;
     config.operatorProfileFile = line.operatorProfileFile;
     config.operatorKeysFile = line.operatorKeysFile;
-    config.keychain = std::make_shared<vault::SystemKeychain>(QStringLiteral("fpx-wallet"));
+    config.keychain = keychain();
     config.clock = std::make_shared<SystemClock>();
     config.random = std::make_shared<SystemRandom>();
     config.browser = &browser;
@@ -131,8 +207,7 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
     QObject::connect(&terminated, &app::TerminationSignals::received, &shell, &ui::Shell::quit);
     control::ControlServer server;
     server.setHandler(&handler);
-    if (const auto listening = server.listen(lock); !listening)
-        return say(stderr, listening.error().message, 1);
+    const auto listening = server.listen(lock);
 
 #ifdef FPX_DBUS
     QObject exported;
@@ -146,6 +221,10 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
 
     QObject::connect(&shell, &ui::Shell::started, &wallet, &wallet::Wallet::start);
     shell.start(line.minimized);
+    if (!listening) { // only other programs miss it
+        qWarning("control: %s", qPrintable(listening.error().detail));
+        Q_EMIT wallet.notice(listening.error());
+    }
     if (!line.link.isEmpty())
         wallet.openLink(line.link);
     return QApplication::exec();
@@ -167,8 +246,11 @@ int main(int argc, char **argv)
     installRedactingLogHandler();
     cli::CommandLine line;
     std::unique_ptr<control::InstanceLock> lock;
-    if (const auto code = withoutWindow(argc, argv, line, lock))
+    Error problem;
+    if (const auto code = withoutWindow(argc, argv, line, lock, problem))
         return *code;
+    if (!problem.code.isEmpty())
+        return tellAndEnd(argc, argv, problem);
     const int code = runApplication(argc, argv, line, *lock);
     lock.reset();
     endProcess(code);

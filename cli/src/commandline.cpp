@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -21,17 +22,22 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
 
-constexpr qsizetype maxLink = 8 * 1024;
-
 QString firstExisting(const QString &name)
 {
     const QString beside = QCoreApplication::applicationDirPath() + QStringLiteral("/../share/fpx-wallet/") + name;
     return QFileInfo::exists(beside) ? QDir::cleanPath(beside) : QStringLiteral("/etc/fpx-wallet/") + name;
 }
 
+// `scheme:…` (RFC 3986 section 3.1). Which scheme is the wallet's own the operator says: whoever takes the link looks at that.
+bool isLink(const QString &word)
+{
+    static const QRegularExpression scheme(QStringLiteral("\\A[A-Za-z][A-Za-z0-9+.-]+:"));
+    return scheme.match(word).hasMatch();
+}
+
 Result<Command> commandOf(const QStringList &words, bool json)
 {
-    if (words.isEmpty() || words.first().startsWith(QStringLiteral("fpx-wallet:")))
+    if (words.isEmpty() || isLink(words.first()))
         return Command::Start;
     if (words.first() == QStringLiteral("policies"))
         return Command::Policies;
@@ -169,8 +175,8 @@ Result<CommandLine> parse(const QStringList &arguments)
     line.operatorKeysFile =
         parser.isSet(keys) ? parser.value(keys) : firstExisting(QStringLiteral("operator-keys.json"));
     if (command == Command::Start && !words.isEmpty()) {
-        if (words.size() > 1 || words.first().size() > maxLink)
-            return fail("bad_command_line", Words::tr("One link at most."));
+        if (words.size() > 1 || words.first().size() > control::maxLinkSize)
+            return fail("bad_command_line", Words::tr("One link at most, of 20,480 characters at most."));
         line.link = words.first();
     }
     return line;
@@ -188,14 +194,15 @@ int run(const CommandLine &line)
     return finish(line, askNow(line.dataDirectory, messageOf(line), limitsOf(line.command)));
 }
 
-bool handOver(const CommandLine &line, const QString &activationToken)
+Result<void> handOver(const CommandLine &line, const QString &activationToken)
 {
     QJsonObject message = messageOf(line);
     if (!line.link.isEmpty())
         message = {{QStringLiteral("command"), QStringLiteral("open")}, {QStringLiteral("link"), line.link}};
     if (!activationToken.isEmpty())
         message.insert(QStringLiteral("activation_token"), activationToken);
-    return askNow(line.dataDirectory, message, {}).has_value();
+    FPX_CHECK(askNow(line.dataDirectory, message, {}));
+    return {};
 }
 
 } // namespace fpx::cli

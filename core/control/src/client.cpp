@@ -97,8 +97,8 @@ ControlClient::ControlClient(QString dataDirectory, std::shared_ptr<const PeerCh
 namespace {
 
 // Free and by value: the client may go while the answer is awaited.
-Async<QJsonObject> sendLine(QString path, QByteArray line, std::shared_ptr<const PeerCheck> peers, Limits limits,
-                            CancelToken cancel)
+Async<QJsonObject> sendLineTo(QString path, QByteArray line, std::shared_ptr<const PeerCheck> peers, Limits limits,
+                              CancelToken cancel)
 {
     FPX_CO_CHECK(cancel.check());
     if (line.size() > limits.lineBytes)
@@ -116,11 +116,23 @@ Async<QJsonObject> sendLine(QString path, QByteArray line, std::shared_ptr<const
     co_return answer;
 }
 
+Async<QJsonObject> sendLine(QStringList paths, QByteArray line, std::shared_ptr<const PeerCheck> peers, Limits limits,
+                            CancelToken cancel)
+{
+    Result<QJsonObject> answer = fail("not_running", QString());
+    for (const QString &path : paths) {
+        answer = co_await sendLineTo(path, line, peers, limits, cancel);
+        if (answer || answer.error().code != "not_running")
+            break;
+    }
+    co_return answer;
+}
+
 } // namespace
 
 Async<QJsonObject> ControlClient::send(QJsonObject command, CancelToken cancel) const
 {
-    return sendLine(socketPath(m_dataDirectory), toCompactJson(command), m_peers, m_limits, std::move(cancel));
+    return sendLine(socketPaths(m_dataDirectory), toCompactJson(command), m_peers, m_limits, std::move(cancel));
 }
 
 } // namespace fpx::control

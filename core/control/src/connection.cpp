@@ -20,10 +20,12 @@ Reply::Channel::~Channel()
     answer({{QStringLiteral("error"), QStringLiteral("no_answer")}});
 }
 
-void Reply::Channel::answer(const QJsonObject &answer)
+bool Reply::Channel::answer(const QJsonObject &answer)
 {
-    if (const auto send = std::exchange(m_send, {}))
+    const auto send = std::exchange(m_send, {});
+    if (send)
         send(answer);
+    return static_cast<bool>(send);
 }
 
 Reply::Reply(std::shared_ptr<Channel> channel) : m_channel(std::move(channel)) {}
@@ -33,9 +35,9 @@ bool Reply::isOpen() const
     return m_channel->isOpen();
 }
 
-void Reply::send(const QJsonObject &answer) const
+bool Reply::send(const QJsonObject &answer) const
 {
-    m_channel->answer(answer);
+    return m_channel->answer(answer);
 }
 
 Connection::Connection(QLocalSocket *socket, const Limits &limits, Deliver deliver)
@@ -97,6 +99,7 @@ void Connection::decide(const QByteArray &line)
                 self->send(answer);
         });
     m_channel = channel;
+    m_deadline.start(m_limits.answerTime);
     // Not from within the socket's signal: the handler may delete the server.
     QMetaObject::invokeMethod(
         this, [deliver = m_deliver, object = *std::move(command), reply = Reply(channel)] { deliver(object, reply); },

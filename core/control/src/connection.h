@@ -21,8 +21,8 @@ public:
     Channel &operator=(const Channel &) = delete;
 
     [[nodiscard]] bool isOpen() const { return static_cast<bool>(m_send); }
-    /// The first call sends; later ones do nothing.
-    void answer(const QJsonObject &answer);
+    /// The first call sends; later ones do nothing and are false.
+    bool answer(const QJsonObject &answer);
     /// The connection has ended.
     void gone() { m_send = nullptr; }
 

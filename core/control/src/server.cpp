@@ -70,15 +70,21 @@ void ControlServer::setHandler(Handler *handler)
 
 Result<void> ControlServer::listen(const InstanceLock &lock)
 {
-    const QString message = Words::tr("Another start of the wallet will not find this one.");
+    const QString message = Words::tr(
+        "Other programs cannot reach the wallet: links from web pages do not arrive, and the wallet has to be "
+        "quit before it is started again. Everything else works. Free some space in your session's runtime "
+        "folder, or start the wallet with a data folder of a shorter name.");
     if (!lock.isHeld())
         return fail("control_not_locked", message);
-    const QString path = socketPath(lock.dataDirectory());
-    // Whoever made it is dead, or the lock would not be ours.
-    QLocalServer::removeServer(path);
-    if (!m_server->listen(path))
-        return fail("control_listen_failed", message, m_server->errorString());
-    return {};
+    // Whoever made one of them is dead, or the lock would not be ours.
+    const QStringList paths = socketPaths(lock.dataDirectory());
+    for (const QString &path : paths)
+        QLocalServer::removeServer(path);
+    for (const QString &path : paths) {
+        if (m_server->listen(path))
+            return {};
+    }
+    return fail("control_listen_failed", message, m_server->errorString());
 }
 
 void ControlServer::close()

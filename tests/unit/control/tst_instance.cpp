@@ -137,6 +137,39 @@ private Q_SLOTS:
 #endif
     }
 
+    void a_path_that_is_too_long_for_a_socket()
+    {
+#ifdef Q_OS_UNIX
+        const QByteArray before = qgetenv("XDG_RUNTIME_DIR");
+        QTemporaryDir directory;
+        const QString data = directory.filePath(QString(120, u'd'));
+        for (const QString &runtime : {QString(), directory.filePath(QString(90, u'r'))}) {
+            if (runtime.isEmpty())
+                qunsetenv("XDG_RUNTIME_DIR");
+            else if (QDir().mkdir(runtime, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+                qputenv("XDG_RUNTIME_DIR", QFile::encodeName(runtime));
+            InstanceLock lock(data);
+            QVERIFY(lock.acquire());
+            EchoHandler handler;
+            ControlServer server;
+            server.setHandler(&handler);
+            const auto listening = server.listen(lock);
+            QVERIFY2(listening, listening ? "" : qPrintable(listening.error().detail));
+            QCOMPARE(codeOf(waitFor(ControlClient(data).send({}))), QByteArray("ok"));
+            // A start that knows no runtime directory finds it too.
+            if (runtime.isEmpty())
+                qputenv("XDG_RUNTIME_DIR", QFile::encodeName(directory.path()));
+            QCOMPARE(codeOf(waitFor(ControlClient(data).send({}))), QByteArray("ok"));
+        }
+        if (before.isNull())
+            qunsetenv("XDG_RUNTIME_DIR");
+        else
+            qputenv("XDG_RUNTIME_DIR", before);
+#else
+        QSKIP("Unix sockets");
+#endif
+    }
+
     void runtimeDirectoryIsUsedOnlyIfPrivate()
     {
 #ifdef Q_OS_UNIX

@@ -1,6 +1,8 @@
 // The running instance's side: who may speak to it, and what it makes of what they say.
 #include "fixture.h"
 
+#include <QTimer>
+
 #include <QFileInfo>
 
 #ifdef Q_OS_LINUX
@@ -87,6 +89,28 @@ private Q_SLOTS:
         limits.time = 200ms;
         Fixture fixture(limits);
         QCOMPARE(fixture.exchange("{\"command\""), QByteArray());
+    }
+    void an_answer_may_take_longer_than_a_command()
+    {
+        // As a person does who reads a question first.
+        Limits limits;
+        limits.time = 100ms;
+        Fixture fixture(limits);
+        fixture.handler.answer = [&](const QJsonObject &command, const Reply &reply) {
+            QTimer::singleShot(400ms, this, [command, reply] { QVERIFY(reply.send(command)); });
+        };
+        QCOMPARE(fixture.exchange("{\"n\":1}\n"), QByteArray("{\"n\":1}\n"));
+    }
+    void no_answer_in_time()
+    {
+        Limits limits;
+        limits.answerTime = 200ms;
+        Fixture fixture(limits);
+        std::optional<Reply> held;
+        fixture.handler.answer = [&](const QJsonObject &, const Reply &reply) { held = reply; };
+        QCOMPARE(fixture.exchange("{}\n"), QByteArray());
+        QVERIFY(!held->isOpen());
+        QVERIFY(!held->send({}));
     }
     void two_clients()
     {

@@ -27,7 +27,7 @@ struct CommandLine {
     QString operatorProfileFile; ///< Where none was given: beside the program, then /etc/fpx-wallet.
     QString operatorKeysFile;
     bool minimized = false;
-    QString link;          ///< `fpx-wallet:…`; empty: none
+    QString link;          ///< `scheme:…`, whatever scheme the operator chose; empty: none
     QStringList arguments; ///< Of Policies and Receipts: what stands after it.
     QString helpText;
 };
@@ -40,7 +40,8 @@ struct CommandLine {
 /// command line never approves anything.
 [[nodiscard]] int run(const CommandLine &line);
 
-/// Hands link and activation to the running instance. False: none runs.
-[[nodiscard]] bool handOver(const CommandLine &line, const QString &activationToken);
+/// Hands link and activation to the running instance, once. Errors: those of control::ControlClient::send(); `not_running`
+/// may also mean that the instance is just being started.
+[[nodiscard]] Result<void> handOver(const CommandLine &line, const QString &activationToken);
 
 } // namespace fpx::cli

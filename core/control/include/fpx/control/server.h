@@ -24,8 +24,9 @@ public:
 
     /// Nobody has answered, and the client still waits.
     [[nodiscard]] bool isOpen() const;
-    /// One that is larger than the limit becomes {"error": "answer_too_large"}.
-    void send(const QJsonObject &answer) const;
+    /// One that is larger than the limit becomes {"error": "answer_too_large"}. False: nobody waits for it any more, or it
+    /// was answered before.
+    bool send(const QJsonObject &answer) const;
 
 private:
     std::shared_ptr<Channel> m_channel;

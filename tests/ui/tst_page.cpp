@@ -1,3 +1,5 @@
+#include "widgets/button.h"
+#include "widgets/label.h"
 #include "widgets/page.h"
 
 #include <QAccessible>
@@ -5,6 +7,7 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QTest>
+#include <QTextDocument>
 
 using namespace fpx::ui;
 
@@ -24,6 +27,27 @@ private Q_SLOTS:
         QVERIFY(!seen->child(seen->childCount()));
         QVERIFY(!seen->child(seen->childCount() + 5));
         QVERIFY(!seen->child(-1));
+    }
+
+    void foreign_text_is_no_markup_in_a_tool_tip()
+    {
+        // A client of this name would otherwise be shown as a heading, and could name files and addresses.
+        const QString name = QStringLiteral("Clinic <h1>verified</h1><img src='file:///etc/hostname'> of somewhere");
+        Label label(name);
+        label.setElided(true);
+        label.resize(40, 20);
+        label.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&label));
+        QTRY_VERIFY(!label.toolTip().isEmpty());
+        std::unique_ptr<Button> button(Button::iconOnly(QStringLiteral("cross"), name, QStringLiteral("remove")));
+        for (const QString &tip : {label.toolTip(), button->toolTip()}) {
+            QTextDocument shown;
+            if (Qt::mightBeRichText(tip)) // as QToolTip decides
+                shown.setHtml(tip);
+            else
+                shown.setPlainText(tip);
+            QCOMPARE(shown.toPlainText(), name);
+        }
     }
 
     void what_fits_does_not_scroll()

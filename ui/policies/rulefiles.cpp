@@ -5,7 +5,6 @@
 #include "widgets/filesave.h"
 
 #include <QFile>
-#include <QFileDialog>
 
 namespace fpx::ui {
 
@@ -79,11 +78,7 @@ void RulesPlace::offerImport(const QByteArray &text)
 
 void RulesPlace::importFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Import rules"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilter(tr("JSON files (*.json)"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+    askWhatToOpen(this, tr("Import rules"), [this](const QString &path) {
         QFile file(path);
         if (file.open(QIODevice::ReadOnly) && file.size() <= policy::maxDocumentBytes)
             offerImport(file.readAll());
@@ -91,7 +86,6 @@ void RulesPlace::importFile()
             Q_EMIT m_context.facade->notice(
                 Error{"import_not_read", tr("The file could not be read. Choose another one."), file.errorString()});
     });
-    dialog->open();
 }
 
 void RulesPlace::exportFile()

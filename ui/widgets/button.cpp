@@ -1,6 +1,7 @@
 #include "widgets/button.h"
 
 #include "style/look.h"
+#include "widgets/label.h"
 
 #include <QKeyEvent>
 
@@ -22,7 +23,7 @@ Button *Button::iconOnly(const QString &icon, const QString &text, const QString
     auto *button = new Button(QString(), name, Kind::Quiet, parent);
     button->setIconName(icon);
     button->setAccessibleName(text);
-    button->setToolTip(text);
+    button->setToolTip(plainToolTip(text));
     button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     return button;
 }

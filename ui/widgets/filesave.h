@@ -1,4 +1,4 @@
-// Saving a copy of something in a file that the person chooses.
+// Files that the person chooses: to save a copy of something, or to read one.
 #pragma once
 
 #include <fpx/base/result.h>
@@ -17,6 +17,8 @@ struct FileWish {
 
 /// Asks where; `chosen` runs with the path, or not at all. Returns at once; the dialog belongs to `parent`.
 void askWhereToSave(QWidget *parent, const FileWish &wish, std::function<void(QString path)> chosen);
+/// Asks which file to read, as askWhereToSave() does.
+void askWhatToOpen(QWidget *parent, const QString &title, std::function<void(QString path)> chosen);
 /// Whole or not at all, readable by this user only: what is exported is personal. Error: `export_not_written`.
 [[nodiscard]] Result<void> writeFile(const QString &path, const QByteArray &bytes);
 

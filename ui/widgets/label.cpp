@@ -5,8 +5,15 @@
 #include <QAccessible>
 #include <QEvent>
 #include <QPainter>
+#include <QTextDocument>
 
 namespace fpx::ui {
+
+QString plainToolTip(const QString &text)
+{
+    // Only where it must be: screen readers read a tool tip out as it is.
+    return Qt::mightBeRichText(text) ? QStringLiteral("<qt>") + text.toHtmlEscaped() + QStringLiteral("</qt>") : text;
+}
 
 Label::Label(const QString &text, Type type, Tone tone, QWidget *parent) : QLabel(text, parent), m_type(type)
 {
@@ -78,8 +85,9 @@ void Label::paintEvent(QPaintEvent *event)
     }
     const QRect rect = contentsRect();
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, rect.width());
-    if (shown != text() && toolTip() != text())
-        setToolTip(text());
+    const QString tip = plainToolTip(text());
+    if (shown != text() && toolTip() != tip)
+        setToolTip(tip);
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
     painter.drawText(

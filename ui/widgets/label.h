@@ -7,6 +7,9 @@
 
 namespace fpx::ui {
 
+/// Text from outside as a tool tip: Qt takes a tool tip that looks like HTML for HTML, which may name files and addresses.
+[[nodiscard]] QString plainToolTip(const QString &text);
+
 /// Wraps, shows plain text only (names come from outside), and follows changes of the scheme and of the text size.
 class Label : public QLabel
 {

@@ -88,7 +88,7 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
     const StoredTokens stored{tokens.accessToken,
                               refreshed.refreshToken.isEmpty() ? old.refresh : refreshed.refreshToken,
                               tokens.expiresIn ? now + *tokens.expiresIn : 0};
-    FPX_CO_CHECK(co_await m_state->storeTokens(source, stored));
+    FPX_CO_CHECK(co_await m_state->storeRenewed(source, stored));
     co_return stored.access;
 }
 

@@ -27,7 +27,16 @@ Result<void> SourceService::load()
         if (find(account.source) != nullptr)
             m_state->accounts.insert(account.source, account);
     }
+    const QList<SourceIdentifier> unsaved = m_state->unsaved.keys();
+    for (const SourceIdentifier &source : unsaved)
+        spawn(storeUnsaved(shared_from_this(), source));
     return {};
+}
+
+QCoro::Task<> SourceService::storeUnsaved(Self self, SourceIdentifier source)
+{
+    // Not found is as good as stored: whoever disconnected meanwhile wants them gone.
+    [[maybe_unused]] const auto stored = co_await self->m_state->loadTokens(source);
 }
 
 void SourceService::clear()
@@ -135,6 +144,7 @@ Async<void> SourceService::confirm(PendingConnection connection)
 {
     const auto self = shared_from_this();
     const StoredTokens tokens{connection.accessToken, connection.refreshToken, connection.accessTokenExpiresAt};
+    m_state->unsaved.remove(connection.account.source); // of the connection before
     FPX_CO_CHECK(co_await m_state->storeTokens(connection.account.source, tokens));
     FPX_CO_CHECK(m_state->store(connection.account));
     Q_EMIT changed(connection.account.source);
@@ -181,6 +191,7 @@ Async<void> SourceService::disconnect(SourceIdentifier source)
                                       tokens->refresh);
     FPX_CO_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
     m_state->accounts.remove(source);
+    m_state->unsaved.remove(source);
     const SecretName name = tokensOf(source);
     const auto removed = co_await m_state->context.secrets->remove(name);
     FPX_CO_CHECK(co_await forgetRotMaterial(self, source));

@@ -52,10 +52,25 @@ Async<void> SourceService::State::storeTokens(SourceIdentifier source, StoredTok
     co_return co_await context.secrets->put(name, sealed);
 }
 
-Async<StoredTokens> SourceService::State::loadTokens(SourceIdentifier source) const
+Async<void> SourceService::State::storeRenewed(SourceIdentifier source, StoredTokens tokens)
+{
+    unsaved.insert(source, tokens); // before anything is awaited: the store may be locked meanwhile
+    const auto stored = co_await storeTokens(source, tokens);
+    if (const auto kept = unsaved.constFind(source);
+        stored && kept != unsaved.constEnd() && kept->refresh == tokens.refresh && kept->access == tokens.access)
+        unsaved.erase(kept);
+    co_return stored;
+}
+
+Async<StoredTokens> SourceService::State::loadTokens(SourceIdentifier source)
 {
     const SecretName name = tokensOf(source);
-    FPX_CO_TRY(sealed, co_await context.secrets->get(name));
+    FPX_CO_TRY(sealed, co_await context.secrets->get(name)); // also says whether the store is open
+    if (unsaved.contains(source)) {
+        const StoredTokens newest = unsaved.value(source);
+        [[maybe_unused]] const auto stored = co_await storeRenewed(source, newest);
+        co_return newest;
+    }
     FPX_CO_TRY(json, parseJsonObject(copyOf(sealed)));
     StoredTokens tokens;
     QByteArray access = json.value(k("access_token")).toString().toUtf8();

@@ -23,6 +23,9 @@ struct SourceService::State {
     QHash<SourceIdentifier, oauth::Metadata> metadata;
     /// Whoever waits for a refresh that is under way: a refresh token that rotates is used once only.
     QHash<SourceIdentifier, QList<Deferred<Result<Secret>>>> refreshing;
+    /// Renewed tokens that could not be stored (locked, or no keychain): the source takes no others any more. Kept over a
+    /// lock, given out in the place of what is stored, and stored as soon as that works.
+    QHash<SourceIdentifier, StoredTokens> unsaved;
     /// Whoever waits for ROT material that is being fetched.
     QHash<QString, QList<Deferred<bool>>> fetching;
 
@@ -32,7 +35,9 @@ struct SourceService::State {
     }
     [[nodiscard]] Result<void> store(const SourceAccount &account);
     [[nodiscard]] Async<void> storeTokens(SourceIdentifier source, StoredTokens tokens) const;
-    [[nodiscard]] Async<StoredTokens> loadTokens(SourceIdentifier source) const;
+    /// As storeTokens(), for tokens that have taken the place of the stored ones at the source: not lost when it fails.
+    [[nodiscard]] Async<void> storeRenewed(SourceIdentifier source, StoredTokens tokens);
+    [[nodiscard]] Async<StoredTokens> loadTokens(SourceIdentifier source);
 };
 
 [[nodiscard]] SecretName tokensOf(const SourceIdentifier &source);

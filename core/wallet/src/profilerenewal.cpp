@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr int restlessMilliseconds = 1000;
-constexpr auto retirement = 60s; // longer than any request to the network that they still wait for
+constexpr auto retirement = 60min; // longer than what still waits for the network: attempts, one page after the other
 
 bool underWay(const consent::Prompt *prompt)
 {

@@ -21,6 +21,16 @@ SecretName keyName(const EnrolmentId &profile)
     return {SecretPurpose::AsKeys, profile.value() + QStringLiteral("/receipt")};
 }
 
+Async<jose::PrivateKey> newReceiptKey(std::shared_ptr<Services> services, EnrolmentId profile)
+{
+    const auto kept = co_await services->vault->get(keyName(profile)); // made since it was looked for?
+    if (kept)
+        co_return jose::PrivateKey::fromSecret(*kept);
+    FPX_CO_TRY(fresh, jose::PrivateKey::generate(jose::Algorithm::ES256));
+    FPX_CO_CHECK(co_await services->vault->put(keyName(profile), fresh.toSecret()));
+    co_return fresh;
+}
+
 Async<jose::PrivateKey> receiptKey(std::shared_ptr<Services> services, EnrolmentId profile)
 {
     const auto kept = co_await services->vault->get(keyName(profile));
@@ -28,9 +38,18 @@ Async<jose::PrivateKey> receiptKey(std::shared_ptr<Services> services, Enrolment
         co_return jose::PrivateKey::fromSecret(*kept);
     if (kept.error().code != "secret_not_found")
         co_return fail(kept.error());
-    FPX_CO_TRY(fresh, jose::PrivateKey::generate(jose::Algorithm::ES256));
-    FPX_CO_CHECK(co_await services->vault->put(keyName(profile), fresh.toSecret()));
-    co_return fresh;
+    // Two first receipts at once have one key: the second waits for what the first makes.
+    if (const auto making = services->receiptKeys.find(profile); making != services->receiptKeys.end()) {
+        const Deferred<Result<jose::PrivateKey>> mine;
+        making->append(mine);
+        co_return co_await mine;
+    }
+    services->receiptKeys.insert(profile, {});
+    const auto made = co_await newReceiptKey(services, profile);
+    const auto waiting = services->receiptKeys.take(profile);
+    for (const auto &other : waiting)
+        other.resolve(made);
+    co_return made;
 }
 
 bool wasGiven(PermissionState state)

@@ -271,6 +271,42 @@ private Q_SLOTS:
         QVERIFY(storedTokens(world).contains("refresh-2"));
     }
 
+    /// The lid closes, or the keychain is locked, while the source says which token counts from now on.
+    void rotated_token_that_cannot_be_stored_is_not_lost_data()
+    {
+        QTest::addColumn<bool>("locked");
+        QTest::newRow("vault_locked") << true;
+        QTest::newRow("keychain_locked") << false;
+    }
+    void rotated_token_that_cannot_be_stored_is_not_lost()
+    {
+        QFETCH(bool, locked);
+        const QByteArray why = locked ? "vault_locked" : "keychain_locked";
+        World world;
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->hold = true;
+        auto refreshing = world.service->refresh(world.id(), {});
+        for (int i = 0; i < 6 && world.sent(Method::Post, text("/token")).isEmpty(); ++i)
+            world.http->release();
+        world.secrets.inner.failWith = fail(why.constData(), {});
+        if (locked)
+            world.service->clear();
+        for (int i = 0; i < 6; ++i)
+            world.http->release();
+        QCOMPARE(code(wait(std::move(refreshing))), why);
+        QVERIFY(storedTokens(world).contains("refresh-1"));                // which the source no longer takes
+        QCOMPARE(code(wait(world.service->refresh(world.id(), {}))), why); // and nothing is given out meanwhile
+        world.secrets.inner.failWith = {};
+        world.http->hold = false;
+        if (locked)
+            QVERIFY(world.service->load()); // unlocked: stored at once
+        else
+            QVERIFY(wait(world.service->refresh(world.id(), {})));
+        QTRY_VERIFY(storedTokens(world).contains("refresh-2"));
+        QCOMPARE(world.sent(Method::Post, text("/token")).size(), 1); // and none was burnt
+    }
+
     void offline_is_no_reason_to_sign_in_again()
     {
         World world;

@@ -90,6 +90,7 @@ private:
 
     Async<SourceAccount> accountBehind(Self self, op::DataSource known, QString subject, Secret accessToken,
                                        CancelToken cancel);
+    static QCoro::Task<> storeUnsaved(Self self, SourceIdentifier source);
     Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
     Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);
     Async<Secret> renewTokens(Self self, SourceIdentifier source, StoredTokens old, CancelToken cancel);

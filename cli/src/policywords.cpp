@@ -60,6 +60,7 @@ QString conditionWords(const Chip &chip)
     case Condition::As: return QStringLiteral("at ") + names;
     case Condition::Client: return names;
     case Condition::Organization: return QStringLiteral("of the organisation ") + names;
+    case Condition::Profile: return QStringLiteral("with the profile ") + names;
     case Condition::ResourceType: return QStringLiteral("anything of the type ") + names;
     case Condition::Definition: return names;
     case Condition::Scope: return QStringLiteral("to ") + names;
@@ -70,7 +71,10 @@ QString conditionWords(const Chip &chip)
     case Condition::Duration: return QStringLiteral("for %1 days").arg(rangeWords(chip.range));
     case Condition::Ial: return QStringLiteral("with ial ") + rangeWords(chip.range);
     case Condition::Aal: return QStringLiteral("with aal ") + rangeWords(chip.range);
-    case Condition::Time: return QStringLiteral("between %1 and %2").arg(clock(chip.time.from), clock(chip.time.to));
+    case Condition::Time:
+        return QStringLiteral("between %1 and %2%3")
+            .arg(clock(chip.time.from), clock(chip.time.to),
+                 chip.time.from > chip.time.to ? QStringLiteral(" of the next day") : QString());
     case Condition::Weekday: return QStringLiteral("on ") + names;
     case Condition::Count: return countWords(chip);
     default: return flagWords(chip);
@@ -101,6 +105,8 @@ QString effectWord(Effect effect)
 QString failureWords(Condition condition)
 {
     switch (condition) {
+    case Condition::EnginePlace:
+        return QStringLiteral("it does not say at which network or data source its names are known");
     case Condition::EnginePurpose: return QStringLiteral("a rule never allows protection");
     case Condition::EngineOtherDevice: return QStringLiteral("a rule never allows what another device began");
     case Condition::EngineFirstContact: return QStringLiteral("a first contact has to be named");

@@ -19,6 +19,8 @@ struct Examined {
 // Takes away one condition after the other: those without which the rule could match are the ones that contradict.
 QList<Condition> contradictions(const Rule &rule)
 {
+    if (const auto lacks = unplaced(rule))
+        return {lacks->missing};
     QList<Condition> found;
     for (int i = 0; i < statedConditions; ++i) {
         const auto condition = static_cast<Condition>(i);
@@ -110,14 +112,19 @@ std::optional<Finding> shadowByMany(const Examined &rule, const QList<Examined> 
     return Finding{FindingKind::Shadowed, rule.rule->id, ids, {}};
 }
 
-// The request windows are not independent: what happened in the last hour happened in the last day.
+// What happened in the last hour happened in the last day, and what was allowed was asked for.
+bool isPartOf(const CountCondition &part, const CountCondition &whole)
+{
+    return part.window <= whole.window && (part.counted == whole.counted || part.counted == Counted::Allowed);
+}
+
 bool countsExclude(const Conditions &a, const Conditions &b)
 {
-    if (!a.count || !b.count || a.count->counted != b.count->counted)
-        return false;
-    const auto &[shorter, longer] =
-        a.count->window < b.count->window ? std::pair(*a.count, *b.count) : std::pair(*b.count, *a.count);
-    return shorter.range.atLeast && longer.range.atMost && *shorter.range.atLeast > *longer.range.atMost;
+    const auto tooMany = [](const CountCondition &part, const CountCondition &whole) {
+        return isPartOf(part, whole) && part.range.atLeast && whole.range.atMost &&
+               *part.range.atLeast > *whole.range.atMost;
+    };
+    return a.count && b.count && (tooMany(*a.count, *b.count) || tooMany(*b.count, *a.count));
 }
 
 bool conflict(const Examined &a, const Examined &b)
@@ -132,6 +139,7 @@ QString valueOf(Condition condition, const Facts &facts, const ResourceFacts &re
     case Condition::As: return facts.as.value();
     case Condition::Client: return facts.client.value();
     case Condition::Organization: return facts.organization;
+    case Condition::Profile: return facts.profile.value();
     case Condition::ResourceType: return resource.resourceType;
     case Condition::Definition: return resource.definition.value();
     case Condition::Source: return resource.source.value();
@@ -234,6 +242,27 @@ QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests, c
     return findings;
 }
 
+QList<Finding> unknownNames(const QList<Rule> &rules, const std::function<bool(Condition, const QString &)> &isKnown)
+{
+    constexpr std::array byNetwork{Condition::As, Condition::Client, Condition::Organization, Condition::Definition};
+    QList<Finding> findings;
+    for (const Rule &rule : rules) {
+        Finding finding{FindingKind::UnknownName, rule.id, {}, {}};
+        for (const Condition condition : byNetwork) {
+            for (const QString &name : rule.when.of(condition)) {
+                if (isKnown(condition, name))
+                    continue;
+                finding.others.append(name);
+                if (!finding.conditions.contains(condition))
+                    finding.conditions.append(condition);
+            }
+        }
+        if (!finding.others.isEmpty())
+            findings.append(finding);
+    }
+    return findings;
+}
+
 QString sentenceOf(const Finding &finding)
 {
     const QString others = finding.others.join(QStringLiteral(", "));
@@ -250,8 +279,10 @@ QString sentenceOf(const Finding &finding)
         return Words::tr("“%1” and “%2” say different things for some requests; the stronger effect decides there.")
             .arg(finding.rule, others);
     case FindingKind::WiderThanRequested:
-        return named.isEmpty() ? Words::tr("“%1” allows something that nobody has ever asked for.").arg(finding.rule)
-                               : Words::tr("“%1” allows more than was ever asked for (%2).").arg(finding.rule, named);
+        return named.isEmpty() ? Words::tr("“%1” allows something that nobody has asked for lately.").arg(finding.rule)
+                               : Words::tr("“%1” allows more than was asked for lately (%2).").arg(finding.rule, named);
+    case FindingKind::UnknownName:
+        return Words::tr("“%1” names what is not known (%2): %3.").arg(finding.rule, named, others);
     case FindingKind::CannotTell: break;
     }
     return Words::tr("Whether %2 together leave anything to “%1” is too much to work out.").arg(finding.rule, others);

@@ -101,24 +101,34 @@ Points interval(const Range &range, int greatest)
     return {{range.atLeast.value_or(0), range.atMost.value_or(greatest)}};
 }
 
-Points minutes(const std::optional<TimeOfDay> &time)
+// Minutes of the week. A window over midnight goes on into the day after the one that is stated, after Sunday into Monday.
+Points minutes(const std::optional<TimeOfDay> &time, quint8 weekdays)
 {
-    constexpr int last = 1439;
-    if (!time)
-        return {{0, last}};
-    if (time->from < time->to)
-        return {{time->from, time->to - 1}};
-    return time->to == 0 ? Points{{time->from, last}} : Points{{0, time->to - 1}, {time->from, last}};
+    constexpr int day = 24 * 60;
+    constexpr int week = 7 * day;
+    Points points;
+    for (int weekday = 0; weekday < 7; ++weekday) {
+        if (weekdays != 0 && ((weekdays >> weekday) & 1) == 0)
+            continue;
+        const int from = weekday * day + (time ? time->from : 0);
+        const int end = time && time->from < time->to ? time->to : time ? time->to + day : day;
+        const int to = weekday * day + end - 1;
+        points.append({from, std::min(to, week - 1)});
+        if (to >= week)
+            points.append({0, to - week});
+    }
+    return unite(points);
 }
 
 // What the engine keeps from every allow.
-void restrictAllow(const Conditions &when, Box &box)
+void restrictAllow(const Rule &rule, Box &box)
 {
+    const Conditions &when = rule.when;
     const auto only = [&box](Condition condition, const Points &points) {
         Points &own = box.points[dimension(condition)];
         own = intersection(own, points);
     };
-    only(Condition::Purpose, {{0, 0}});
+    only(Condition::Purpose, unplaced(rule) ? Points() : Points{{0, 0}});
     only(Condition::OtherDevice, {{0, 0}});
     if (!namesFirstContact(when))
         only(Condition::FirstContact, {{0, 0}});
@@ -169,8 +179,8 @@ Box statedBoxOf(const Rule &rule)
     box.points[dimension(Condition::Duration)] = interval(when.duration, longestDuration);
     box.points[dimension(Condition::Ial)] = interval(when.ial, 3);
     box.points[dimension(Condition::Aal)] = interval(when.aal, 3);
-    box.points[dimension(Condition::Time)] = minutes(when.time);
-    box.points[dimension(Condition::Weekday)] = bits(when.weekdays, 7);
+    box.points[dimension(Condition::Time)] = minutes(when.time, when.weekdays);
+    box.points[dimension(Condition::Weekday)] = {{0, 0}}; // in the minutes of the week
     box.points[dimension(Condition::FirstContact)] = flag(when.firstContact);
     box.points[dimension(Condition::UsedBefore)] = flag(when.usedBefore);
     box.points[dimension(Condition::OtherDevice)] = flag(when.otherDevice);
@@ -194,7 +204,7 @@ Box boxOf(const Rule &rule)
     if (aboutResource)
         restrictAboutResource(rule.when, box);
     if (rule.effect == Effect::Allow)
-        restrictAllow(rule.when, box);
+        restrictAllow(rule, box);
     return box;
 }
 

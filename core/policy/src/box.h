@@ -13,7 +13,7 @@ struct NameSet {
     [[nodiscard]] bool isEmpty() const { return !allBut && names.isEmpty(); }
 };
 
-/// Points of a finite domain of at most 1440 (minutes), or the intervals of a long one between the bounds in use.
+/// Points of a finite domain of at most 10,080 (minutes of a week), or the intervals of a long one between the bounds in use.
 using Points = QList<std::pair<int, int>>; ///< Disjoint closed intervals, ascending.
 
 struct Box {

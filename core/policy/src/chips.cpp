@@ -40,6 +40,8 @@ Chip chipOf(const Conditions &when, Condition condition)
     Chip chip;
     chip.role = roleOf(condition);
     chip.condition = condition;
+    if (const auto place = placeOf(condition))
+        chip.places = when.of(*place);
     switch (condition) {
     case Condition::Sensitivity: chip.names = wordsOf(when.sensitivities, sensitivityWords); break;
     case Condition::Purpose: chip.names = wordsOf(when.purposes, purposeWords); break;

@@ -24,6 +24,8 @@ ConditionSet engineRules(const Rule &rule)
     if (rule.effect != Effect::Allow)
         return 0;
     ConditionSet set = bitOf(Condition::EnginePurpose) | bitOf(Condition::EngineOtherDevice);
+    if (unplaced(rule))
+        set |= bitOf(Condition::EnginePlace);
     if (!namesFirstContact(rule.when))
         set |= bitOf(Condition::EngineFirstContact);
     if (!namesDelegated(rule.when))
@@ -31,6 +33,14 @@ ConditionSet engineRules(const Rule &rule)
     if (!namesHighSensitivity(rule.when))
         set |= bitOf(Condition::EngineHighSensitivity);
     return set;
+}
+
+// The day on which a window over midnight began is the one that counts until it ends.
+int weekdayOf(const CompiledRule &rule, const BoundFacts &bound)
+{
+    const bool afterMidnight =
+        rule.states(Condition::Time) && rule.time.from > rule.time.to && bound.minute < rule.time.to;
+    return afterMidnight ? (bound.weekday + 6) % 7 : bound.weekday;
 }
 
 bool hasBit(quint8 set, int bit)
@@ -119,6 +129,7 @@ BoundFacts CompiledRules::bind(const Facts &facts) const
     bound.names[at(Condition::As)] = bind(Condition::As, facts.as.value());
     bound.names[at(Condition::Client)] = bind(Condition::Client, facts.client.value());
     bound.names[at(Condition::Organization)] = bind(Condition::Organization, facts.organization);
+    bound.names[at(Condition::Profile)] = bind(Condition::Profile, facts.profile.value());
     if ((m_statedByAny & (bitOf(Condition::Time) | bitOf(Condition::Weekday))) != 0) {
         bound.minute = facts.localMinute();
         bound.weekday = facts.localWeekday();
@@ -154,7 +165,8 @@ bool CompiledRules::holds(const CompiledRule &rule, Condition condition, const B
     switch (condition) {
     case Condition::As:
     case Condition::Client:
-    case Condition::Organization: return contains(rule.names[at(condition)], bound.names[at(condition)]);
+    case Condition::Organization:
+    case Condition::Profile: return contains(rule.names[at(condition)], bound.names[at(condition)]);
     case Condition::ResourceType:
     case Condition::Definition:
     case Condition::Source: return contains(rule.names[at(condition)], resource->names[at(condition)]);
@@ -168,11 +180,12 @@ bool CompiledRules::holds(const CompiledRule &rule, Condition condition, const B
     case Condition::Ial: return rule.ial.contains(facts.ial);
     case Condition::Aal: return rule.aal.contains(facts.aal);
     case Condition::Time: return rule.time.contains(bound.minute);
-    case Condition::Weekday: return hasBit(rule.weekdays, bound.weekday);
+    case Condition::Weekday: return hasBit(rule.weekdays, weekdayOf(rule, bound));
     case Condition::FirstContact: return rule.firstContact == facts.firstContact;
     case Condition::UsedBefore: return rule.usedBefore == resource->facts->usedBefore;
     case Condition::OtherDevice: return rule.otherDevice == facts.otherDevice;
     case Condition::Count: return rule.count.contains(facts.counts.of(rule.counted, rule.window));
+    case Condition::EnginePlace: return false;
     case Condition::EnginePurpose: return facts.purpose == Purpose::Access;
     case Condition::EngineOtherDevice: return !facts.otherDevice;
     case Condition::EngineFirstContact: return !facts.firstContact;

@@ -42,6 +42,7 @@ void readRules(RuleReader &reader, const QJsonObject &json, Document &document)
         return;
     }
     const QJsonArray rules = json.value(at("rules")).toArray();
+    const QJsonArray switchedOff = json.value(at("switched_off")).toArray();
     QSet<QString> ids;
     for (qsizetype i = 0; i < rules.size(); ++i) {
         const QString pointer = QStringLiteral("/rules/%1").arg(i);
@@ -50,6 +51,8 @@ void readRules(RuleReader &reader, const QJsonObject &json, Document &document)
             continue;
         }
         const Rule rule = reader.rule(rules.at(i).toObject(), pointer);
+        if (!switchedOff.contains(rule.id)) // one from before this was asked may stay, off
+            reader.refuseUnplaced(rule, pointer);
         if (!rule.id.isEmpty() && ids.contains(rule.id))
             reader.problem("duplicate_id", below(pointer, at("id")), Words::tr("Another rule has this id."));
         ids.insert(rule.id);

@@ -33,12 +33,15 @@ public:
             if (!found.covered[i])
                 explanation.uncovered.append(i);
         }
+        std::array<QList<NearMiss>, 3> misses; // by effect
         for (quint32 i = 0; i < m_rules.compiled().size(); ++i) {
+            QList<NearMiss> &same = misses[static_cast<size_t>(m_rules.compiled()[i].effect)];
+            if (same.size() == maxNearMisses)
+                continue;
             if (const auto miss = nearMiss(i, bound, found))
-                explanation.nearMisses.append(*miss);
-            if (explanation.nearMisses.size() == maxNearMisses)
-                break;
+                same.append(*miss);
         }
+        explanation.nearMisses = worthTelling(misses, explanation.decision.effect);
         return explanation;
     }
 
@@ -102,6 +105,28 @@ private:
         if (decision.effect == Effect::Allow && decision.obligations != Obligations())
             holdBack(facts, found, decision);
         return decision;
+    }
+
+    // Of who is asked, what would have been allowed comes first; else the strongest. Many of one effect leave room for
+    // those of the next.
+    [[nodiscard]] static QList<NearMiss> worthTelling(const std::array<QList<NearMiss>, 3> &misses, Effect decided)
+    {
+        const std::array order = decided == Effect::Ask ? std::array{Effect::Allow, Effect::Deny, Effect::Ask}
+                                                        : std::array{Effect::Deny, Effect::Ask, Effect::Allow};
+        std::array<qsizetype, 3> told{};
+        qsizetype room = maxNearMisses;
+        for (const qsizetype most : {maxNearMisses / 2, maxNearMisses}) {
+            for (size_t i = 0; i < order.size(); ++i) {
+                const qsizetype more =
+                    std::min({misses[static_cast<size_t>(order[i])].size(), most, told[i] + room}) - told[i];
+                told[i] += std::max<qsizetype>(more, 0);
+                room -= std::max<qsizetype>(more, 0);
+            }
+        }
+        QList<NearMiss> list;
+        for (size_t i = 0; i < order.size(); ++i)
+            list += misses[static_cast<size_t>(order[i])].first(told[i]);
+        return list;
     }
 
     // What asks for the person turns an allow into ask, and the first rule that wants it so decides.

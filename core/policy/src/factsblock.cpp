@@ -1,9 +1,9 @@
 // The form, all numbers as LEB128:
-//   1                                            version
+//   2                                            version; 1 had no profile
 //   strings:   count, then length and UTF-8 of each
 //   resources: count of lists, then for each its length and, for each resource, definition, source, subject and type as
 //              numbers of strings, sensitivity and used_before as bits, count of scopes, each as the number of a string
-//   requests:  count, then for each as, client, organization (numbers of strings), flags, duration, levels, seconds since
+//   requests:  count, then for each as, client, organization, profile (numbers of strings), flags, duration, levels, seconds since
 //              the one before (zigzag), offset (zigzag), days since asked if flagged, counts that are not 0 by a mask,
 //              number of its list of resources
 #include <fpx/policy/factsblock.h>
@@ -16,7 +16,8 @@ namespace fpx::policy {
 
 namespace {
 
-constexpr quint64 version = 1;
+constexpr quint64 withoutProfile = 1;
+constexpr quint64 version = 2;
 constexpr quint64 protectFlag = 1;
 constexpr quint64 otherDeviceFlag = 2;
 constexpr quint64 firstContactFlag = 4;
@@ -175,12 +176,14 @@ QList<ResourceFacts> readResources(Unpacker &in, const Strings &strings)
     return list;
 }
 
-Facts readRequest(Unpacker &in, const Strings &strings, const Lists &lists, qint64 before)
+Facts readRequest(Unpacker &in, quint64 form, const Strings &strings, const Lists &lists, qint64 before)
 {
     Facts facts;
     facts.as = AsIdentifier(one(in, strings));
     facts.client = ClientId(one(in, strings));
     facts.organization = one(in, strings);
+    if (form != withoutProfile)
+        facts.profile = EnrolmentId(one(in, strings));
     const auto flags = static_cast<quint64>(in.below(16));
     facts.purpose = (flags & protectFlag) != 0 ? Purpose::Protect : Purpose::Access;
     facts.otherDevice = (flags & otherDeviceFlag) != 0;
@@ -216,6 +219,7 @@ QByteArray packFacts(const QList<Facts> &facts)
         out.string(each.as.value());
         out.string(each.client.value());
         out.string(each.organization);
+        out.string(each.profile.value());
         out.number((each.purpose == Purpose::Protect ? protectFlag : 0) | (each.otherDevice ? otherDeviceFlag : 0) |
                    (each.firstContact ? firstContactFlag : 0) | (each.daysSinceAsked ? askedFlag : 0));
         out.number(static_cast<quint64>(each.durationDays));
@@ -242,7 +246,8 @@ Result<QList<Facts>> unpackFacts(const QByteArray &block)
 {
     Unpacker in(block);
     QList<Facts> facts;
-    if (in.number() == version) {
+    const quint64 form = in.number();
+    if (form == version || form == withoutProfile) {
         Strings strings(in.count());
         for (QString &text : strings)
             text = in.text();
@@ -253,7 +258,7 @@ Result<QList<Facts>> unpackFacts(const QByteArray &block)
         facts.reserve(requests);
         qint64 before = 0;
         for (qsizetype i = 0; i < requests && !in.bad(); ++i) {
-            facts.append(readRequest(in, strings, lists, before));
+            facts.append(readRequest(in, form, strings, lists, before));
             before = facts.constLast().time;
         }
         if (!in.bad() && in.atEnd())

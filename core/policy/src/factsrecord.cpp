@@ -121,6 +121,8 @@ QJsonObject encodeFacts(const Facts &facts)
     const QDateTime time = utcFromSeconds(facts.time).toOffsetFromUtc(facts.offsetMinutes * 60);
     QJsonObject json{
         {at("as"), facts.as.value()}, {at("client"), facts.client.value()}, {at("time"), time.toString(Qt::ISODate)}};
+    if (!facts.profile.isEmpty())
+        json.insert(at("profile"), facts.profile.value());
     if (!facts.organization.isEmpty())
         json.insert(at("organization"), facts.organization);
     if (facts.purpose != Purpose::Access)
@@ -151,11 +153,12 @@ Result<Facts> decodeFacts(const QJsonObject &json)
 {
     JsonReader reader(json, QStringLiteral("request"), errorCode);
     refuseUnknown(reader, json,
-                  {at("as"), at("client"), at("organization"), at("purpose"), at("other_device"), at("first_contact"),
-                   at("duration_days"), at("ial"), at("aal"), at("time"), at("days_since_asked"), at("counts"),
-                   at("resources")});
+                  {at("as"), at("profile"), at("client"), at("organization"), at("purpose"), at("other_device"),
+                   at("first_contact"), at("duration_days"), at("ial"), at("aal"), at("time"), at("days_since_asked"),
+                   at("counts"), at("resources")});
     Facts facts;
     facts.as = AsIdentifier(reader.string(at("as"), QString()));
+    facts.profile = EnrolmentId(reader.string(at("profile"), QString()));
     facts.client = ClientId(reader.string(at("client"), QString()));
     facts.organization = reader.string(at("organization"), QString());
     facts.purpose = oneOf(reader, "purpose", purposeWords, Purpose::Access);

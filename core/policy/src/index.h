@@ -46,7 +46,7 @@ public:
     template <class Visit>
     void candidates(const BoundFacts &facts, const Visit &visit) const
     {
-        for (const quint8 group : m_groups) {
+        for (const quint16 group : m_groups) {
             quint64 key = group;
             if (!fold(key, group & requestKinds, facts.names))
                 continue;
@@ -79,9 +79,9 @@ private:
         quint32 rule;
         auto operator<=>(const Filed &) const = default;
     };
-    static constexpr quint8 requestKinds = 0b00000111;
-    static constexpr quint8 resourceKinds = 0b11111000;
-    static constexpr quint8 scopeKind = 0b10000000;
+    static constexpr quint16 requestKinds = 0b000001111;
+    static constexpr quint16 resourceKinds = 0b111110000;
+    static constexpr quint16 scopeKind = 0b100000000;
     static constexpr quint32 maxFilings = 64;
 
     static quint64 mixed(quint64 key, quint32 name)
@@ -103,7 +103,7 @@ private:
     }
 
     template <class Visit>
-    void candidatesOf(const BoundResource &resource, qsizetype i, quint8 group, quint64 key, const Visit &visit) const
+    void candidatesOf(const BoundResource &resource, qsizetype i, quint16 group, quint64 key, const Visit &visit) const
     {
         if (!fold(key, group & resourceKinds & ~scopeKind, resource.names))
             return;
@@ -141,14 +141,14 @@ private:
     }
 
     // The conditions to file a rule under: all over names, but the longest lists go while there are too many ways.
-    static quint8 groupOf(const CompiledRules &rules, const CompiledRule &rule)
+    static quint16 groupOf(const CompiledRules &rules, const CompiledRule &rule)
     {
-        quint8 group = 0;
+        quint16 group = 0;
         quint64 ways = 1;
         for (unsigned kind = 0; kind < nameConditions; ++kind) {
             if (rule.names[kind] == 0)
                 continue;
-            group |= static_cast<quint8>(1U << kind);
+            group |= static_cast<quint16>(1U << kind);
             ways = std::min<quint64>(ways * rules.count(rule.names[kind]), 1ULL << 40);
         }
         while (ways > maxFilings && !std::has_single_bit(group)) {
@@ -160,7 +160,7 @@ private:
                     length = rules.count(rule.names[kind]);
                 }
             }
-            group &= static_cast<quint8>(~(1U << longest));
+            group &= static_cast<quint16>(~(1U << longest));
             ways = 1;
             for (unsigned left = group; left != 0; left &= left - 1)
                 ways *= rules.count(rule.names[static_cast<size_t>(std::countr_zero(left))]);
@@ -171,13 +171,13 @@ private:
     void file(const CompiledRules &rules, quint32 number, std::vector<Filed> &filed)
     {
         const CompiledRule &rule = rules.compiled()[number];
-        const quint8 group = groupOf(rules, rule);
+        const quint16 group = groupOf(rules, rule);
         if (std::ranges::find(m_groups, group) == m_groups.end())
             m_groups.push_back(group);
         file(rules, rule, group, group, {group, number}, filed);
     }
 
-    void file(const CompiledRules &rules, const CompiledRule &rule, quint8 group, unsigned left, Filed so,
+    void file(const CompiledRules &rules, const CompiledRule &rule, quint16 group, unsigned left, Filed so,
               std::vector<Filed> &filed)
     {
         if (left == 0)
@@ -190,8 +190,8 @@ private:
         });
     }
 
-    std::vector<quint8> m_groups; ///< Which conditions over names some rule is filed under.
-    std::vector<Slot> m_slots{1}; ///< A power of two, at most half full.
+    std::vector<quint16> m_groups; ///< Which conditions over names some rule is filed under.
+    std::vector<Slot> m_slots{1};  ///< A power of two, at most half full.
     std::vector<quint32> m_rules;
 };
 

@@ -8,7 +8,8 @@ void Replay::add(const QList<Facts> &batch)
 {
     for (const Facts &facts : batch) {
         const qsizetype number = m_done++;
-        ClientDifferences &client = m_clients[facts.client];
+        ClientDifferences &client = m_clients[{facts.as, facts.client}];
+        client.as = facts.as;
         client.client = facts.client;
         ++client.requests;
         const Decision before = m_before.evaluate(facts);
@@ -31,7 +32,7 @@ QList<ClientDifferences> Replay::byClient() const
             clients.append(client);
     }
     std::ranges::sort(clients, [](const ClientDifferences &a, const ClientDifferences &b) {
-        return std::pair(-a.different, a.client) < std::pair(-b.different, b.client);
+        return std::tuple(-a.different, a.as, a.client) < std::tuple(-b.different, b.as, b.client);
     });
     return clients;
 }

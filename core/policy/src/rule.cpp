@@ -6,9 +6,10 @@ namespace fpx::policy {
 
 namespace {
 
-constexpr std::array<const char *, 24> names{"as",
+constexpr std::array<const char *, 26> names{"as",
                                              "client",
                                              "organization",
+                                             "profile",
                                              "resource_type",
                                              "definition",
                                              "source",
@@ -25,6 +26,7 @@ constexpr std::array<const char *, 24> names{"as",
                                              "used_before",
                                              "other_device",
                                              "count",
+                                             "engine_place",
                                              "engine_purpose",
                                              "engine_other_device",
                                              "engine_first_contact",
@@ -93,6 +95,35 @@ void Obligations::combine(const Obligations &other)
     takeSmaller(askAgainDays, other.askAgainDays);
     stepUpIal = std::max(stepUpIal, other.stepUpIal);
     stepUpAal = std::max(stepUpAal, other.stepUpAal);
+}
+
+std::optional<Condition> placeOf(Condition condition)
+{
+    switch (condition) {
+    case Condition::Client:
+    case Condition::Organization:
+    case Condition::ResourceType:
+    case Condition::Definition:
+    case Condition::Scope: return Condition::As;
+    case Condition::Subject: return Condition::Source;
+    default: return std::nullopt;
+    }
+}
+
+std::optional<Unplaced> unplaced(const Rule &rule)
+{
+    if (rule.effect != Effect::Allow)
+        return std::nullopt;
+    for (const Condition named :
+         {Condition::Client, Condition::Organization, Condition::ResourceType, Condition::Definition}) {
+        if (rule.when.states(named) && !rule.when.states(Condition::As))
+            return Unplaced{named, Condition::As};
+    }
+    const QStringList &subjects = rule.when.of(Condition::Subject);
+    const bool somebody = std::ranges::any_of(subjects, [](const QString &subject) { return !subject.isEmpty(); });
+    if (somebody && !rule.when.states(Condition::Source))
+        return Unplaced{Condition::Subject, Condition::Source};
+    return std::nullopt;
 }
 
 bool namesFirstContact(const Conditions &when)

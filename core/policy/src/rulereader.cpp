@@ -105,6 +105,23 @@ Rule RuleReader::rule(const QJsonObject &json, const QString &pointer)
     return rule;
 }
 
+void RuleReader::refuseUnplaced(const Rule &rule, const QString &pointer)
+{
+    const auto found = unplaced(rule);
+    if (!found)
+        return;
+    const QString named = conditionName(found->named);
+    problem("missing", below(pointer, at("when")),
+            found->missing == Condition::As
+                ? Words::tr("An allow that names “%1” says at which network: another one may have the same name for "
+                            "something else. Add “as”.")
+                      .arg(named)
+                : Words::tr("An allow that names “%1” says at which data source: another one may have the same name "
+                            "for somebody else. Add “source”.")
+                      .arg(named),
+            conditionName(found->missing));
+}
+
 void RuleReader::conditions(const QJsonValue &whole, const QString &pointer, Conditions &when)
 {
     if (!isObject(whole, pointer))

@@ -12,22 +12,24 @@ struct Granted {
     const ResourceFacts *resource;
 };
 
-// Rules allow no others.
+// Rules allow no others, and what holds for one profile says nothing of the next.
 bool countsFor(const PastDecision &decision)
 {
-    return decision.allowed && decision.facts.purpose == Purpose::Access && !decision.facts.otherDevice;
+    return decision.allowed && !decision.facts.profile.isEmpty() && decision.facts.purpose == Purpose::Access &&
+           !decision.facts.otherDevice;
 }
 
 bool sameShare(const Granted &a, const Granted &b)
 {
-    return a.decision->facts.as == b.decision->facts.as && a.decision->facts.client == b.decision->facts.client &&
-           a.resource->definition == b.resource->definition && a.resource->source == b.resource->source &&
-           a.resource->subject == b.resource->subject;
+    return a.decision->facts.as == b.decision->facts.as && a.decision->facts.profile == b.decision->facts.profile &&
+           a.decision->facts.client == b.decision->facts.client && a.resource->definition == b.resource->definition &&
+           a.resource->source == b.resource->source && a.resource->subject == b.resource->subject;
 }
 
 bool isDeclineOf(const PastDecision &decision, const Granted &share)
 {
     return !decision.allowed && decision.facts.as == share.decision->facts.as &&
+           decision.facts.profile == share.decision->facts.profile &&
            decision.facts.client == share.decision->facts.client &&
            std::ranges::any_of(decision.facts.resources, [&share](const ResourceFacts &resource) {
                return resource.definition == share.resource->definition;
@@ -64,6 +66,7 @@ std::optional<Rule> ruleFor(const QList<Granted> &run)
     Rule rule;
     rule.effect = Effect::Allow;
     rule.when.name(newest.decision->facts.as);
+    rule.when.name(newest.decision->facts.profile);
     rule.when.name(newest.decision->facts.client);
     rule.when.name(newest.resource->definition);
     rule.when.name(newest.resource->source);

@@ -34,6 +34,8 @@ QList<Rule> Scenario::rulesOf() const
         Rule rule;
         rule.id = numbered("rule", i);
         rule.effect = effectOf(i);
+        if (shape != Shape::NoNames) // the one network of all requests; an allow has to say it
+            rule.when.name(AsIdentifier(QStringLiteral("network")));
         switch (shape) {
         case Shape::OneClientEach:
             rule.when.name(ClientId(numbered("client", i)));

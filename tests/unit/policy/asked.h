@@ -9,6 +9,7 @@ inline Facts asked(const char *client, const QStringList &scopes = {QStringLiter
 {
     Facts facts;
     facts.as = AsIdentifier(QStringLiteral("ontario"));
+    facts.profile = EnrolmentId(QStringLiteral("private"));
     facts.client = ClientId(QLatin1String(client));
     facts.organization = QStringLiteral("practice");
     facts.firstContact = false;
@@ -25,6 +26,8 @@ inline Rule about(const char *client, Effect effect)
     Rule rule;
     rule.id = QLatin1String(client);
     rule.effect = effect;
+    if (effect == Effect::Allow)
+        rule.when.name(AsIdentifier(QStringLiteral("ontario")));
     rule.when.name(ClientId(QLatin1String(client)));
     return rule;
 }

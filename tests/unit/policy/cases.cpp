@@ -4,7 +4,7 @@ namespace fpx::policy::cases {
 
 namespace {
 
-constexpr std::array kinds{"as", "client", "org", "type", "definition", "source", "subject", "scope"};
+constexpr std::array kinds{"as", "client", "org", "profile", "type", "definition", "source", "subject", "scope"};
 
 } // namespace
 
@@ -94,6 +94,11 @@ Rule Source::rule(const QString &id)
     }
     for (int left = oneIn(2) ? 0 : 1 + below(2); left > 0; --left)
         restrict(rule.when);
+    if (const auto lacks = unplaced(rule); lacks && !oneIn(10)) {
+        rule.when.of(Condition::As) = names("as");
+        if (unplaced(rule))
+            rule.when.of(Condition::Source) = names("source");
+    }
     rule.then = obligations();
     return rule;
 }
@@ -128,6 +133,7 @@ Facts Source::facts()
 {
     Facts facts;
     facts.as = AsIdentifier(name("as"));
+    facts.profile = EnrolmentId(name("profile"));
     facts.client = ClientId(name("client"));
     facts.organization = oneIn(5) ? QString() : name("org");
     facts.purpose = oneIn(10) ? Purpose::Protect : Purpose::Access;

@@ -30,8 +30,10 @@ Failures requestFailures(const Rule &rule, const Facts &facts)
     named(Condition::As, facts.as.value());
     named(Condition::Client, facts.client.value());
     named(Condition::Organization, facts.organization);
+    named(Condition::Profile, facts.profile.value());
     const QDateTime local = utcFromSeconds(facts.time + facts.offsetMinutes * 60);
     const int minute = local.time().hour() * 60 + local.time().minute();
+    QDate began = local.date();
     const QList<int> weekdays{0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40};
     need(when.purposes != 0, (when.purposes & (facts.purpose == Purpose::Access ? 1 : 2)) != 0, Condition::Purpose);
     need(true, within(when.duration, facts.durationDays), Condition::Duration);
@@ -42,8 +44,10 @@ Failures requestFailures(const Rule &rule, const Facts &facts)
         const bool after = minute >= when.time->from;
         const bool before = minute < when.time->to;
         need(true, overMidnight ? after || before : after && before, Condition::Time);
+        if (overMidnight && before)
+            began = began.addDays(-1);
     }
-    need(when.weekdays != 0, (when.weekdays & weekdays[local.date().dayOfWeek() - 1]) != 0, Condition::Weekday);
+    need(when.weekdays != 0, (when.weekdays & weekdays[began.dayOfWeek() - 1]) != 0, Condition::Weekday);
     need(when.firstContact.has_value(), when.firstContact == facts.firstContact, Condition::FirstContact);
     need(when.otherDevice.has_value(), when.otherDevice == facts.otherDevice, Condition::OtherDevice);
     if (when.count)
@@ -51,6 +55,13 @@ Failures requestFailures(const Rule &rule, const Facts &facts)
              Condition::Count);
     // "Never automatic"
     const bool allow = rule.effect == Effect::Allow;
+    const auto none = [&when](Condition condition) { return when.of(condition).isEmpty(); };
+    const bool ofNetwork = !none(Condition::Client) || !none(Condition::Organization) ||
+                           !none(Condition::ResourceType) || !none(Condition::Definition);
+    const bool ofSource = !none(Condition::Subject) && when.of(Condition::Subject) != QStringList(QString());
+    need(allow && ofNetwork, !none(Condition::As), Condition::EnginePlace);
+    if (!ofNetwork || !none(Condition::As))
+        need(allow && ofSource, !none(Condition::Source), Condition::EnginePlace);
     need(allow, facts.purpose == Purpose::Access, Condition::EnginePurpose);
     need(allow, !facts.otherDevice, Condition::EngineOtherDevice);
     need(allow && when.of(Condition::Client).isEmpty() && !when.firstContact, !facts.firstContact,
@@ -211,6 +222,7 @@ Explanation explain(const QList<Rule> &rules, const Facts &facts, std::optional<
         if (!covered.contains(i))
             explanation.uncovered.append(i);
     }
+    QMap<Effect, QList<NearMiss>> misses;
     for (const Rule &rule : sorted) {
         const bool allow = rule.effect == Effect::Allow;
         if (!allow && decision.matched.contains(rule.id))
@@ -218,11 +230,25 @@ Explanation explain(const QList<Rule> &rules, const Facts &facts, std::optional<
         for (const auto &[resource, failures] : failuresOf(rule, facts, forgotten)) {
             if (failures.size() != 1 || (allow && covered.contains(resource)))
                 continue;
-            if (explanation.nearMisses.size() < 20)
-                explanation.nearMisses.append({rule.id, failures.first(), resource});
+            misses[rule.effect].append({rule.id, failures.first(), resource});
             break;
         }
     }
+    // "Why was that?"
+    const QList<Effect> order = decision.effect == Effect::Ask
+                                    ? QList<Effect>{Effect::Allow, Effect::Deny, Effect::Ask}
+                                    : QList<Effect>{Effect::Deny, Effect::Ask, Effect::Allow};
+    QMap<Effect, QList<NearMiss>> told;
+    for (int round = 0, left = 20; round < 2; ++round) {
+        for (const Effect effect : order) {
+            while (left > 0 && !misses[effect].isEmpty() && (round == 1 || told[effect].size() < 10)) {
+                told[effect].append(misses[effect].takeFirst());
+                --left;
+            }
+        }
+    }
+    for (const Effect effect : order)
+        explanation.nearMisses += told[effect];
     return explanation;
 }
 

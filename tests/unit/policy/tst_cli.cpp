@@ -11,7 +11,7 @@ using namespace fpx::cli;
 namespace {
 
 constexpr const char *allowing = R"({"fpx_policy":1,"rules":[
-    {"id":"doctor","effect":"allow","when":{"scope":["read"],"client":"practice","definition":"labs"}}]})";
+    {"id":"doctor","effect":"allow","when":{"scope":["read"],"as":"n","client":"practice","definition":"labs"}}]})";
 constexpr const char *denying = R"({"fpx_policy":1,"rules":[
     {"id":"doctor","effect":"deny","when":{"client":"practice"}},{"id":"new","effect":"ask"}]})";
 constexpr const char *request = R"({"as":"n","client":"practice","time":"2025-06-03T12:00:00Z",)"
@@ -65,9 +65,10 @@ private Q_SLOTS:
     {
         const Printed printed = run("check", {file("a.json", allowing)});
         QCOMPARE(printed.exitCode, 0);
-        QCOMPARE(printed.out, QByteArray("doctor: Allow practice, wanting labs, to read\n"));
+        QCOMPARE(printed.out, QByteArray("doctor: Allow at n, practice, wanting labs, to read\n"));
         const Printed wide = run("check", {file("a.json", allowing), file("requests", other)});
-        QVERIFY(wide.out.contains("nobody has ever asked") || wide.out.contains("more than was ever asked"));
+        QVERIFY(wide.out.contains("nobody has asked for lately") ||
+                wide.out.contains("more than was asked for lately"));
     }
 
     void checkTellsThePlace()
@@ -104,7 +105,7 @@ private Q_SLOTS:
         const QString target = m_directory.filePath(QStringLiteral("out.json"));
         const Printed printed = run("import", {current, file("b.json", denying), target});
         QCOMPARE(printed.exitCode, 0);
-        QCOMPARE(printed.out, QByteArray("- doctor: Allow practice, wanting labs, to read\n"
+        QCOMPARE(printed.out, QByteArray("- doctor: Allow at n, practice, wanting labs, to read\n"
                                          "+ doctor: Deny practice\n+ new: Ask everything\n"));
         QFile written(target);
         QVERIFY(written.open(QIODevice::ReadOnly));

@@ -149,7 +149,7 @@ private Q_SLOTS:
                     << match.captured(2).toUtf8() << request.captured(1).toUtf8() << request.captured(2);
             }
         }
-        QCOMPARE(examples, 20);
+        QCOMPARE(examples, 23);
     }
 
     void examples()

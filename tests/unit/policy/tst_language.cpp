@@ -118,6 +118,16 @@ private Q_SLOTS:
             "bad_value", "/rules/0/when/count/within");
         row("flag_is_no_boolean", withRule(R"({"id":"a","effect":"ask","when":{"used_before":"yes"}})"), "bad_value",
             "/rules/0/when/used_before");
+        row("client_without_network", withRule(R"({"id":"a","effect":"allow","when":{"client":"x"}})"), "missing",
+            "/rules/0/when", "as");
+        row("organization_without_network", withRule(R"({"id":"a","effect":"allow","when":{"organization":"x"}})"),
+            "missing", "/rules/0/when", "as");
+        row("resource_type_without_network", withRule(R"({"id":"a","effect":"allow","when":{"resource_type":"x"}})"),
+            "missing", "/rules/0/when", "as");
+        row("definition_without_network", withRule(R"({"id":"a","effect":"allow","when":{"definition":"x"}})"),
+            "missing", "/rules/0/when", "as");
+        row("subject_without_source", withRule(R"({"id":"a","effect":"allow","when":{"subject":["child"]}})"),
+            "missing", "/rules/0/when", "source");
         row("obligation_unknown", withRule(R"({"id":"a","effect":"allow","then":{"notfy":true}})"), "unknown_member",
             "/rules/0/then/notfy", "notify");
         row("obligation_that_does_not_fit", withRule(R"({"id":"a","effect":"deny","then":{"once":true}})"), "bad_value",
@@ -164,8 +174,13 @@ private Q_SLOTS:
         document.comment = QStringLiteral("why");
         document.switchedOff = {QStringLiteral("operator-1")};
         cases::Source source(7);
-        for (int i = 0; i < 2000; ++i)
+        for (int i = 0; i < 2000; ++i) {
             document.rules.append(sayable(source.rule(QStringLiteral("r%1").arg(i))));
+            if (unplaced(document.rules.last())) // may stay from before it was asked, but only off
+                document.switchedOff.append(document.rules.last().id);
+        }
+        document.switchedOff.sort();
+        QVERIFY(document.switchedOff.size() > 10);
         const QByteArray text = document.toText();
         const Parsed parsed = parseDocument(text);
         QVERIFY2(parsed.ok(), parsed.ok() ? "" : qPrintable(parsed.problems.first().pointer));
@@ -275,6 +290,25 @@ private Q_SLOTS:
         QCOMPARE(unpackFacts(packFacts({}))->size(), 0);
     }
 
+    void aBlockFromBeforeThereWereProfilesIsRead()
+    {
+        // Strings "", "n", "c"; one list without resources; one request of c at n.
+        const QByteArray block = QByteArray::fromHex("0103"
+                                                     "00"
+                                                     "016e"
+                                                     "0163"
+                                                     "0100"
+                                                     "01"
+                                                     "0102000000000000"
+                                                     "0000");
+        const auto facts = unpackFacts(block);
+        QVERIFY(facts.has_value());
+        QCOMPARE(facts->size(), 1);
+        QCOMPARE(facts->first().as.value(), QStringLiteral("n"));
+        QCOMPARE(facts->first().client.value(), QStringLiteral("c"));
+        QVERIFY(facts->first().profile.isEmpty());
+    }
+
     void aDamagedBlockIsRefused()
     {
         cases::Source source(13);
@@ -282,7 +316,7 @@ private Q_SLOTS:
         for (qsizetype length = 0; length < block.size(); ++length)
             QCOMPARE(unpackFacts(block.left(length)).error().code, QByteArray("bad_facts"));
         QCOMPARE(unpackFacts(block + 'x').error().code, QByteArray("bad_facts"));
-        QCOMPARE(unpackFacts('\2' + block.mid(1)).error().code, QByteArray("bad_facts"));
+        QCOMPARE(unpackFacts('\3' + block.mid(1)).error().code, QByteArray("bad_facts"));
         for (qsizetype at = 0; at < block.size(); ++at) { // whatever becomes of it, it ends
             QByteArray changed = block;
             changed[at] = static_cast<char>(~changed[at]);

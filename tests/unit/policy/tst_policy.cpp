@@ -1,5 +1,6 @@
 #include <fpx/policy/policy.h>
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace fpx;
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void wideAllowNeedsTheSensitiveDefinitionByName()
     {
         Rule wide = rule(Effect::Allow);
+        wide.when.name(knownClientReads().as);
         wide.when.name(knownClientReads().client);
         Facts facts = knownClientReads();
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
@@ -119,6 +121,7 @@ private Q_SLOTS:
     void aFirstContactNeedsTheClientByNameOrTheConditionItself()
     {
         Rule wide = rule(Effect::Allow);
+        wide.when.name(knownClientReads().as);
         wide.when.name(knownClientReads().resources[0].definition);
         Facts facts = knownClientReads();
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
@@ -134,6 +137,7 @@ private Q_SLOTS:
     void aDelegatedSubjectIsToBeNamed()
     {
         Rule wide = rule(Effect::Allow);
+        wide.when.name(knownClientReads().as);
         wide.when.name(knownClientReads().client);
         Facts facts = knownClientReads();
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
@@ -141,9 +145,119 @@ private Q_SLOTS:
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Ask);
         Rule named = wide;
         named.when.nameSubject(QStringLiteral("child"));
+        named.when.name(facts.resources[0].source);
         QCOMPARE(RuleSet({named}).evaluate(facts).effect, Effect::Allow);
         wide.when.subject = SubjectCondition::Delegated;
         QCOMPARE(RuleSet({wide}).evaluate(facts).effect, Effect::Allow);
+    }
+
+    void anAllowHoldsOnlyAtTheNetworkThatItStates()
+    {
+        Rule doctor = rule(Effect::Allow);
+        doctor.when.name(knownClientReads().as);
+        doctor.when.name(knownClientReads().client);
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({doctor}).evaluate(facts).effect, Effect::Allow);
+        facts.as = AsIdentifier(QStringLiteral("quebec")); // where the same identifier is somebody else's
+        QCOMPARE(RuleSet({doctor}).evaluate(facts).effect, Effect::Ask);
+    }
+
+    void anAllowThatNamesWithoutANetworkHoldsForNothing_data()
+    {
+        QTest::addColumn<int>("condition");
+        QTest::addColumn<QString>("name");
+        const auto row = [](Condition condition, const char *name) {
+            QTest::newRow(qPrintable(conditionName(condition)))
+                << static_cast<int>(condition) << QString::fromLatin1(name);
+        };
+        row(Condition::Client, "immunize-me");
+        row(Condition::Organization, "clinic");
+        row(Condition::ResourceType, "health");
+        row(Condition::Definition, "immunization-history");
+    }
+
+    void anAllowThatNamesWithoutANetworkHoldsForNothing()
+    {
+        QFETCH(int, condition);
+        QFETCH(QString, name);
+        Facts facts = knownClientReads();
+        facts.organization = QStringLiteral("clinic");
+        facts.resources[0].resourceType = QStringLiteral("health");
+        for (const Effect effect : {Effect::Deny, Effect::Ask, Effect::Allow}) {
+            Rule bare = rule(effect);
+            bare.when.of(static_cast<Condition>(condition)) = {name};
+            QCOMPARE(unplaced(bare).has_value(), effect == Effect::Allow);
+            QCOMPARE(RuleSet({bare}).evaluate(facts).deciding.isEmpty(), effect == Effect::Allow);
+            bare.when.name(facts.as);
+            QVERIFY(!unplaced(bare));
+            QCOMPARE(RuleSet({bare}).evaluate(facts).effect, effect);
+        }
+    }
+
+    void somebodyElseIsKnownByTheSource()
+    {
+        Rule childs = rule(Effect::Allow);
+        childs.when.nameSubject(QStringLiteral("1"));
+        Facts facts = knownClientReads();
+        facts.resources[0].subject = QStringLiteral("1");
+        QCOMPARE(unplaced(childs)->missing, Condition::Source);
+        QCOMPARE(RuleSet({childs}).evaluate(facts).effect, Effect::Ask);
+        childs.when.name(facts.resources[0].source);
+        QCOMPARE(RuleSet({childs}).evaluate(facts).effect, Effect::Allow);
+        facts.resources[0].source = SourceIdentifier(QStringLiteral("laboratory"));
+        QCOMPARE(RuleSet({childs}).evaluate(facts).effect, Effect::Ask);
+        Rule mine = rule(Effect::Allow);
+        mine.when.nameSubject(QString());
+        QVERIFY(!unplaced(mine));
+    }
+
+    void oneProfileIsNotTheNext()
+    {
+        Rule privately = exactAllow();
+        privately.when.name(EnrolmentId(QStringLiteral("private")));
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({privately}).evaluate(facts).effect, Effect::Ask);
+        facts.profile = EnrolmentId(QStringLiteral("private"));
+        QCOMPARE(RuleSet({privately}).evaluate(facts).effect, Effect::Allow);
+        facts.profile = EnrolmentId(QStringLiteral("work"));
+        QCOMPARE(RuleSet({privately}).evaluate(facts).effect, Effect::Ask);
+    }
+
+    void aNightBelongsToTheDayOnWhichItBegan()
+    {
+        Rule night = rule(Effect::Deny);
+        night.when.weekdays = 1U << 4U; // Friday
+        night.when.time = TimeOfDay{22 * 60, 6 * 60};
+        const RuleSet rules({night});
+        const auto at = [&rules](const char *time) {
+            Facts facts = knownClientReads();
+            facts.time = QDateTime::fromString(QLatin1String(time), Qt::ISODate).toSecsSinceEpoch();
+            return rules.evaluate(facts).effect;
+        };
+        QCOMPARE(at("2026-06-05T21:59:00Z"), Effect::Ask); // a Friday
+        QCOMPARE(at("2026-06-05T22:00:00Z"), Effect::Deny);
+        QCOMPARE(at("2026-06-06T01:00:00Z"), Effect::Deny);
+        QCOMPARE(at("2026-06-06T06:00:00Z"), Effect::Ask);
+        QCOMPARE(at("2026-06-05T01:00:00Z"), Effect::Ask); // Thursday's night
+        QCOMPARE(at("2026-06-06T23:00:00Z"), Effect::Ask);
+    }
+
+    void manyNearMissesOfOneEffectLeaveRoomForTheOther()
+    {
+        QList<Rule> rules;
+        for (int i = 0; i < 60; ++i) {
+            Rule deny = rule(Effect::Deny);
+            deny.id = QStringLiteral("deny-%1").arg(i);
+            deny.when.name(ClientId(QStringLiteral("other-%1").arg(i)));
+            rules.append(deny);
+        }
+        Rule elsewhere = exactAllow();
+        elsewhere.id = QStringLiteral("nearly");
+        elsewhere.when.of(Condition::Source) = {QStringLiteral("laboratory")};
+        rules.append(elsewhere);
+        const Explanation explanation = RuleSet(rules).explain(knownClientReads());
+        QCOMPARE(explanation.nearMisses.size(), maxNearMisses);
+        QCOMPARE(explanation.nearMisses.first().rule, QStringLiteral("nearly")); // that would have changed the outcome
     }
 
     void asksAgainOnceTheLastAnswerIsSoManyDaysOld()

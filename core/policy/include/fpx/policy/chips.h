@@ -16,11 +16,12 @@ struct Chip {
     Effect effect = Effect::Ask;
     std::optional<Condition> condition;
     std::optional<ObligationKind> obligation;
-    QStringList names; ///< Identifiers; of sensitivity, purpose and weekday the words of the language. Subject: empty
-                       ///< string is the person; an empty list is anybody on whose behalf the person shares.
-    Range range;       ///< Days, levels; of a count its number.
-    int number = 0;    ///< Of an obligation: days or level.
-    bool yes = false;  ///< Of first_contact, used_before, other_device.
+    QStringList names;  ///< Identifiers; of sensitivity, purpose and weekday the words of the language. Subject: empty
+                        ///< string is the person; an empty list is anybody on whose behalf the person shares.
+    QStringList places; ///< Of names that a network or source chose (placeOf()): the rule's networks or sources.
+    Range range;        ///< Days, levels; of a count its number.
+    int number = 0;     ///< Of an obligation: days or level.
+    bool yes = false;   ///< Of first_contact, used_before, other_device.
     TimeOfDay time;
     Counted counted = Counted::Asked;
     Window window = Window::Day;

@@ -23,11 +23,12 @@ struct ResourceFacts {
     QStringList scopes;                         ///< The required ones.
     Sensitivity sensitivity = Sensitivity::Low; ///< The highest among these scopes (profile 7).
     QString resourceType;                       ///< From the registry; empty: none given.
-    bool usedBefore = false;                    ///< The person has granted this client this definition before.
+    bool usedBefore = false; ///< The person has granted this client this definition, with this profile.
     [[nodiscard]] bool operator==(const ResourceFacts &) const = default;
 };
 
-enum class Counted { Asked, Allowed };          ///< Requests of this client; answers to it that no person gave.
+/// Requests of this client to this profile; answers to it that no person gave.
+enum class Counted { Asked, Allowed };
 enum class Window { Hour, Day, Week };          ///< The last 1, 24 and 168 hours.
 inline constexpr int longestDuration = 1000000; ///< Days; stands for "until revoked".
 
@@ -48,17 +49,18 @@ struct Counts {
 /// One request. Plain value; any thread.
 struct Facts {
     AsIdentifier as;
+    EnrolmentId profile; ///< Which of the person's profiles there is asked; empty: not recorded.
     ClientId client;
     QString organization; ///< The client's, by the registry; empty: none.
     Purpose purpose = Purpose::Access;
     bool otherDevice = false;          ///< Device flow (profile 4.6).
-    bool firstContact = true;          ///< The person has never granted this client anything.
+    bool firstContact = true;          ///< The person has never granted this client anything with this profile.
     int durationDays = 0;              ///< Asked for; 0: once; longestDuration: until revoked.
     int ial = 0;                       ///< Of the person's sign-in, 0 to 3 (0: not known).
     int aal = 0;                       ///< Likewise.
     qint64 time = 0;                   ///< Seconds since 1970, UTC.
     int offsetMinutes = 0;             ///< Of the local zone at that time, east positive.
-    std::optional<int> daysSinceAsked; ///< Since the person last answered this client; empty: never.
+    std::optional<int> daysSinceAsked; ///< Since the person last answered this client so; empty: never.
     Counts counts;
     QList<ResourceFacts> resources; ///< Empty with Purpose::Protect.
     [[nodiscard]] bool operator==(const Facts &) const = default;

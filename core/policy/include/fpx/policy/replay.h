@@ -17,6 +17,7 @@ struct ReplayDifference {
 };
 
 struct ClientDifferences {
+    AsIdentifier as; ///< A client is known by its network.
     ClientId client;
     qsizetype requests = 0;
     qsizetype different = 0;
@@ -34,7 +35,7 @@ public:
     void add(const QList<Facts> &batch);
     [[nodiscard]] qsizetype done() const { return m_done; }
     [[nodiscard]] qsizetype different() const { return m_different; }
-    /// Clients with a difference, those with most first, then by name.
+    /// Clients with a difference, those with most first, then by network and name.
     [[nodiscard]] QList<ClientDifferences> byClient() const;
 
 private:
@@ -42,7 +43,7 @@ private:
     RuleSet m_after;
     qsizetype m_done = 0;
     qsizetype m_different = 0;
-    QHash<ClientId, ClientDifferences> m_clients;
+    QHash<std::pair<AsIdentifier, ClientId>, ClientDifferences> m_clients;
 };
 
 } // namespace fpx::policy

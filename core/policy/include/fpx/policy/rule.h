@@ -11,11 +11,12 @@ namespace fpx::policy {
 /// In order of strength: the strongest that matches decides; no match asks.
 enum class Effect { Deny, Ask, Allow };
 
-/// Everything that a rule may state, and the rules of the engine itself. The first eight hold a list of names each.
+/// Everything that a rule may state, and the rules of the engine itself. The first nine hold a list of names each.
 enum class Condition {
     As,
     Client,
     Organization,
+    Profile,
     ResourceType,
     Definition,
     Source,
@@ -33,14 +34,15 @@ enum class Condition {
     OtherDevice,
     Count,
     // Engine rules on every allow; they fail, but nobody states them.
+    EnginePlace,
     EnginePurpose,
     EngineOtherDevice,
     EngineFirstContact,
     EngineDelegated,
     EngineHighSensitivity
 };
-inline constexpr int nameConditions = 8;    ///< As … Scope
-inline constexpr int statedConditions = 19; ///< As … Count
+inline constexpr int nameConditions = 9;    ///< As … Scope
+inline constexpr int statedConditions = 20; ///< As … Count
 
 /// The word of the language for a condition; of an engine rule: `engine_…`.
 [[nodiscard]] QString conditionName(Condition condition);
@@ -85,8 +87,8 @@ struct Conditions {
     SubjectCondition subject = SubjectCondition::Any; ///< Listed if and only if names[Subject] is not empty.
     quint8 sensitivities = 0;                         ///< Bit n: Sensitivity n. 0: not stated, as below.
     quint8 purposes = 0;                              ///< Bit n: Purpose n.
-    quint8 weekdays = 0;                              ///< Bit 0: Monday.
-    Range duration;                                   ///< days
+    quint8 weekdays = 0; ///< Bit 0: Monday. With a time over midnight: the day on which it began.
+    Range duration;      ///< days
     Range ial;
     Range aal;
     std::optional<TimeOfDay> time;
@@ -101,6 +103,7 @@ struct Conditions {
     [[nodiscard]] bool operator==(const Conditions &) const = default;
 
     void name(const AsIdentifier &as) { of(Condition::As).append(as.value()); }
+    void name(const EnrolmentId &profile) { of(Condition::Profile).append(profile.value()); }
     void name(const ClientId &client) { of(Condition::Client).append(client.value()); }
     void name(const DefinitionId &definition) { of(Condition::Definition).append(definition.value()); }
     void name(const SourceIdentifier &source) { of(Condition::Source).append(source.value()); }
@@ -134,10 +137,24 @@ struct Rule {
 
     /// The canonical form.
     [[nodiscard]] QJsonObject toJson() const;
-    /// Reads the language, and the form in which version 0.1.0 stored rules. Unknown members are refused: a rule that is
-    /// understood in part would decide wrongly. Error: `bad_rule`; the detail has the place and what was meant.
+    /// Reads the language, and the form in which version 0.1.0 stored rules, unplaced() ones too. Unknown members are
+    /// refused: a rule that is understood in part would decide wrongly. Error: `bad_rule`; the detail has the place and what was meant.
     [[nodiscard]] static Result<Rule> fromJson(const QJsonObject &json);
 };
+
+/// Whose choice a name is: a network's (of a client, organisation, resource type, definition or scope: As) or a source's
+/// (of a subject: Source). Another network may call somebody else the same (profile 1). Nothing: the name is the wallet's.
+[[nodiscard]] std::optional<Condition> placeOf(Condition condition);
+
+/// What an allow names without saying where that name is known.
+struct Unplaced {
+    Condition named = Condition::Client;
+    Condition missing = Condition::As;
+    [[nodiscard]] bool operator==(const Unplaced &) const = default;
+};
+/// An allow that names a client, organisation, resource type or definition states `as`, one that names a subject states
+/// `source`; the engine holds no other for anything. Nothing: it does, or is no allow.
+[[nodiscard]] std::optional<Unplaced> unplaced(const Rule &rule);
 
 /// Whether an allow rule says by name what is never allowed otherwise (docs/policies.md, "Never automatic").
 [[nodiscard]] bool namesFirstContact(const Conditions &when);    ///< `client` or `first_contact`

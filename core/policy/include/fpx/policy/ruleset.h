@@ -30,7 +30,9 @@ struct NearMiss {
 struct Explanation {
     Decision decision;
     QList<qsizetype> uncovered; ///< Resources that no allow covers.
-    QList<NearMiss> nearMisses; ///< Strongest first, at most maxNearMisses.
+    /// At most maxNearMisses, no more than half of them of one effect where others have some. Of a request that is asked
+    /// allows come first, then denies; else the strongest.
+    QList<NearMiss> nearMisses;
     [[nodiscard]] bool operator==(const Explanation &) const = default;
 };
 inline constexpr qsizetype maxNearMisses = 20;

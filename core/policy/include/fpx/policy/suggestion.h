@@ -17,7 +17,7 @@ struct Suggestion {
     int times = 0;
 };
 
-/// For each network, client, definition, source and subject whose last `run` decisions (≥ 1; `decisions` oldest first)
+/// For each network, profile, client, definition, source and subject whose last `run` decisions (≥ 1; `decisions` oldest first)
 /// all allowed it, an allow that is never wider than what was allowed in them: the scopes that each time were among the
 /// granted ones, no longer than the shortest grant, no weaker sign-in, no other sensitivity, no other organisation behind
 /// the client, no first contact. Answers to requests from another device or to protect records count for nothing here. A

@@ -5,7 +5,7 @@ packages_base=(
     cmake ninja-build g++ ccache mold git pkg-config ca-certificates python3
     qt6-base-dev qt6-base-dev-tools libqt6sql6-sqlite 'qt6-svg-dev|libqt6svg6-dev' qt6-tools-dev qt6-tools-dev-tools
     qt6-l10n-tools libgl1-mesa-dev libvulkan-dev qtkeychain-qt6-dev qcoro-qt6-dev
-    libssl-dev zlib1g-dev libsodium-dev 'libboost1.81-dev|libboost-dev' libexpected-dev
+    libssl-dev zlib1g-dev libsodium-dev libicu-dev 'libboost1.81-dev|libboost-dev' libexpected-dev
     qt6-httpserver-dev libcjose-dev
 )
 packages_test=(

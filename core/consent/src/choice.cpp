@@ -43,12 +43,22 @@ Result<void> checkResource(const ResourceOffer &resource, const ResourceChoice &
     const SourceOffer *source = findSource(resource, choice.source);
     if (source == nullptr)
         return fail("choice_incomplete", Words::tr("Choose where “%1” comes from.").arg(resource.displayName));
+    if (!source->withheld.isEmpty())
+        return fail("choice_declined", source->withheld);
     if (!source->connected)
         return fail("source_not_connected", Words::tr("%1 is not connected yet.").arg(source->displayName));
     const SubjectOffer *subject = findSubject(*source, choice.subject);
     if (subject == nullptr || !subject->offersResource)
         return fail("choice_incomplete",
                     Words::tr("%1 has no “%2” for the person chosen.").arg(source->displayName, resource.displayName));
+    if (!subject->withheld.isEmpty())
+        return fail("choice_declined", subject->withheld);
+    for (const QString &scope : choice.scopes) {
+        if (subject->withheldScopes.contains(scope))
+            return fail("choice_declined",
+                        Words::tr("One of your rules declines a part of what is chosen of “%1”. Leave it out.")
+                            .arg(resource.displayName));
+    }
     return checkScopes(resource, choice);
 }
 
@@ -157,7 +167,7 @@ void preselect(const ResourceOffer &resource, const SubjectOffer *linked, Resour
             continue;
         for (const SubjectOffer &one : each.subjects) {
             const bool follows = linked && !linked->person.isEmpty() && one.person == linked->person;
-            if (one.offersResource && (subject == nullptr || (follows && subject->person != linked->person))) {
+            if (canDeliver(each, one) && (subject == nullptr || (follows && subject->person != linked->person))) {
                 source = &each;
                 subject = &one;
             }
@@ -172,6 +182,11 @@ void preselect(const ResourceOffer &resource, const SubjectOffer *linked, Resour
 }
 
 } // namespace
+
+bool canDeliver(const SourceOffer &source, const SubjectOffer &subject)
+{
+    return source.connected && source.withheld.isEmpty() && subject.offersResource && subject.withheld.isEmpty();
+}
 
 const SourceOffer *findSource(const ResourceOffer &resource, const SourceIdentifier &source)
 {

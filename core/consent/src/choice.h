@@ -17,6 +17,8 @@ namespace fpx::consent {
 [[nodiscard]] bool isPartial(const PromptContent &content, const Choice &choice);
 [[nodiscard]] Preview previewOf(const PromptContent &content, const Choice &choice);
 
+/// The source is connected, has it of this subject, and no rule withholds either.
+[[nodiscard]] bool canDeliver(const SourceOffer &source, const SubjectOffer &subject);
 [[nodiscard]] const SourceOffer *findSource(const ResourceOffer &resource, const SourceIdentifier &source);
 [[nodiscard]] const SubjectOffer *findSubject(const SourceOffer &source, const QString &subject);
 [[nodiscard]] const ResourceChoice *findChoice(const Choice &choice, const QString &requestId);

@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <algorithm>
+
 namespace fpx::consent {
 
 ClientLook lookOf(const PermissionRecord &permission)
@@ -47,10 +49,43 @@ QList<LookChange> changesBetween(const ClientLook &before, const ClientLook &now
     return changes;
 }
 
-QList<LookChange> changesSince(const PermissionBook &permissions, const AsIdentifier &as, const RegistryFacts &facts)
+QList<LookChange> changesSince(const PermissionBook &permissions, const EnrolmentId &profile,
+                               const RegistryFacts &facts)
 {
-    const PermissionRecord *last = permissions.newestOf(as, facts.client.id);
+    const PermissionRecord *last = permissions.newestOf(profile, facts.client.id);
     return last == nullptr ? QList<LookChange>() : changesBetween(lookOf(*last), lookOf(facts));
+}
+
+QList<DataChange> dataChangesSince(const PermissionBook &permissions, const EnrolmentId &profile,
+                                   const RegistryFacts &facts)
+{
+    QList<DataChange> changes;
+    for (const uma::RegisteredDefinition &now : facts.definitions) {
+        const PermissionRecord *last = permissions.newestOf(profile, now.id);
+        if (last == nullptr || last->names->scopeSensitivities.size() != last->scopes.size())
+            continue;
+        DataChange change{now.displayName, {}};
+        if (last->names->clientLanguage == facts.language && last->names->definitionName != now.displayName)
+            change.parts.append(Words::tr("name (before: “%1”)").arg(last->names->definitionName));
+        if (last->names->definitionType != now.resourceType)
+            change.parts.append(Words::tr("kind of data"));
+        for (qsizetype i = 0; i < last->scopes.size(); ++i) {
+            const auto scope = std::ranges::find(now.scopes, last->scopes[i], &uma::RegisteredScope::scope);
+            if (scope != now.scopes.end() && scope->sensitivity != last->names->scopeSensitivities[i]) {
+                change.parts.append(Words::tr("how sensitive it is"));
+                break;
+            }
+        }
+        if (!change.parts.isEmpty())
+            changes.append(change);
+    }
+    return changes;
+}
+
+QString inWords(const DataChange &change)
+{
+    return Words::tr("The network says something else of “%1” than when you last shared it: %2.")
+        .arg(change.name, change.parts.join(Words::tr(", ", "between the things that are new")));
 }
 
 QString changesInWords(const QString &clientName, const QList<LookChange> &changes)

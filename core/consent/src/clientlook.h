@@ -29,9 +29,19 @@ struct LookChange {
 
 /// Names count only in one language: a person who changes theirs is not alarmed. A logo counts only where both are there.
 [[nodiscard]] QList<LookChange> changesBetween(const ClientLook &before, const ClientLook &now);
-/// What is different now; empty for a client without permissions.
-[[nodiscard]] QList<LookChange> changesSince(const PermissionBook &permissions, const AsIdentifier &as,
+/// What is different now; empty for a client that has no permissions of this profile.
+[[nodiscard]] QList<LookChange> changesSince(const PermissionBook &permissions, const EnrolmentId &profile,
                                              const RegistryFacts &facts);
+/// What the registry says otherwise of requested data than when the person last shared it, with whomever.
+struct DataChange {
+    QString name; ///< What it is called now.
+    QStringList parts;
+};
+/// Name (in one language), kind, and how sensitive each scope is that was shared. Empty where that was not kept.
+[[nodiscard]] QList<DataChange> dataChangesSince(const PermissionBook &permissions, const EnrolmentId &profile,
+                                                 const RegistryFacts &facts);
+[[nodiscard]] QString inWords(const DataChange &change);
+
 /// One line for the prompt; only a former name is told in it, the rest is for *Details*.
 [[nodiscard]] QString changesInWords(const QString &clientName, const QList<LookChange> &changes);
 

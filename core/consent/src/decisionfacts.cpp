@@ -43,7 +43,8 @@ void completeFacts(policy::Facts &facts, const Clock &clock, const std::function
     if (lastAnswered)
         answeredAgo(facts.time - *lastAnswered);
     for (const RequestRecord &record : records) {
-        if (record.key == present || record.as != facts.as || !record.details || record.details->client != facts.client)
+        if (record.key == present || record.enrolment != facts.profile || !record.details ||
+            record.details->client != facts.client)
             continue;
         const bool answered = record.choice || record.state == State::Declined;
         const bool byRule = !record.decidingRule.isEmpty();

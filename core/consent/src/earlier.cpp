@@ -50,7 +50,7 @@ bool asksForMore(const EarlierInput &input)
     for (const PermissionRecord &permission : input.permissions.all()) {
         const bool given = permission.state != PermissionState::Draft && permission.state != PermissionState::Dropped;
         const bool same =
-            permission.as == input.as && permission.client == input.details.client &&
+            permission.enrolment == input.enrolment && permission.client == input.details.client &&
             std::ranges::find(wanted, permission.definition, &uma::RequestedResource::definition) != wanted.end();
         if (given && same && (newest == nullptr || newest->grantedAt < permission.grantedAt))
             newest = &permission;

@@ -242,16 +242,17 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
         if (m_record.state == State::Prompting) {
             show(Stage::Question, shown);
             FPX_CO_TRY(choice, co_await personsChoice(self));
-            if (!signedIn()) { // demand() knows what the rules want besides; meanwhile they may be others
+            m_decision = decisionOn(choice); // demand() knows what this obliges to
+            if (!signedIn())
                 FPX_CO_CHECK(co_await authenticate(self));
-                FPX_CO_CHECK(putToRules());
-            }
+            FPX_CO_CHECK(putToRules()); // meanwhile they may be others
             if (m_decision.effect == policy::Effect::Deny)
                 co_return deniedByRule();
             if (const auto fits = check(choice); !fits) {
                 shown = fits.error();
                 continue;
             }
+            m_decision = decisionOn(choice);
             const auto decide = [&](RequestRecord &record) {
                 record.choice = choice;
                 record.partial = isPartial(m_content, choice);

@@ -9,6 +9,7 @@
 
 #include "clientlook.h"
 #include "deadline.h"
+#include "ruledoffer.h"
 
 #include <QTimer>
 
@@ -142,8 +143,12 @@ private:
     [[nodiscard]] Result<uma::PermissionTerms> termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
                                                        qint64 now) const;
     Result<void> putToRules();
-    /// What a rule allows in the person's place; nothing: it is theirs to decide, or denied.
+    /// What the rules say of exactly this.
+    [[nodiscard]] policy::Decision decisionOn(const Choice &choice) const;
+    /// What a rule answers with; nothing: the person is asked.
     [[nodiscard]] std::optional<Choice> rulesChoice() const;
+    /// Who asks, or what is asked for, may be something else by now than what the rule was made for.
+    [[nodiscard]] bool looksDifferent() const { return !m_clientChanges.isEmpty() || !m_dataChanges.isEmpty(); }
     /// Until it is known whether a rule answers, or for as long as a waiting page is held.
     void waitForRules();
     void warnOfMany();
@@ -166,7 +171,9 @@ private:
     policy::Facts m_facts;       ///< What the rules last decided on.
     policy::Decision m_decision; ///< By the rules in force.
     RegistryFacts m_registry;
+    AskedFacts m_asked;                ///< Whatever is chosen.
     QList<LookChange> m_clientChanges; ///< What the warning says, a rule's answer waits for, and *Details* lists.
+    QList<DataChange> m_dataChanges;   ///< Likewise.
     QString m_firstReading;            ///< TicketDetails::bodyHash
     std::optional<Ending> m_ending;    ///< Decided, and not stored yet.
     Mailbox<Word> m_box;

@@ -48,6 +48,8 @@ QList<DetailLine> RequestFlow::details() const
                 {Words::tr("New %1", "name, organization, terms, privacy policy").arg(lookPartName(change.part)),
                  Words::tr("%1, before: %2").arg(change.now, change.before)});
     }
+    for (const DataChange &change : m_dataChanges)
+        lines.append({Words::tr("New of the data"), inWords(change)});
     const QString rule = m_record.decidingRule.isEmpty() ? m_decision.deciding : m_record.decidingRule;
     lines.append({Words::tr("Deciding rule"), rule.isEmpty() ? Words::tr("none") : rule});
     return lines;
@@ -60,7 +62,8 @@ Choice RequestFlow::initialChoice() const
 
 Result<void> RequestFlow::check(const Choice &choice) const
 {
-    return checkChoice(m_content, choice);
+    FPX_CHECK(checkChoice(m_content, choice));
+    return checkAgainst(decisionOn(choice), m_content, choice);
 }
 
 Preview RequestFlow::preview(const Choice &choice) const

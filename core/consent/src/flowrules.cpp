@@ -13,28 +13,27 @@ namespace {
 
 using policy::Condition;
 
-void add(QList<Named> &names, Condition kind, const QString &id, const QString &name)
-{
-    if (!id.isEmpty() && !name.isEmpty())
-        names.append({kind, id, name});
-}
-
 QList<Named> namesIn(const policy::Facts &facts, const RegistryFacts &registry, const PromptContent &content)
 {
     QList<Named> names;
-    add(names, Condition::As, facts.as.value(), content.networkName);
-    add(names, Condition::Client, facts.client.value(), registry.client.displayName);
-    add(names, Condition::Organization, facts.organization, registry.organization);
+    const auto add = [&names](Condition kind, const QString &place, const QString &id, const QString &name) {
+        if (!id.isEmpty() && !name.isEmpty())
+            names.append({kind, place, id, name});
+    };
+    const QString network = facts.as.value();
+    add(Condition::As, {}, network, content.networkName);
+    add(Condition::Client, network, facts.client.value(), registry.client.displayName);
+    add(Condition::Organization, network, facts.organization, registry.organization);
     for (const uma::RegisteredDefinition &definition : registry.definitions) {
-        add(names, Condition::Definition, definition.id.value(), definition.displayName);
-        add(names, Condition::ResourceType, definition.resourceType, definition.resourceType);
+        add(Condition::Definition, network, definition.id.value(), definition.displayName);
+        add(Condition::ResourceType, network, definition.resourceType, definition.resourceType);
         for (const uma::RegisteredScope &scope : definition.scopes)
-            add(names, Condition::Scope, scope.scope, scope.displayName);
+            add(Condition::Scope, network, scope.scope, scope.displayName);
     }
     for (const ResourceOffer &resource : content.resources) {
         for (const SourceOffer &source : resource.sources) {
             for (const SubjectOffer &subject : source.subjects)
-                add(names, Condition::Subject, subject.id, subject.displayName);
+                add(Condition::Subject, source.id.value(), subject.id, subject.displayName);
         }
     }
     return names;
@@ -44,26 +43,41 @@ QList<Named> namesIn(const policy::Facts &facts, const RegistryFacts &registry, 
 
 Result<void> RequestFlow::putToRules()
 {
-    m_clientChanges = changesSince(*ctx().permissions, m_record.as, m_registry);
+    m_clientChanges = changesSince(*ctx().permissions, m_record.enrolment, m_registry);
+    m_dataChanges = dataChangesSince(*ctx().permissions, m_record.enrolment, m_registry);
     FPX_TRY(content, buildOffer(offerInput()));
-    policy::Facts facts = factsOf(offerInput(), content);
-    FPX_TRY(last, ctx().decisions->lastAnswered(facts.as, facts.client));
+    AskedFacts asked = askedFacts(offerInput(), content);
+    policy::Facts &facts = asked.common;
+    FPX_TRY(last, ctx().decisions->lastAnswered(facts));
     completeFacts(facts, *ctx().clock, ctx().signedIn, m_engine.requests(), m_record.key, last);
+    const policy::RuleSet rules = ctx().rules();
+    const auto declined = withholdDeclined(content, asked, rules);
+    content.canRemember = content.canRemember && automaticChoice(content);
     m_content = content;
-    m_facts = facts;
+    m_asked = asked;
+    m_facts = neededFacts(asked, content);
     warnOfMany();
-    m_decision = ctx().rules().evaluate(m_facts);
+    m_decision = rules.evaluate(m_facts);
+    if (declined)
+        m_decision = *declined;
     limitDuration(m_content.duration, m_decision.obligations);
     return {};
 }
 
+policy::Decision RequestFlow::decisionOn(const Choice &choice) const
+{
+    return ctx().rules().evaluate(chosenFacts(m_asked, m_content, choice));
+}
+
 std::optional<Choice> RequestFlow::rulesChoice() const
 {
-    // Who typed a code may have been sent it by someone else, so a rule never allows there (profile 4.6). Who the rule was
-    // made for may be somebody else by now: that is the person's to say.
-    if (m_record.fromDevice() || m_decision.effect != policy::Effect::Allow || !m_clientChanges.isEmpty())
+    // Who typed a code may have been sent it by someone else, so a rule never allows there (profile 4.6).
+    if (m_decision.effect != policy::Effect::Allow || m_record.fromDevice() || looksDifferent())
         return std::nullopt;
-    return automaticChoice(m_content);
+    const auto choice = automaticChoice(m_content);
+    if (!choice || !check(*choice) || decisionOn(*choice).effect != policy::Effect::Allow)
+        return std::nullopt;
+    return choice;
 }
 
 void RequestFlow::waitForRules()
@@ -143,6 +157,11 @@ Error RequestFlow::whyNotSilently() const
     if (m_decision.effect != policy::Effect::Allow)
         return because(
             Words::tr("%1 asked for an answer without a prompt; a rule wants you to be asked.").arg(networkName()));
+    if (!m_dataChanges.isEmpty())
+        return because(
+            Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but what is asked for is not "
+                      "described as it was when you last shared it, so you have to look first.")
+                .arg(networkName()));
     if (!m_clientChanges.isEmpty())
         return because(
             Words::tr("%1 asked for an answer without a prompt. Your rule would allow it, but %2 is not as it "
@@ -173,6 +192,7 @@ QList<policy::Rule> RequestFlow::remembered(const Choice &choice) const
         rule.id = ctx().random->uuid();
         rule.effect = policy::Effect::Allow;
         rule.when.name(m_record.as);
+        rule.when.name(m_record.enrolment);
         rule.when.name(m_record.details->client);
         rule.when.name(wanted->definition);
         rule.when.name(chosen.source);

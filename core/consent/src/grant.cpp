@@ -89,9 +89,12 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
         if (const SubjectOffer *subject = findSubject(*source, chosen.subject); subject && !subject->id.isEmpty())
             names.subjectName = subject->displayName;
     }
-    for (const ScopeOffer &scope : offer->scopes) {
-        if (chosen.scopes.contains(scope.scope))
-            names.scopeNames.append(scope.displayName);
+    const uma::RegisteredDefinition definition = m_registry.definitions.value(terms.definition);
+    names.definitionType = definition.resourceType;
+    for (const QString &scope : chosen.scopes) {
+        const auto known = std::ranges::find(definition.scopes, scope, &uma::RegisteredScope::scope);
+        names.scopeNames.append(known == definition.scopes.end() ? scope : known->displayName);
+        names.scopeSensitivities.append(known == definition.scopes.end() ? QString() : known->sensitivity);
     }
     record.names = names;
     const PermissionPapers papers{permission, uma::permissionBody(permission, rot.rotAsSent)};
@@ -189,6 +192,7 @@ OfferInput RequestFlow::offerInput() const
             .permissions = *ctx().permissions,
             .persons = m_engine.persons(),
             .clientChanges = m_clientChanges,
+            .dataChanges = m_dataChanges,
             .networkName = networkName(),
             .profileName = enrolment ? enrolment->displayName : QString(),
             .opensDirectly = enrolment && enrolment->openDirectly && ctx().accounts->at(m_record.as).size() == 1,

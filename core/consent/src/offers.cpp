@@ -4,11 +4,12 @@
 
 #include "choice.h"
 #include "clientlook.h"
-#include "decisionfacts.h"
 #include "earlier.h"
+#include "lookalike.h"
 #include "words.h"
 
 #include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 
@@ -118,6 +119,25 @@ Warning otherDeviceWarning()
                       "front of you.")};
 }
 
+// Of another client of this network that the person has given something, with whichever profile; empty: none looks so.
+QString lookalike(const OfferInput &input, const QString &name)
+{
+    const QString skeleton = skeletonOf(name);
+    if (skeleton.isEmpty())
+        return {};
+    QSet<QString> looked; // thousands of permissions name few clients
+    for (const PermissionRecord &permission : input.permissions.all()) {
+        const QString &other = permission.names->clientName;
+        if (permission.as != input.record.as || permission.client == input.record.details->client ||
+            looked.contains(other))
+            continue;
+        looked.insert(other);
+        if (skeletonOf(other) == skeleton)
+            return other;
+    }
+    return {};
+}
+
 QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content)
 {
     QList<Warning> warnings;
@@ -131,8 +151,14 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
         warnings.append(
             {WarningKind::NotVerified,
              Words::tr("%1 has not verified who is behind %2.").arg(content.networkName, content.clientName)});
+    if (const QString other = lookalike(input, content.clientName); !other.isEmpty())
+        warnings.append(
+            {WarningKind::LooksAlike,
+             Words::tr("This is not “%1”, with whom you have shared before. The names only look alike.").arg(other)});
     if (!input.clientChanges.isEmpty())
         warnings.append({WarningKind::ClientChanged, changesInWords(content.clientName, input.clientChanges)});
+    for (const DataChange &change : input.dataChanges)
+        warnings.append({WarningKind::DataChanged, inWords(change)});
     for (const ResourceOffer &resource : content.resources) {
         const bool high = std::ranges::any_of(
             resource.scopes, [](const ScopeOffer &scope) { return scope.sensitivity == Sensitivity::High; });
@@ -144,7 +170,7 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
     if (asksForMore(earlier(input)))
         warnings.append(
             {WarningKind::AsksForMore, Words::tr("%1 needs more than you gave it last time.").arg(content.clientName)});
-    if (!input.permissions.knowsClient(input.record.as, input.record.details->client))
+    if (!input.permissions.knowsClient(input.record.enrolment, input.record.details->client))
         warnings.append({WarningKind::FirstContact, Words::tr("First request from %1.").arg(content.clientName)});
     if (const auto until = sharedAlreadyUntil(earlier(input)))
         warnings.append({WarningKind::SharedAlready,
@@ -152,13 +178,6 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
                              .arg(content.clientName, QLocale().toString(*until, QLocale::LongFormat))});
     std::ranges::stable_sort(warnings, {}, &Warning::kind);
     return warnings;
-}
-
-bool usedBefore(const PermissionBook &permissions, const policy::Facts &facts, const DefinitionId &definition)
-{
-    return std::ranges::any_of(permissions.all(), [&](const PermissionRecord &permission) {
-        return permission.as == facts.as && permission.client == facts.client && permission.definition == definition;
-    });
 }
 
 } // namespace
@@ -241,42 +260,8 @@ Result<PromptContent> buildOffer(const OfferInput &input)
     content.warnings = warningsFor(input, content);
     if (content.anotherDevice)
         content.duration.initial = {}; // once
-    content.canRemember = !content.anotherDevice && content.repeated && automaticChoice(content).has_value();
+    content.canRemember = !content.anotherDevice && content.repeated;
     return content;
-}
-
-policy::Facts factsOf(const OfferInput &input, const PromptContent &content)
-{
-    const uma::TicketDetails &details = *input.record.details;
-    policy::Facts facts;
-    facts.as = input.record.as;
-    facts.client = details.client;
-    facts.organization = input.registry.client.organization;
-    if (details.purpose == uma::Purpose::Protect)
-        facts.purpose = policy::Purpose::Protect;
-    facts.firstContact = !input.permissions.knowsClient(facts.as, facts.client);
-    facts.durationDays = daysOf(content.duration.initial, content.duration.earliest);
-    const Choice choice = automaticChoice(content).value_or(Choice());
-    for (qsizetype i = 0; i < details.resources.size(); ++i) {
-        if (!details.resources[i].required)
-            continue;
-        policy::ResourceFacts resource;
-        resource.definition = details.resources[i].definition;
-        resource.resourceType = input.registry.definitions.value(resource.definition).resourceType;
-        resource.usedBefore = usedBefore(input.permissions, facts, resource.definition);
-        for (const ScopeOffer &scope : content.resources[i].scopes) {
-            if (scope.required) {
-                resource.scopes.append(scope.scope);
-                resource.sensitivity = std::max(resource.sensitivity, policySensitivity(scope.sensitivity));
-            }
-        }
-        if (const ResourceChoice *chosen = findChoice(choice, details.resources[i].requestId)) {
-            resource.source = chosen->source;
-            resource.subject = chosen->subject;
-        }
-        facts.resources.append(resource);
-    }
-    return facts;
 }
 
 policy::Sensitivity policySensitivity(Sensitivity sensitivity)
@@ -293,7 +278,8 @@ std::optional<Choice> automaticChoice(const PromptContent &content)
 {
     for (const ResourceOffer &resource : content.resources) {
         const auto usable = std::ranges::count_if(resource.sources, [](const SourceOffer &source) {
-            return source.connected && std::ranges::any_of(source.subjects, &SubjectOffer::offersResource);
+            return std::ranges::any_of(source.subjects,
+                                       [&](const SubjectOffer &subject) { return canDeliver(source, subject); });
         });
         if (resource.required && usable != 1)
             return std::nullopt;

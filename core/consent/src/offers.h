@@ -22,6 +22,7 @@ struct RegistryFacts {
 };
 
 struct LookChange;
+struct DataChange;
 
 struct OfferInput {
     const RequestRecord &record;
@@ -30,6 +31,7 @@ struct OfferInput {
     const PermissionBook &permissions;
     const SamePersons &persons;
     const QList<LookChange> &clientChanges; ///< Since the person last gave the client something.
+    const QList<DataChange> &dataChanges;   ///< Since the person last shared it.
     QString networkName;
     QString profileName;
     bool opensDirectly;
@@ -40,10 +42,8 @@ struct OfferInput {
 /// Reads the registry for one request. Errors: those of Registry, `client_disabled`, `client_unknown`.
 [[nodiscard]] Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::TicketDetails details,
                                                 QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel);
-/// Errors: `invalid_request_content` for tickets that the registry contradicts (unknown scope or definition).
+/// Before the rules are asked: `canRemember` is true where that depends on the choice only. Errors: `invalid_request_content` for tickets that the registry contradicts (unknown scope or definition).
 [[nodiscard]] Result<PromptContent> buildOffer(const OfferInput &input);
-/// What the rules decide on. Sources are set where exactly one connected source can deliver.
-[[nodiscard]] policy::Facts factsOf(const OfferInput &input, const PromptContent &content);
 [[nodiscard]] policy::Sensitivity policySensitivity(Sensitivity sensitivity);
 /// The choice of an automatic answer: nothing if a required resource has not exactly one usable, connected source.
 [[nodiscard]] std::optional<Choice> automaticChoice(const PromptContent &content);

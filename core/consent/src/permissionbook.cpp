@@ -87,7 +87,9 @@ QJsonObject PermissionRecord::toJson() const
             {k("definition_name"), names->definitionName},
             {k("source_name"), names->sourceName},
             {k("subject_name"), names->subjectName},
-            {k("scope_names"), QJsonArray::fromStringList(names->scopeNames)}};
+            {k("scope_names"), QJsonArray::fromStringList(names->scopeNames)},
+            {k("definition_type"), names->definitionType},
+            {k("scope_sensitivities"), QJsonArray::fromStringList(names->scopeSensitivities)}};
 }
 
 Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
@@ -130,6 +132,8 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     names.sourceName = text("source_name");
     names.subjectName = text("subject_name");
     names.scopeNames = reader.strings(k("scope_names"), {});
+    names.definitionType = text("definition_type");
+    names.scopeSensitivities = reader.strings(k("scope_sensitivities"), {});
     record.names = names;
     FPX_CHECK(reader.finish());
     return record;
@@ -215,20 +219,41 @@ QList<PermissionRecord> PermissionBook::liveAt(const SourceIdentifier &source) c
     return result;
 }
 
-const PermissionRecord *PermissionBook::newestOf(const AsIdentifier &as, const ClientId &client) const
+template <class Holds>
+const PermissionRecord *PermissionBook::newestGiven(const Holds &holds) const
 {
     const PermissionRecord *newest = nullptr;
     for (const PermissionRecord &record : m_records) {
-        if (record.as == as && record.client == client && record.state != PermissionState::Draft &&
-            record.state != PermissionState::Dropped && (newest == nullptr || newest->grantedAt < record.grantedAt))
+        if (record.state != PermissionState::Draft && record.state != PermissionState::Dropped && holds(record) &&
+            (newest == nullptr || newest->grantedAt < record.grantedAt))
             newest = &record;
     }
     return newest;
 }
 
-bool PermissionBook::knowsClient(const AsIdentifier &as, const ClientId &client) const
+const PermissionRecord *PermissionBook::newestOf(const EnrolmentId &profile, const ClientId &client) const
 {
-    return newestOf(as, client) != nullptr;
+    return newestGiven(
+        [&](const PermissionRecord &record) { return record.enrolment == profile && record.client == client; });
+}
+
+const PermissionRecord *PermissionBook::newestOf(const EnrolmentId &profile, const DefinitionId &definition) const
+{
+    return newestGiven(
+        [&](const PermissionRecord &record) { return record.enrolment == profile && record.definition == definition; });
+}
+
+bool PermissionBook::wasGivenTo(const EnrolmentId &profile, const ClientId &client,
+                                const DefinitionId &definition) const
+{
+    return newestGiven([&](const PermissionRecord &record) {
+               return record.enrolment == profile && record.client == client && record.definition == definition;
+           }) != nullptr;
+}
+
+bool PermissionBook::knowsClient(const EnrolmentId &profile, const ClientId &client) const
+{
+    return newestOf(profile, client) != nullptr;
 }
 
 Result<PermissionPapers> PermissionBook::papers(const PermissionId &id) const

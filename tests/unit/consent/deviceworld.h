@@ -15,6 +15,8 @@ inline policy::Rule rule(policy::Effect effect)
     policy::Rule rule;
     rule.id = text("a-rule");
     rule.effect = effect;
+    if (effect == policy::Effect::Allow)
+        rule.when.name(AsIdentifier(text("health")));
     rule.when.name(ClientId(text("immunize-me")));
     return rule;
 }

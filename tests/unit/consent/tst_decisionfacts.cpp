@@ -24,6 +24,7 @@ private:
         RequestRecord record;
         record.key = RequestKey(QString::number(m_records.size()));
         record.as = AsIdentifier(QStringLiteral("ontario"));
+        record.enrolment = EnrolmentId(QStringLiteral("private"));
         record.details.emplace();
         record.details->client = ClientId(QLatin1String(client));
         record.receivedAt = m_clock.nowSeconds() - seconds;
@@ -35,6 +36,7 @@ private:
     {
         policy::Facts facts;
         facts.as = AsIdentifier(QStringLiteral("ontario"));
+        facts.profile = EnrolmentId(QStringLiteral("private"));
         facts.client = ClientId(QStringLiteral("practice"));
         const auto signedIn = [](const SignInDemand &demand) { return demand.ial <= 2 && demand.aal <= 1; };
         completeFacts(facts, m_clock, signedIn, m_records, RequestKey(QStringLiteral("present")), lastAnswered);
@@ -63,6 +65,8 @@ private Q_SLOTS:
         before(8 * day);
         before(60, "school");
         before(60).key = RequestKey(QStringLiteral("present"));
+        before(60).enrolment =
+            EnrolmentId(QStringLiteral("work")); // what another profile was asked is nothing to this one
         const policy::Counts counts = facts().counts;
         QCOMPARE(counts.of(policy::Counted::Asked, policy::Window::Hour), 1);
         QCOMPARE(counts.of(policy::Counted::Asked, policy::Window::Day), 2);

@@ -62,6 +62,67 @@ private Q_SLOTS:
         QCOMPARE(world.engine->prompts().size(), 1);
     }
 
+    void a_namesake_at_another_network_is_asked()
+    {
+        BrowserWorld world;
+        policy::Rule elsewhere = rule(policy::Effect::Allow);
+        elsewhere.when.of(policy::Condition::As) = {text("another-network")};
+        world.rules = {elsewhere};
+        world.arrive();
+        QVERIFY(world.becomes(State::Prompting));
+    }
+
+    void what_one_profile_allows_another_asks()
+    {
+        BrowserWorld world;
+        policy::Rule other = rule(policy::Effect::Allow);
+        other.when.name(EnrolmentId(text("e2")));
+        world.rules = {other};
+        world.arrive();
+        QVERIFY(world.becomes(State::Prompting));
+        Prompt *prompt = world.engine->prompts().first();
+        const QList<policy::Rule> made = prompt->remembered(prompt->initialChoice());
+        QCOMPARE(made.first().when.of(policy::Condition::Profile), QStringList(text("e1")));
+        QCOMPARE(made.first().when.of(policy::Condition::As), QStringList(text("health")));
+        QVERIFY(!policy::unplaced(made.first()));
+    }
+
+    void a_rule_about_the_one_source_declines()
+    {
+        BrowserWorld world;
+        policy::Rule deny = rule(policy::Effect::Deny);
+        deny.when.of(policy::Condition::Source) = {world.clinic.source.identifier.value()};
+        world.rules = {deny};
+        world.arrive();
+        QVERIFY(world.becomes(State::Declined));
+        QCOMPARE(world.most, 0);
+    }
+
+    void data_that_is_described_otherwise_is_asked()
+    {
+        BrowserWorld world;
+        world.rules = {rule(policy::Effect::Allow)};
+        PermissionRecord before;
+        before.id = PermissionId(text("11111111-1111-4111-8111-111111111111"));
+        before.state = PermissionState::Revoked;
+        before.enrolment = EnrolmentId(text("e1"));
+        before.as = AsIdentifier(text("health"));
+        before.client = ClientId(text("another-client"));
+        before.definition = DefinitionId(text("labs"));
+        before.scopes = {text("read")};
+        PermissionNames names;
+        names.definitionName = text("Labs");
+        names.clientLanguage = text("en");
+        names.scopeNames = {text("Read")};
+        names.scopeSensitivities = {text("high")}; // today the registry says "low"
+        before.names = names;
+        QVERIFY(world.book->put(before, PermissionPapers()).has_value());
+        world.arrive();
+        QVERIFY(world.becomes(State::Prompting));
+        const QList<Warning> warnings = world.engine->prompts().first()->content().warnings;
+        QVERIFY(std::ranges::find(warnings, WarningKind::DataChanged, &Warning::kind) != warnings.end());
+    }
+
     void a_network_that_takes_its_time_is_shown()
     {
         BrowserWorld world;

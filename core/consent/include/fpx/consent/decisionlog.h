@@ -11,6 +11,8 @@ namespace fpx::consent {
 /// What the registry called something at the time of a request.
 struct Named {
     policy::Condition kind = policy::Condition::Client; ///< One of those that hold names.
+    QString
+        place; ///< The network's identifier, of a subject the source's (policy::placeOf()); empty: the wallet's word.
     QString id;
     QString name;
     [[nodiscard]] bool operator==(const Named &) const = default;
@@ -25,9 +27,8 @@ public:
     [[nodiscard]] virtual Result<void> evaluated(const policy::Facts &facts, const QList<Named> &names) = 0;
     /// The person answered, with or without a prompt that a rule had asked for.
     [[nodiscard]] virtual Result<void> answered(const policy::PastDecision &decision) = 0;
-    /// When the person last answered this client, in seconds; nothing: never.
-    [[nodiscard]] virtual Result<std::optional<qint64>> lastAnswered(const AsIdentifier &as,
-                                                                     const ClientId &client) = 0;
+    /// When the person last answered this client of this network with this profile, in seconds; nothing: never.
+    [[nodiscard]] virtual Result<std::optional<qint64>> lastAnswered(const policy::Facts &facts) = 0;
 };
 
 /// For tests.
@@ -44,11 +45,11 @@ public:
         answers.append(decision);
         return {};
     }
-    [[nodiscard]] Result<std::optional<qint64>> lastAnswered(const AsIdentifier &as, const ClientId &client) override
+    [[nodiscard]] Result<std::optional<qint64>> lastAnswered(const policy::Facts &facts) override
     {
         std::optional<qint64> last;
         for (const policy::PastDecision &each : answers) {
-            if (each.facts.as == as && each.facts.client == client)
+            if (each.facts.as == facts.as && each.facts.profile == facts.profile && each.facts.client == facts.client)
                 last = std::max(last.value_or(each.facts.time), each.facts.time);
         }
         return last;

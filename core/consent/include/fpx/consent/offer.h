@@ -20,6 +20,7 @@ struct ScopeOffer {
     QString description;
     Sensitivity sensitivity = Sensitivity::Low;
     bool required = false; ///< Required scopes cannot be switched off; optional ones start switched off (profile 4.4).
+    QString withheld = {}; ///< Why a rule keeps it from being chosen; empty: it can be. As in what follows.
 };
 
 /// Whose data: the person's own (empty id), or someone's on whose behalf the person may share (profile 6, `related`).
@@ -29,6 +30,8 @@ struct SubjectOffer {
     QString relation;
     bool offersResource = true; ///< False: this subject has no such resource at the source.
     QString person = {};        ///< Equal for subjects that are one person (SamePersons); empty: not known.
+    QString withheld = {};
+    QStringList withheldScopes = {}; ///< Optional scopes that a rule keeps from being chosen with this subject.
 };
 
 /// A data source that can deliver the resource. Connected ones come first.
@@ -39,6 +42,7 @@ struct SourceOffer {
     bool connected = false;
     QString accountName;          ///< Which account is connected; shown, never sent.
     QList<SubjectOffer> subjects; ///< Empty while not connected.
+    QString withheld = {};
 };
 
 struct ResourceOffer {
@@ -49,6 +53,7 @@ struct ResourceOffer {
     QString linkage; ///< Equal labels must come from the same subject (profile 4.3). Empty: none.
     QList<ScopeOffer> scopes;
     QList<SourceOffer> sources; ///< Empty: no source of this wallet offers it.
+    QString withheld = {};      ///< Nothing of `sources` is left.
 };
 
 enum class DurationKind { Once, Until, UntilRevoked };
@@ -73,7 +78,9 @@ enum class WarningKind {
     OtherDevice,
     StartedElsewhere,
     NotVerified,
+    LooksAlike, ///< Another client that the person knows has nearly the same name.
     ClientChanged,
+    DataChanged,
     SensitiveScope,
     AsksForMore,
     AskedOften,

@@ -41,6 +41,9 @@ struct PermissionNames {
     QString sourceName;
     QString subjectName;
     QStringList scopeNames;
+    QString definitionType; ///< `resource_type`; empty: none, or not kept yet.
+    QStringList
+        scopeSensitivities; ///< Of each scope, as the registry says it; empty: this and the type were not kept yet.
     [[nodiscard]] bool operator==(const PermissionNames &) const = default;
 };
 
@@ -130,10 +133,16 @@ public:
     [[nodiscard]] const PermissionRecord *find(const PermissionId &id) const;
     [[nodiscard]] QList<PermissionRecord> ofRequest(const RequestKey &request) const;
     [[nodiscard]] QList<PermissionRecord> liveAt(const SourceIdentifier &source) const;
-    /// The newest permission that this client was ever given at this network; null: none.
-    [[nodiscard]] const PermissionRecord *newestOf(const AsIdentifier &as, const ClientId &client) const;
-    /// Whether this client was ever granted anything at this network.
-    [[nodiscard]] bool knowsClient(const AsIdentifier &as, const ClientId &client) const;
+    /// The newest permission that this client was ever given with this profile; null: none. A profile is at one network,
+    /// and what one did is nothing to another.
+    [[nodiscard]] const PermissionRecord *newestOf(const EnrolmentId &profile, const ClientId &client) const;
+    /// Whether this client was ever granted anything with this profile.
+    [[nodiscard]] bool knowsClient(const EnrolmentId &profile, const ClientId &client) const;
+    /// Whether it was ever granted this with this profile; then it is known.
+    [[nodiscard]] bool wasGivenTo(const EnrolmentId &profile, const ClientId &client,
+                                  const DefinitionId &definition) const;
+    /// The newest permission for this definition, to whichever client, with this profile; null: none.
+    [[nodiscard]] const PermissionRecord *newestOf(const EnrolmentId &profile, const DefinitionId &definition) const;
 
     /// Reads what was signed and what is posted. Errors: `permission_unknown`, those of RecordStore.
     [[nodiscard]] Result<PermissionPapers> papers(const PermissionId &id) const;
@@ -170,6 +179,8 @@ private:
     };
 
     [[nodiscard]] Result<void> write(PermissionRecord record, const PermissionPapers &papers);
+    template <class Holds>
+    [[nodiscard]] const PermissionRecord *newestGiven(const Holds &holds) const;
 
     RecordStore &m_store;
     Shared m_shared;

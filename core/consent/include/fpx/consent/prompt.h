@@ -52,7 +52,8 @@ public:
     /// The choice that the prompt starts with: sources preselected, optional scopes off, shortest duration.
     [[nodiscard]] virtual Choice initialChoice() const = 0;
     /// Whether `choice` can be allowed as it stands. Errors: `choice_incomplete`, `linkage_broken`, `linkage_unsaid`
-    /// (Choice::samePerson would do), `duration_too_long`, `source_not_connected`, `scope_missing`, each with a sentence.
+    /// (Choice::samePerson would do), `duration_too_long`, `source_not_connected`, `scope_missing`,
+    /// `choice_declined` (by a rule), each with a sentence.
     [[nodiscard]] virtual Result<void> check(const Choice &choice) const = 0;
     [[nodiscard]] virtual Preview preview(const Choice &choice) const = 0;
 

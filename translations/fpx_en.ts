@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>AlsoRevoke</name>
+    <message numerus="yes">
+        <source>%n permission(s) that you have given would not be given under this rule. They go on until you revoke them.</source>
+        <translation>
+            <numerusform>%n permission that you have given would not be given under this rule. It goes on until you revoke it.</numerusform>
+            <numerusform>%n permissions that you have given would not be given under this rule. They go on until you revoke them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Consent</name>
     <message numerus="yes">
         <source>%1 has asked %n time(s) within a day.</source>
@@ -221,6 +231,13 @@
 </context>
 <context>
     <name>Wallet</name>
+    <message numerus="yes">
+        <source>%n rule(s) that allowed something did not say at which network, and the wallet cannot tell. They are switched off, and you are asked instead. Open them under Rules and choose the network.</source>
+        <translation>
+            <numerusform>%n rule that allowed something did not say at which network, and the wallet cannot tell. It is switched off, and you are asked instead. Open it under Rules and choose the network.</numerusform>
+            <numerusform>%n rules that allowed something did not say at which network, and the wallet cannot tell. They are switched off, and you are asked instead. Open them under Rules and choose the network.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>The network has not confirmed %n revocation(s) yet. The profile stays until it has; try again later.</source>
         <translation>

@@ -10,6 +10,10 @@ using policy::Effect;
 Result<void> FakePolicies::apply(const policy::Document &next)
 {
     FPX_CHECK(refusal);
+    for (const policy::Rule &rule : next.rules) {
+        if (policy::unplaced(rule) && !next.switchedOff.contains(rule.id))
+            return fail("rule_without_network", QStringLiteral("Choose the network."));
+    }
     rules = next;
     Q_EMIT changed();
     return {};
@@ -20,10 +24,11 @@ QList<wallet::RuleName> FakePolicies::known(Condition condition) const
     return names.value(condition);
 }
 
-QString FakePolicies::nameOf(Condition condition, const QString &id) const
+QString FakePolicies::nameOf(Condition condition, const QString &id, const QStringList &places) const
 {
+    const auto among = [&places](const QString &place) { return places.contains(place); };
     for (const wallet::RuleName &name : names.value(condition)) {
-        if (name.id == id)
+        if (name.id == id && (places.isEmpty() || name.places.isEmpty() || std::ranges::any_of(name.places, among)))
             return name.name;
     }
     return id;
@@ -69,7 +74,9 @@ void FakePolicies::closeSuggestion()
 void FakePolicies::fill()
 {
     const auto name = [this](Condition condition, const char *id, const char *words) {
-        names[condition].append({QLatin1String(id), QLatin1String(words)});
+        const bool ofNetwork = policy::placeOf(condition) == Condition::As;
+        names[condition].append({QLatin1String(id), QLatin1String(words),
+                                 ofNetwork ? QStringList{QStringLiteral("ontario")} : QStringList()});
     };
     name(Condition::As, "ontario", "Ontario Health Network");
     name(Condition::Organization, "city-hospital", "City Hospital");
@@ -108,6 +115,7 @@ void FakePolicies::fill()
     policy::Rule allowed;
     allowed.id = QStringLiteral("allowed");
     allowed.effect = Effect::Allow;
+    allowed.when.of(Condition::As) = {QStringLiteral("ontario")};
     allowed.when.of(Condition::Client) = {QStringLiteral("immunize-me")};
     allowed.when.of(Condition::Definition) = {QStringLiteral("immunization-history")};
     allowed.when.of(Condition::Source) = {QStringLiteral("city-hospital")};

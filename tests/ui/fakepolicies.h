@@ -57,9 +57,11 @@ public:
     [[nodiscard]] const policy::Document &document() const override { return rules; }
     [[nodiscard]] const QList<policy::Rule> &operatorRules() const override { return providers; }
     [[nodiscard]] Result<void> apply(const policy::Document &next) override;
+    [[nodiscard]] QList<PermissionId> newlyDeclined(const policy::Document &) const override { return declined; }
     [[nodiscard]] QString newId() const override { return QStringLiteral("new-%1").arg(++made); }
     [[nodiscard]] QList<wallet::RuleName> known(policy::Condition condition) const override;
-    [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id) const override;
+    [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id,
+                                 const QStringList &places) const override;
     void learnNames() override { ++learned; }
     [[nodiscard]] std::shared_ptr<wallet::Review> review(const policy::Document &draft,
                                                          const QStringList &about) override;
@@ -80,6 +82,7 @@ public:
     qsizetype recorded = 200;
     qsizetype different = 14;
     int learned = 0;
+    QList<PermissionId> declined;
     mutable int made = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "rulestage.h"
 
 #include "policies/ruleeditor.h"
+#include "policies/rulewords.h"
 #include "shell/language.h"
 
 #include <QAccessible>
@@ -45,13 +46,69 @@ private Q_SLOTS:
              {"ruleNew", "ruleAllow", "rule-organization-city-hospital", "rule-definition-lab-results",
               "rule-scope-read", "ruleMine", "ruleWeekdays", "ruleAgain"})
             stage.press(name);
-        QCOMPARE(stage.sentence(), QStringLiteral("City Hospital may read my laboratory results on weekdays without "
-                                                  "asking me. Ask me again every 30 days."));
+        QCOMPARE(stage.sentence(),
+                 QStringLiteral("City Hospital may read my laboratory results through Ontario Health Network, on "
+                                "weekdays without asking me. Ask me again every 30 days."));
         stage.press("ruleSave");
         const policy::Rule &rule = stage.rules.rules.rules.first();
+        QCOMPARE(rule.when.of(Condition::As), QStringList(QStringLiteral("ontario"))); // the only one that knows them
         QCOMPARE(rule.when.weekdays, quint8(0b0011111));
         QCOMPARE(rule.then.askAgainDays, 30);
         QVERIFY(policy::namesHighSensitivity(rule.when));
+    }
+
+    void ofTwoNetworksThePersonSaysWhich()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        stage.rules.names[Condition::As].append({QStringLiteral("quebec"), QStringLiteral("Quebec Health"), {}});
+        for (wallet::RuleName &name : stage.rules.names[Condition::Client])
+            name.places.append(QStringLiteral("quebec")); // a namesake
+        for (const char *name : {"ruleNew", "ruleAllow", "rule-client-immunize-me"})
+            stage.press(name);
+        QVERIFY(stage.place.findChild<QWidget *>(QStringLiteral("ruleNetwork"))->isVisibleTo(&stage.place));
+        stage.press("ruleSave");
+        QVERIFY(stage.rules.rules.rules.isEmpty()); // which of the two is not known
+        stage.press("rule-as-quebec");
+        stage.press("ruleSave");
+        QCOMPARE(stage.rules.rules.rules.first().when.of(Condition::As), QStringList(QStringLiteral("quebec")));
+    }
+
+    void aRuleThatNoLongerAllowsHoldsEverywhere()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        for (const char *name : {"ruleNew", "ruleAllow", "rule-client-immunize-me", "ruleDeny", "ruleSave"})
+            stage.press(name);
+        QVERIFY(stage.rules.rules.rules.first().when.of(Condition::As).isEmpty()); // nobody has chosen a network
+    }
+
+    void profilesAreShownOnceThereAreSeveral()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        const QString ontario = QStringLiteral("ontario");
+        stage.rules.names[Condition::Profile] = {{QStringLiteral("p1"), QStringLiteral("Private"), {ontario}}};
+        stage.press("ruleNew");
+        stage.press("ruleMore");
+        QVERIFY(!stage.place.findChild<QWidget *>(QStringLiteral("ruleProfile"))->isVisibleTo(&stage.place));
+        stage.rules.names[Condition::Profile].append({QStringLiteral("p2"), QStringLiteral("Work"), {ontario}});
+        Q_EMIT stage.rules.namesChanged();
+        for (const char *name : {"ruleAllow", "rule-client-immunize-me", "rule-profile-p2", "ruleSave"})
+            stage.press(name);
+        QCOMPARE(stage.rules.rules.rules.first().when.of(Condition::Profile), QStringList(QStringLiteral("p2")));
+        QVERIFY(ruleSentence(stage.rules.rules.rules.first(), stage.rules)
+                    .contains(QStringLiteral("with my profile Work")));
+    }
+
+    void aNightEndsOnTheNextDay()
+    {
+        test::FakePolicies policies;
+        policy::Rule rule;
+        rule.effect = Effect::Deny;
+        rule.when.weekdays = 1U << 4U;
+        rule.when.time = policy::TimeOfDay{22 * 60, 6 * 60};
+        const QString sentence = ruleSentence(rule, policies);
+        QVERIFY2(sentence.contains(QStringLiteral("of the next day")), qPrintable(sentence));
+        rule.when.time = policy::TimeOfDay{8 * 60, 18 * 60};
+        QVERIFY(!ruleSentence(rule, policies).contains(QStringLiteral("of the next day")));
     }
 
     void whatTheFormDoesNotShowStaysInTheRule()
@@ -63,6 +120,7 @@ private Q_SLOTS:
         rule.when.of(Condition::As) = {QStringLiteral("ontario")};
         rule.when.of(Condition::Client) = {QStringLiteral("gone-long-ago")};
         rule.when.of(Condition::Subject) = {QStringLiteral("child")};
+        rule.when.of(Condition::Source) = {QStringLiteral("city-hospital")};
         rule.when.subject = policy::SubjectCondition::Listed;
         rule.when.count = policy::CountCondition{policy::Counted::Allowed, policy::Window::Day, {{}, 4}};
         rule.when.usedBefore = true;

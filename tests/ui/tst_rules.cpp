@@ -2,6 +2,7 @@
 #include "rulestage.h"
 
 #include "shell/language.h"
+#include "widgets/button.h"
 #include "widgets/confirmdialog.h"
 
 using namespace fpx;
@@ -24,8 +25,8 @@ private Q_SLOTS:
             QStringLiteral("HealthTrack Plus may never see financial data."),
             QStringLiteral("Maple Bank may never see my health data."),
             QStringLiteral("Ask me before anyone may see highly sensitive data."),
-            QStringLiteral("Immunize Me may read my immunization history from City Hospital without asking me. For 90 "
-                           "days at most.")};
+            QStringLiteral("Immunize Me may read my immunization history from City Hospital through Ontario Health "
+                           "Network without asking me. For 90 days at most.")};
         QCOMPARE(stage.shown(), expected);
     }
 
@@ -136,6 +137,29 @@ private Q_SLOTS:
         RuleStage stage;
         stage.place.setSearch(QStringLiteral("maple"));
         QCOMPARE(stage.shown(), QStringList(QStringLiteral("Maple Bank may never see my health data.")));
+    }
+
+    void aNewDenyOffersToRevokeWhatItWouldDeny()
+    {
+        RuleStage stage(test::Preset::Empty);
+        stage.press("ruleTemplateNever");
+        stage.press("rule-organization-maple-bank");
+        stage.rules.declined = {PermissionId(QStringLiteral("p1")), PermissionId(QStringLiteral("p2"))};
+        stage.press("ruleSave");
+        QCOMPARE(stage.rules.rules.rules.size(), 1); // the rule holds, whatever is answered
+        auto *dialog = stage.place.findChild<ui::ConfirmDialog *>(QStringLiteral("ruleAlsoRevoke"));
+        QVERIFY(dialog);
+        QVERIFY(stage.facade.sharingPart.revoked.isEmpty());
+        dialog->yesButton()->click();
+        QCOMPARE(stage.facade.sharingPart.revoked, (QStringList{QStringLiteral("p1"), QStringLiteral("p2")}));
+    }
+
+    void aRuleThatDeniesNothingAsksNothing()
+    {
+        RuleStage stage(test::Preset::Empty);
+        stage.press("ruleTemplateNever");
+        stage.press("ruleSave");
+        QVERIFY(!stage.place.findChild<ui::ConfirmDialog *>(QStringLiteral("ruleAlsoRevoke")));
     }
 
     void thePromptShowsTheRuleBeforeItIsMade()

@@ -29,7 +29,7 @@ constexpr int mostClients = 20;
 bool isSerious(const policy::Finding &finding)
 {
     return finding.kind == policy::FindingKind::NeverMatches || finding.kind == policy::FindingKind::Conflict ||
-           finding.kind == policy::FindingKind::Shadowed;
+           finding.kind == policy::FindingKind::Shadowed || finding.kind == policy::FindingKind::UnknownName;
 }
 
 } // namespace
@@ -161,8 +161,8 @@ void Consequences::openDifferences()
     const QList<policy::ClientDifferences> clients = m_run->byClient();
     for (const policy::ClientDifferences &client : clients.first(std::min<qsizetype>(clients.size(), mostClients))) {
         auto *card = new Card;
-        card->column()->addWidget(
-            Label::strong(cleaned(policies.nameOf(policy::Condition::Client, client.client.value()))));
+        card->column()->addWidget(Label::strong(
+            cleaned(policies.nameOf(policy::Condition::Client, client.client.value(), {client.as.value()}))));
         card->column()->addWidget(
             new Label(tr("%1 of %n request(s)", nullptr, static_cast<int>(client.requests)).arg(client.different),
                       Type::Small, Tone::Muted));
@@ -170,7 +170,8 @@ void Consequences::openDifferences()
             const QDateTime time = utcFromSeconds(each.facts.time).toOffsetFromUtc(each.facts.offsetMinutes * 60);
             QStringList what;
             for (const policy::ResourceFacts &resource : each.facts.resources)
-                what.append(cleaned(policies.nameOf(policy::Condition::Definition, resource.definition.value())));
+                what.append(cleaned(policies.nameOf(policy::Condition::Definition, resource.definition.value(),
+                                                    {each.facts.as.value()})));
             const QString change = each.before.effect == each.after.effect
                                        ? tr("%1 as before, with other conditions").arg(effectWords(each.before.effect))
                                        : tr("%1, not %2", "allowed, not asked")

@@ -66,11 +66,18 @@ void NameChoices::build(const policy::Conditions &when)
     clearLayout(m_column);
     m_groups.clear();
     const wallet::Policies &policies = *m_context.facade->policies();
+    const bool severalNetworks = policies.known(Condition::As).size() > 1;
+    const auto networkNames = [&policies](const QStringList &networks) {
+        QStringList names;
+        for (const QString &network : networks)
+            names.append(cleaned(policies.nameOf(Condition::As, network)));
+        return joined(names);
+    };
     for (const Condition condition : m_conditions) {
         QList<wallet::RuleName> names = policies.known(condition);
         for (const QString &id : when.of(condition)) { // one that is no longer known stays in the rule
             if (std::ranges::find(names, id, &wallet::RuleName::id) == names.end())
-                names.append({id, id});
+                names.append({id, id, {}});
         }
         if (names.isEmpty())
             continue;
@@ -87,8 +94,11 @@ void NameChoices::build(const policy::Conditions &when)
         grid->setLineSpacing(space::xs);
         Group group{condition, {}};
         for (const wallet::RuleName &name : std::as_const(names)) {
-            const QString words =
+            const QString own =
                 condition == Condition::ResourceType ? upperFirst(typeWords(name.id)) : upperFirst(cleaned(name.name));
+            const QString words = severalNetworks && !name.places.isEmpty()
+                                      ? tr("%1 (%2)", "name, networks").arg(own, networkNames(name.places))
+                                      : own;
             auto *box = new ChoiceBox(ChoiceBox::Kind::Check, words,
                                       QStringLiteral("rule-%1-%2").arg(policy::conditionName(condition), name.id));
             box->setProperty(idProperty, name.id);

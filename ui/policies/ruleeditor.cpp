@@ -1,5 +1,6 @@
 #include "policies/ruleeditor.h"
 
+#include "policies/alsorevoke.h"
 #include "policies/consequences.h"
 #include "policies/ruleform.h"
 #include "policies/rulewords.h"
@@ -112,12 +113,14 @@ void RuleEditor::refresh()
 void RuleEditor::save()
 {
     const policy::Rule rule = m_form->rule();
+    const QList<PermissionId> declined = m_context.facade->policies()->newlyDeclined(draft());
     if (const auto applied = m_context.facade->policies()->apply(draft()); !applied) {
         Q_EMIT m_context.facade->notice(applied.error());
         return;
     }
     m_consequences->stop();
     Q_EMIT saved(rule.id);
+    offerToRevoke(m_context, declined, window());
 }
 
 } // namespace fpx::ui

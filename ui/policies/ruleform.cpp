@@ -164,6 +164,9 @@ void RuleForm::addWhen(QVBoxLayout *column)
     hours->addWidget(m_to);
     hours->addStretch(1);
     m_whenRow->choices()->addLayout(hours);
+    m_night = new Label(tr("A night counts as part of the day on which it begins."), Type::Small, Tone::Muted);
+    m_night->setObjectName(QStringLiteral("ruleNight"));
+    m_whenRow->choices()->addWidget(m_night);
     connect(m_hours, &QAbstractButton::toggled, this, &RuleForm::touched);
     for (QComboBox *box : {m_from, m_to}) {
         connect(box, &QComboBox::currentIndexChanged, this, [this] {
@@ -179,6 +182,8 @@ void RuleForm::addRarer(QVBoxLayout *column)
 {
     m_networkRow = addRow(column, tr("Through"), "ruleNetwork");
     m_network = addNameChoices(m_networkRow, {Condition::As});
+    m_profileRow = addRow(column, tr("With my profile"), "ruleProfile");
+    m_profile = addNameChoices(m_profileRow, {Condition::Profile});
     addRequested(column);
     addOften(column);
     addSignIn(column);
@@ -279,6 +284,7 @@ void RuleForm::touched()
 {
     if (m_loading)
         return;
+    fillNetwork();
     summarize();
     Q_EMIT changed();
 }

@@ -13,6 +13,7 @@ namespace fpx::ui {
 class Button;
 class ChoiceBox;
 class FormRow;
+class Label;
 class NameChoices;
 class NumberChoice;
 class RangeChoice;
@@ -49,8 +50,10 @@ private:
     ChoiceBox *addBox(QVBoxLayout *column, bool radio, const QString &text, const QString &name) const;
     void fillOthers();
     void touched();
+    /// What is chosen belongs to a network: an allow says which, where only one knows all of it.
+    void fillNetwork();
     void summarize();
-    void showRarer(const policy::Conditions &when);
+    void showRarer(const policy::Conditions &when, bool lacksNetwork);
     [[nodiscard]] policy::Effect effect() const;
     void loadWhen(const policy::Conditions &when);
     void storeWhen(policy::Conditions &when) const;
@@ -69,6 +72,7 @@ private:
     FormRow *m_sourceRow = nullptr;
     FormRow *m_whoseRow = nullptr;
     FormRow *m_networkRow = nullptr;
+    FormRow *m_profileRow = nullptr;
     FormRow *m_whenRow = nullptr;
     FormRow *m_requestedRow = nullptr;
     FormRow *m_signInRow = nullptr;
@@ -80,12 +84,15 @@ private:
     NameChoices *m_scope = nullptr;
     NameChoices *m_source = nullptr;
     NameChoices *m_network = nullptr;
+    NameChoices *m_profile = nullptr;
+    QStringList m_filled;       ///< The network that fillNetwork() chose; empty: none.
     QList<ChoiceBox *> m_whose; ///< mine, everybody's, others'
     QList<ChoiceBox *> m_sensitivities;
     QList<ChoiceBox *> m_weekdays;
     ChoiceBox *m_hours = nullptr;
     QComboBox *m_from = nullptr;
     QComboBox *m_to = nullptr;
+    Label *m_night = nullptr;
     RangeChoice *m_requested = nullptr; ///< days
     RangeChoice *m_ial = nullptr;
     RangeChoice *m_aal = nullptr;

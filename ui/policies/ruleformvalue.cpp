@@ -3,9 +3,11 @@
 #include "policies/namechoices.h"
 #include "policies/rangechoice.h"
 #include "policies/ruleform.h"
+#include "policies/rulenetwork.h"
 #include "policies/rulewords.h"
 #include "widgets/button.h"
 #include "widgets/choicebox.h"
+#include "widgets/label.h"
 #include "widgets/page.h"
 
 #include <fpx/policy/chips.h>
@@ -62,6 +64,7 @@ bool shownByTheForm(const Chip &chip)
     case Condition::Scope:
     case Condition::Source:
     case Condition::As:
+    case Condition::Profile:
     case Condition::Duration:
     case Condition::Ial:
     case Condition::Aal:
@@ -103,13 +106,34 @@ void RuleForm::setRule(const policy::Rule &rule)
     m_once->setChecked(then.once);
     m_notify->setChecked(then.notify);
     m_stepUp->setChecked(then.stepUpIal > 0 || then.stepUpAal > 0);
+    m_filled.clear();
+    fillNetwork();
     m_loading = false;
     summarize();
 }
 
+void RuleForm::fillNetwork()
+{
+    const policy::Rule now = rule();
+    const QStringList &chosen = now.when.of(Condition::As);
+    if (!chosen.isEmpty() && chosen != m_filled)
+        return; // the person's choice
+    policy::Rule without = now;
+    without.when.of(Condition::As).clear();
+    const auto lacks = policy::unplaced(without);
+    QStringList networks;
+    if (lacks && lacks->missing == Condition::As)
+        networks = networksOf(now.when, *m_context.facade->policies());
+    m_filled = networks.size() == 1 ? networks : QStringList();
+    if (m_filled == chosen)
+        return;
+    without.when.of(Condition::As) = m_filled;
+    m_network->load(without.when);
+}
+
 void RuleForm::loadWhen(const policy::Conditions &when)
 {
-    for (NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network})
+    for (NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network, m_profile})
         choices->load(when);
     setBits(m_sensitivities, when.sensitivities);
     const bool own = when.of(Condition::Subject) == QStringList(QString());
@@ -136,7 +160,7 @@ Effect RuleForm::effect() const
 
 void RuleForm::storeWhen(policy::Conditions &when) const
 {
-    for (const NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network})
+    for (const NameChoices *choices : {m_who, m_what, m_scope, m_source, m_network, m_profile})
         choices->store(when);
     when.sensitivities = bitsOf(m_sensitivities);
     when.weekdays = bitsOf(m_weekdays);
@@ -215,11 +239,15 @@ void RuleForm::summarize()
     const auto whose = std::ranges::find_if(m_whose, &QAbstractButton::isChecked);
     m_whoseRow->setSummary(whose == m_whose.end() ? QString() : (*whose)->text());
     m_whenRow->setSummary(words({Condition::Weekday, Condition::Time}, tr("always")));
-    m_networkRow->setSummary(words({Condition::As}, tr("any network")));
+    const auto lacks = policy::unplaced(now);
+    const bool lacksNetwork = lacks && lacks->missing == Condition::As;
+    m_networkRow->setSummary(words({Condition::As}, lacksNetwork ? tr("choose one") : tr("any network")));
+    m_profileRow->setSummary(words({Condition::Profile}, tr("any of mine")));
+    m_night->setVisible(now.when.time && now.when.time->from > now.when.time->to);
     m_requestedRow->setSummary(words({Condition::Duration}, tr("any time")));
     m_oftenRow->setSummary(words({Condition::Count}, tr("however often they ask")));
     m_signInRow->setSummary(words({Condition::Ial, Condition::Aal}, tr("any")));
-    showRarer(now.when);
+    showRarer(now.when, lacksNetwork);
     QStringList then;
     for (const Chip &chip : chips) {
         if (chip.obligation)
@@ -236,10 +264,13 @@ void RuleForm::summarize()
 }
 
 // A row that was opened stays, whatever is chosen in it.
-void RuleForm::showRarer(const policy::Conditions &when)
+void RuleForm::showRarer(const policy::Conditions &when, bool lacksNetwork)
 {
-    const bool networks = !m_context.facade->policies()->known(Condition::As).isEmpty();
-    m_networkRow->setVisible((m_showsAll && networks) || when.states(Condition::As));
+    const wallet::Policies &policies = *m_context.facade->policies();
+    const bool networks = !policies.known(Condition::As).isEmpty();
+    m_networkRow->setVisible((m_showsAll && networks) || when.states(Condition::As) || lacksNetwork);
+    const bool profiles = policies.known(Condition::Profile).size() > 1;
+    m_profileRow->setVisible((m_showsAll && profiles) || when.states(Condition::Profile));
     m_requestedRow->setVisible(m_showsAll || when.states(Condition::Duration));
     m_oftenRow->setVisible(m_showsAll || when.states(Condition::Count));
     m_signInRow->setVisible(m_showsAll || when.states(Condition::Ial) || when.states(Condition::Aal));

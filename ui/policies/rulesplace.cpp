@@ -1,5 +1,6 @@
 #include "policies/rulesplace.h"
 
+#include "policies/alsorevoke.h"
 #include "policies/rulecard.h"
 #include "policies/ruleeditor.h"
 #include "policies/rulewords.h"
@@ -212,9 +213,12 @@ void RulesPlace::showList(const QString &rule)
 
 bool RulesPlace::apply(const policy::Document &next) const
 {
+    const QList<PermissionId> declined = m_context.facade->policies()->newlyDeclined(next);
     const auto applied = m_context.facade->policies()->apply(next);
     if (!applied)
         Q_EMIT m_context.facade->notice(applied.error());
+    else
+        offerToRevoke(m_context, declined, window());
     return applied.has_value();
 }
 

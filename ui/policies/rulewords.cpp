@@ -133,7 +133,7 @@ QString verbWords(const QList<Chip> &chips, const QString &otherwise, const wall
         return otherwise;
     QStringList verbs;
     for (const QString &name : chip->names)
-        verbs.append(within(cleaned(policies.nameOf(Condition::Scope, name))));
+        verbs.append(within(cleaned(policies.nameOf(Condition::Scope, name, chip->places))));
     return joined(verbs);
 }
 
@@ -144,7 +144,10 @@ QString whenWords(const QList<Chip> &chips, const wallet::Policies &policies)
     if (const QString network = namesIn(chips, Condition::As, policies); !network.isEmpty())
         parts.append(Words::tr("through %1", "a network").arg(network));
     for (const Chip &chip : chips) {
-        if (chip.role == ChipRole::When)
+        // Who has one profile knows of none.
+        const bool only = chip.condition == Condition::Profile && policies.known(Condition::Profile).size() == 1 &&
+                          chip.names == QStringList(policies.known(Condition::Profile).first().id);
+        if (chip.role == ChipRole::When && !only)
             parts.append(chipWords(chip, policies));
     }
     return parts.isEmpty() ? QString() : u' ' + parts.join(QStringLiteral(", "));
@@ -260,7 +263,10 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
     case Condition::Aal:
         return Words::tr("if my sign-in is %1", "a level").arg(levelRangeWords(chip.range, signInWords));
     case Condition::Time:
-        return Words::tr("between %1 and %2", "times").arg(clock(chip.time.from), clock(chip.time.to));
+        return (chip.time.from < chip.time.to
+                    ? Words::tr("between %1 and %2", "times")
+                    : Words::tr("between %1 and %2 of the next day", "times; %1 is of the day before"))
+            .arg(clock(chip.time.from), clock(chip.time.to));
     case Condition::FirstContact:
     case Condition::UsedBefore:
     case Condition::OtherDevice: return yesNoWords(chip);
@@ -278,11 +284,13 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
         else if (*chip.condition == Condition::Subject && id.isEmpty())
             names.append(Words::tr("me"));
         else if (*chip.condition == Condition::Definition || *chip.condition == Condition::Scope)
-            names.append(within(cleaned(policies.nameOf(*chip.condition, id))));
+            names.append(within(cleaned(policies.nameOf(*chip.condition, id, chip.places))));
         else
-            names.append(cleaned(policies.nameOf(*chip.condition, id)));
+            names.append(cleaned(policies.nameOf(*chip.condition, id, chip.places)));
     }
-    return joined(names);
+    return *chip.condition == Condition::Profile
+               ? Words::tr("with my profile %1", "%1 what it is called").arg(joined(names))
+               : joined(names);
 }
 
 QString ruleSentence(const Rule &rule, const wallet::Policies &policies)

@@ -1,6 +1,7 @@
 // What is said about rules: findings, and why a request is asked.
 #include "policies/rulewords.h"
 
+#include "text/sentence.h"
 #include "text/words.h"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ QString failureWords(Condition condition)
 {
     switch (condition) {
     case Condition::As: return Words::tr("it holds for other networks");
+    case Condition::Profile: return Words::tr("it holds for another profile of yours");
+    case Condition::EnginePlace: return Words::tr("it does not say at which network it holds");
     case Condition::Client:
     case Condition::Organization: return Words::tr("it holds for others who ask");
     case Condition::ResourceType:
@@ -58,11 +61,17 @@ QString findingSentence(const Finding &finding, const Document &draft, const wal
         return rule ? Words::tr("“%1”").arg(ruleSentence(*rule, policies)) : id;
     };
     QStringList others;
-    for (const QString &id : finding.others)
-        others.append(quoted(id));
+    if (finding.kind != FindingKind::UnknownName) {
+        for (const QString &id : finding.others)
+            others.append(quoted(id));
+    }
     const QString rule = quoted(finding.rule);
     switch (finding.kind) {
     case FindingKind::NeverMatches:
+        if (finding.conditions.contains(Condition::As))
+            return Words::tr("This never applies, since it does not say at which network: %1").arg(rule);
+        if (finding.conditions.contains(Condition::Source))
+            return Words::tr("This never applies, since it does not say at which data source: %1").arg(rule);
         return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
     case FindingKind::Shadowed:
         return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));
@@ -70,7 +79,12 @@ QString findingSentence(const Finding &finding, const Document &draft, const wal
         return Words::tr("Some requests fit both %1 and %2; the stricter one decides then.")
             .arg(rule, others.join(u' '));
     case FindingKind::WiderThanRequested:
-        return Words::tr("This allows more than anyone has asked you for so far: %1").arg(rule);
+        return Words::tr("This allows more than anyone has asked you for lately: %1").arg(rule);
+    case FindingKind::UnknownName:
+        return Words::tr(
+                   "Nobody and nothing that this wallet knows is called %1. Perhaps it is mistyped, and then this "
+                   "never applies: %2")
+            .arg(joined(finding.others), rule);
     case FindingKind::CannotTell: break;
     }
     return Words::tr("Whether other rules together already say the same cannot be told: %1").arg(rule);

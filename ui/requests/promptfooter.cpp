@@ -28,7 +28,9 @@ bool isSerious(WarningKind kind)
     case WarningKind::OtherDevice:
     case WarningKind::StartedElsewhere:
     case WarningKind::NotVerified:
+    case WarningKind::LooksAlike:
     case WarningKind::ClientChanged:
+    case WarningKind::DataChanged:
     case WarningKind::SensitiveScope: return true;
     case WarningKind::AsksForMore:
     case WarningKind::AskedOften:

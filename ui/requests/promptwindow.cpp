@@ -39,9 +39,15 @@ Reason reasonOf(const Prompt &prompt, const wallet::Policies &policies)
     const bool allowed = explanation.decision.effect == policy::Effect::Allow;
     if (content.anotherDevice && (allowed || !decided))
         return {PromptWindow::tr("You are always asked when a request began on another device.")};
-    const bool changed = std::ranges::find(content.warnings, consent::WarningKind::ClientChanged,
-                                           &consent::Warning::kind) != content.warnings.end();
-    if (allowed && changed)
+    const auto warns = [&content](consent::WarningKind kind) {
+        return std::ranges::find(content.warnings, kind, &consent::Warning::kind) != content.warnings.end();
+    };
+    if (allowed && warns(consent::WarningKind::DataChanged))
+        return {
+            PromptWindow::tr("Your rule would allow this. You are asked because the network no longer describes the "
+                             "data as it did when you last shared it."),
+            true};
+    if (allowed && warns(consent::WarningKind::ClientChanged))
         return {
             PromptWindow::tr("Your rule would allow this. You are asked because %1 is not what it was when you last "
                              "shared with it.")

@@ -12,6 +12,8 @@
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 
+#include <algorithm>
+
 namespace fpx::ui {
 
 using namespace consent;
@@ -31,6 +33,12 @@ QComboBox *combo(const QString &name, const QString &accessible)
     return box;
 }
 
+void disableItem(QComboBox &box, int at)
+{
+    if (auto *model = qobject_cast<QStandardItemModel *>(box.model()))
+        model->item(at)->setEnabled(false);
+}
+
 } // namespace
 
 ResourceCard::ResourceCard(const ResourceOffer &offer, const ResourceChoice &initial, QWidget *parent)
@@ -45,6 +53,8 @@ ResourceCard::ResourceCard(const ResourceOffer &offer, const ResourceChoice &ini
         m_share = new ChoiceBox(ChoiceBox::Kind::Check, tr("%1 (optional)").arg(title),
                                 QStringLiteral("share-%1").arg(offer.requestId));
         m_share->setChecked(initial.share);
+        m_share->setEnabled(offer.withheld.isEmpty());
+        m_share->setExplanation(offer.withheld);
         column()->addWidget(m_share);
         connect(m_share, &QAbstractButton::toggled, this, [this](bool on) {
             m_body->setVisible(on);
@@ -78,13 +88,16 @@ void ResourceCard::addSources(const ResourceChoice &initial)
     for (int i = 0; i < m_offer.sources.size(); ++i) {
         const SourceOffer &source = m_offer.sources.at(i);
         const QString name = cleaned(source.displayName);
-        const QString text = !source.connected ? tr("Connect %1…").arg(name)
+        const QString text = !source.withheld.isEmpty() ? tr("%1: declined by a rule").arg(name)
+                             : !source.connected        ? tr("Connect %1…").arg(name)
                              : source.accountName.isEmpty()
                                  ? name
                                  : tr("%1 · %2", "source · account").arg(name, cleaned(source.accountName));
         m_source->addItem(text, i);
         m_source->setItemData(i, i, sourceIndexRole);
-        if (source.connected && source.id == initial.source)
+        if (!source.withheld.isEmpty())
+            disableItem(*m_source, i);
+        else if (source.connected && source.id == initial.source)
             m_sourceIndex = i;
     }
     m_source->setCurrentIndex(m_sourceIndex);
@@ -110,7 +123,10 @@ void ResourceCard::addSources(const ResourceChoice &initial)
     body->addLayout(lines);
     fillSubjects(initial.subject);
     connect(m_source, &QComboBox::activated, this, &ResourceCard::sourceActivated);
-    connect(m_subject, &QComboBox::currentIndexChanged, this, &ResourceCard::changed);
+    connect(m_subject, &QComboBox::currentIndexChanged, this, [this] {
+        withholdScopes();
+        Q_EMIT changed();
+    });
 }
 
 void ResourceCard::addScopes(const ResourceChoice &initial)
@@ -124,10 +140,28 @@ void ResourceCard::addScopes(const ResourceChoice &initial)
             explanation = explanation.isEmpty() ? tr("Sensitive.") : tr("Sensitive. %1").arg(explanation);
         box->setExplanation(explanation);
         box->setChecked(scope.required || initial.scopes.contains(scope.scope));
-        box->setEnabled(!scope.required);
         m_body->layout()->addWidget(box);
-        m_scopes.append({scope.scope, box});
+        m_scopes.append({scope.scope, box, explanation});
         connect(box, &QAbstractButton::toggled, this, &ResourceCard::changed);
+    }
+    withholdScopes();
+}
+
+// What a rule declines for the source and the person chosen cannot be chosen with them.
+void ResourceCard::withholdScopes()
+{
+    const SubjectOffer *subject = nullptr;
+    if (const SourceOffer *source = currentSource()) {
+        const auto found = std::ranges::find(source->subjects, m_subject->currentData().toString(), &SubjectOffer::id);
+        subject = found == source->subjects.end() ? nullptr : &*found;
+    }
+    for (qsizetype i = 0; i < m_scopes.size(); ++i) {
+        const ScopeOffer &offer = m_offer.scopes.at(i);
+        const bool declined = !offer.withheld.isEmpty() || (subject && subject->withheldScopes.contains(offer.scope));
+        m_scopes[i].box->setEnabled(!offer.required && !declined);
+        m_scopes[i].box->setExplanation(declined ? tr("One of your rules declines this.") : m_scopes[i].explanation);
+        if (declined)
+            m_scopes[i].box->setChecked(false);
     }
 }
 
@@ -145,11 +179,13 @@ void ResourceCard::fillSubjects(const QString &selected)
     int chosen = -1;
     for (const SubjectOffer &subject : subjects) {
         const QString words = subjectWords(subject);
-        m_subject->addItem(subject.offersResource ? words : tr("%1: has none").arg(words), subject.id);
+        m_subject->addItem(!subject.offersResource      ? tr("%1: has none").arg(words)
+                           : subject.withheld.isEmpty() ? words
+                                                        : tr("%1: declined by a rule").arg(words),
+                           subject.id);
         const int at = m_subject->count() - 1;
-        if (!subject.offersResource) {
-            if (auto *model = qobject_cast<QStandardItemModel *>(m_subject->model()))
-                model->item(at)->setEnabled(false);
+        if (!subject.offersResource || !subject.withheld.isEmpty()) {
+            disableItem(*m_subject, at);
         } else if (subject.id == selected || chosen < 0) {
             chosen = subject.id == selected ? at : chosen < 0 ? at : chosen;
         }
@@ -175,6 +211,7 @@ void ResourceCard::sourceActivated(int index)
     const QString subject = m_subject->currentData().toString();
     m_sourceIndex = at;
     fillSubjects(subject);
+    withholdScopes();
     Q_EMIT changed();
 }
 
@@ -187,9 +224,9 @@ ResourceChoice ResourceCard::choice() const
         choice.source = source->id;
         choice.subject = m_subject->currentData().toString();
     }
-    for (const auto &[scope, box] : m_scopes) {
-        if (box->isChecked())
-            choice.scopes.append(scope);
+    for (const Scope &scope : m_scopes) {
+        if (scope.box->isChecked())
+            choice.scopes.append(scope.id);
     }
     return choice;
 }

@@ -31,6 +31,7 @@ Q_SIGNALS:
 private:
     void addSources(const consent::ResourceChoice &initial);
     void addScopes(const consent::ResourceChoice &initial);
+    void withholdScopes();
     void fillSubjects(const QString &selected);
     void sourceActivated(int index);
     [[nodiscard]] const consent::SourceOffer *currentSource() const;
@@ -42,7 +43,12 @@ private:
     QComboBox *m_subject = nullptr;
     Label *m_subjectLabel = nullptr;
     int m_sourceIndex = -1;
-    QList<QPair<QString, ChoiceBox *>> m_scopes;
+    struct Scope {
+        QString id;
+        ChoiceBox *box;
+        QString explanation; ///< While no rule declines it.
+    };
+    QList<Scope> m_scopes; ///< In the order of the offer.
 };
 
 } // namespace fpx::ui

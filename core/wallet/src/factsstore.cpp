@@ -4,7 +4,9 @@
 #include <fpx/policy/factsblock.h>
 #include <fpx/policy/factsrecord.h>
 
+#include <QCryptographicHash>
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -22,14 +24,44 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
-QString clientRow(const AsIdentifier &as, const ClientId &client)
+// Identifiers are others' choice, of any length.
+QString rowOf(const QStringList &parts)
 {
-    return as.value() + QLatin1Char(' ') + client.value();
+    const QByteArray text = QJsonDocument(QJsonArray::fromStringList(parts)).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+QString clientRow(const policy::Facts &facts)
+{
+    return rowOf({facts.profile.value(), facts.as.value(), facts.client.value()});
 }
 
 QString nameRow(const consent::Named &named)
 {
-    return policy::conditionName(named.kind) + QLatin1Char(' ') + named.id;
+    return rowOf({policy::conditionName(named.kind), named.place, named.id});
+}
+
+QJsonObject toJson(const consent::Named &named)
+{
+    return {{k("kind"), policy::conditionName(named.kind)},
+            {k("place"), named.place},
+            {k("id"), named.id},
+            {k("name"), named.name}};
+}
+
+std::optional<policy::Condition> kindOf(const QString &word)
+{
+    for (int i = 0; i < policy::nameConditions; ++i) {
+        if (policy::conditionName(static_cast<policy::Condition>(i)) == word)
+            return static_cast<policy::Condition>(i);
+    }
+    return std::nullopt;
+}
+
+// In version 0.1.0 the row's id was kind and identifier; of an answer's row, network and client.
+bool isOld(const vault::Row &row)
+{
+    return row.id.contains(QLatin1Char(' '));
 }
 
 QJsonObject toJson(const policy::PastDecision &decision)
@@ -49,23 +81,88 @@ Result<policy::PastDecision> pastDecision(const QJsonObject &json)
 
 Result<void> FactsStore::load()
 {
-    for (auto &names : m_names)
-        names.clear();
+    clear();
     FPX_TRY(rows, m_vault->rows(namesTable));
+    QList<vault::Row> old;
     for (const vault::Row &row : std::as_const(rows)) {
-        for (size_t kind = 0; kind < m_names.size(); ++kind) {
-            const QString prefix = policy::conditionName(static_cast<policy::Condition>(kind)) + QLatin1Char(' ');
-            if (row.id.startsWith(prefix))
-                m_names[kind].insert(row.id.mid(prefix.size()), row.object().value(k("name")).toString());
-        }
+        const QJsonObject json = row.object();
+        if (isOld(row))
+            old.append(row);
+        else if (const auto kind = kindOf(json.value(k("kind")).toString()))
+            m_names.add(*kind, json.value(k("place")).toString(), json.value(k("id")).toString(),
+                        json.value(k("name")).toString());
     }
-    return {};
+    return old.isEmpty() ? Result<void>() : placeOldNames(old);
 }
 
 void FactsStore::clear()
 {
-    for (auto &names : m_names)
-        names.clear();
+    m_names.clear();
+    m_learning.clear();
+}
+
+Result<NameBook> FactsStore::namesInRequests()
+{
+    using policy::Condition;
+    constexpr qsizetype enough = 20'000;
+    NameBook seen;
+    FPX_TRY(pages, newest(enough));
+    for (const vault::SealedRows &page : std::as_const(pages)) {
+        for (qsizetype i = 0; i < page.size(); ++i) {
+            FPX_TRY(requests, openRequests(page, i));
+            for (const policy::Facts &facts : std::as_const(requests)) {
+                const QString as = facts.as.value();
+                seen.add(Condition::As, {}, as, as);
+                seen.add(Condition::Client, as, facts.client.value(), {});
+                seen.add(Condition::Organization, as, facts.organization, {});
+                for (const policy::ResourceFacts &resource : facts.resources) {
+                    seen.add(Condition::Definition, as, resource.definition.value(), {});
+                    seen.add(Condition::ResourceType, as, resource.resourceType, {});
+                    seen.add(Condition::Subject, resource.source.value(), resource.subject, {});
+                    for (const QString &scope : resource.scopes)
+                        seen.add(Condition::Scope, as, scope, {});
+                }
+            }
+        }
+    }
+    return seen;
+}
+
+// A name of which no request tells where it was read can only be from the one network that there ever was; else it is
+// forgotten, and read again when it is needed.
+Result<void> FactsStore::placeOldNames(const QList<vault::Row> &old)
+{
+    FPX_TRY(seen, namesInRequests());
+    const QStringList networks = seen.ids(policy::Condition::As);
+    FPX_TRY(answers, m_vault->rows(answersTable));
+    QList<consent::Named> placed;
+    FPX_CHECK(m_vault->transaction([&]() -> Result<void> {
+        for (const vault::Row &row : old) {
+            FPX_CHECK(m_vault->remove(namesTable, row.id));
+            const qsizetype blank = row.id.indexOf(QLatin1Char(' '));
+            const auto kind = kindOf(row.id.left(blank));
+            if (!kind)
+                continue;
+            const QString id = row.id.mid(blank + 1);
+            QStringList places = seen.placesOf(*kind, id);
+            if (!policy::placeOf(*kind))
+                places = QStringList{QString()};
+            else if (places.isEmpty() && networks.size() == 1 && policy::placeOf(*kind) == policy::Condition::As)
+                places = networks;
+            for (const QString &place : std::as_const(places))
+                placed.append({*kind, place, id, row.object().value(k("name")).toString()});
+        }
+        for (const consent::Named &named : std::as_const(placed))
+            FPX_CHECK(m_vault->put(namesTable, nameRow(named), toJson(named)));
+        for (const vault::Row &row : std::as_const(answers)) { // with which profile it was answered is not known
+            if (isOld(row))
+                FPX_CHECK(m_vault->remove(answersTable, row.id));
+        }
+        return {};
+    }));
+    for (const consent::Named &named : std::as_const(placed))
+        m_names.add(named.kind, named.place, named.id, named.name);
+    return {};
 }
 
 Result<void> FactsStore::evaluated(const policy::Facts &facts, const QList<consent::Named> &names)
@@ -122,7 +219,7 @@ Result<QList<vault::SealedRows>> FactsStore::newest(qsizetype limit)
 
 Result<void> FactsStore::answered(const policy::PastDecision &decision)
 {
-    const QString id = clientRow(decision.facts.as, decision.facts.client);
+    const QString id = clientRow(decision.facts);
     QJsonArray kept;
     if (auto row = m_vault->object(answersTable, id))
         kept = row->value(k("last")).toArray();
@@ -136,9 +233,9 @@ Result<void> FactsStore::answered(const policy::PastDecision &decision)
     return {};
 }
 
-Result<std::optional<qint64>> FactsStore::lastAnswered(const AsIdentifier &as, const ClientId &client)
+Result<std::optional<qint64>> FactsStore::lastAnswered(const policy::Facts &facts)
 {
-    const auto row = m_vault->object(answersTable, clientRow(as, client));
+    const auto row = m_vault->object(answersTable, clientRow(facts));
     if (row)
         return std::optional(row->value(k("at")).toInteger());
     if (row.error().code == "row_not_found")
@@ -153,24 +250,31 @@ Result<vault::SealedRows> FactsStore::answers()
 
 Result<void> FactsStore::learn(const QList<consent::Named> &names)
 {
-    bool news = false;
+    const bool settling = !m_learning.isEmpty();
     for (const consent::Named &named : names) {
-        QString &known = m_names.at(static_cast<size_t>(named.kind))[named.id];
-        if (known == named.name)
+        if (m_names.at(named.kind, named.place, named.id) == named.name || m_learning.contains(named))
             continue;
-        FPX_CHECK(m_vault->put(namesTable, nameRow(named), QJsonObject{{k("name"), named.name}}));
-        known = named.name;
+        FPX_CHECK(m_vault->put(namesTable, nameRow(named), toJson(named)));
+        m_learning.append(named);
+    }
+    if (!settling && !m_learning.isEmpty())
+        QMetaObject::invokeMethod(this, &FactsStore::settle, Qt::QueuedConnection);
+    return {};
+}
+
+// The transaction is over: what it left is known.
+void FactsStore::settle()
+{
+    bool news = false;
+    for (const consent::Named &named : std::exchange(m_learning, {})) {
+        const auto row = m_vault->object(namesTable, nameRow(named));
+        if (!row || *row != toJson(named))
+            continue;
+        m_names.add(named.kind, named.place, named.id, named.name);
         news = true;
     }
     if (news)
         Q_EMIT namesChanged();
-    return {};
-}
-
-const QHash<QString, QString> &FactsStore::names(policy::Condition kind) const
-{
-    static const QHash<QString, QString> none;
-    return static_cast<size_t>(kind) < m_names.size() ? m_names[static_cast<size_t>(kind)] : none;
 }
 
 Result<QList<policy::Facts>> openRequests(const vault::SealedRows &page, qsizetype row)

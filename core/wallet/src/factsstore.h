@@ -4,6 +4,8 @@
 #include <fpx/consent/decisionlog.h>
 #include <fpx/vault/sealedrows.h>
 
+#include "namebook.h"
+
 #include <QHash>
 #include <QObject>
 
@@ -11,7 +13,7 @@ namespace fpx::wallet {
 
 /// One thread, in which nothing is opened that grows with the years: that is for a worker, by openRequests() and
 /// openAnswers(). Tables: `facts` (blocks of blockSize requests), `facts_tail` (the requests since, one a row), `answers`
-/// (the last ones to each client), `names`.
+/// (the last ones to each client with each profile), `names`.
 class FactsStore final : public QObject, public consent::DecisionLog
 {
     Q_OBJECT
@@ -23,14 +25,15 @@ public:
 
     explicit FactsStore(std::shared_ptr<vault::Vault> vault) : m_vault(std::move(vault)) {}
 
-    /// Reads the names. Errors: those of Vault, as below.
+    /// Reads the names; those of version 0.1.0, which did not say where, get the networks at which requests show them.
+    /// Errors: those of Vault, as below.
     [[nodiscard]] Result<void> load();
     void clear(); ///< When the vault locks.
 
     // consent::DecisionLog
     [[nodiscard]] Result<void> evaluated(const policy::Facts &facts, const QList<consent::Named> &names) override;
     [[nodiscard]] Result<void> answered(const policy::PastDecision &decision) override;
-    [[nodiscard]] Result<std::optional<qint64>> lastAnswered(const AsIdentifier &as, const ClientId &client) override;
+    [[nodiscard]] Result<std::optional<qint64>> lastAnswered(const policy::Facts &facts) override;
 
     /// How many requests are recorded.
     [[nodiscard]] Result<qint64> count();
@@ -49,19 +52,23 @@ public:
     /// All that is kept of the person's answers, for openAnswers().
     [[nodiscard]] Result<vault::SealedRows> answers();
 
-    /// Learns names outside a request too.
+    /// Learns names outside a request too. In the caller's transaction, if there is one, so they are known only after it.
     [[nodiscard]] Result<void> learn(const QList<consent::Named> &names);
-    [[nodiscard]] const QHash<QString, QString> &names(policy::Condition kind) const;
+    [[nodiscard]] const NameBook &names() const { return m_names; }
 
 Q_SIGNALS:
     void answersChanged(); ///< Perhaps: the transaction may still fail.
-    void namesChanged();
+    void namesChanged();   ///< After the transaction.
 
 private:
     [[nodiscard]] Result<void> closeBlock();
+    [[nodiscard]] Result<void> placeOldNames(const QList<vault::Row> &old);
+    [[nodiscard]] Result<NameBook> namesInRequests(); ///< By identifier, where requests had them; each is its own name.
+    void settle();
 
     std::shared_ptr<vault::Vault> m_vault;
-    std::array<QHash<QString, QString>, policy::nameConditions> m_names;
+    NameBook m_names;
+    QList<consent::Named> m_learning; ///< Written, in a transaction that may still fail.
 };
 
 /// The requests in one row of a page, newest first. Any thread. Errors: those of SealedRows, `bad_facts`.

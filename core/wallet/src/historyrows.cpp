@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace fpx::wallet {
 
@@ -66,6 +67,8 @@ constexpr Sentence sentences[] = {
     {"request_declined_by_rule", QT_TRANSLATE_NOOP("Wallet", "Your rule declined a request from %client%."), "declined"},
     {"rule_made",               QT_TRANSLATE_NOOP("Wallet", "You made a rule about %client%."), "ok"},
     {"rule_edited",             QT_TRANSLATE_NOOP("Wallet", "You changed a rule about %client%."), "info"},
+    {"rule_placed",             QT_TRANSLATE_NOOP("Wallet", "A rule about %client% now says at which network it holds: the one that knows its names."), "info"},
+    {"rule_set_aside",          QT_TRANSLATE_NOOP("Wallet", "A rule about %client% was switched off: it did not say at which network it holds. Open it and choose one."), "info"},
     {"rule_moved",              QT_TRANSLATE_NOOP("Wallet", "You moved a rule about %client%."), "info"},
     {"rule_deleted",            QT_TRANSLATE_NOOP("Wallet", "You removed a rule about %client%."), "info"},
     {"rule_switched_off",       QT_TRANSLATE_NOOP("Wallet", "You switched off a rule about %client%."), "info"},
@@ -95,6 +98,22 @@ QString value(const ledger::Entry &entry, const QString &name)
 {
     const QString text = entry.parameters.value(name).toString();
     return text.isEmpty() && name == QStringLiteral("client") ? value(entry, QStringLiteral("network")) : text;
+}
+
+// In one pass, since others choose the values: a client that calls itself “%network%” is no network.
+QString filled(const QString &text, const ledger::Entry &entry)
+{
+    static const QRegularExpression parameter(
+        QStringLiteral("%(client|asked|reason|definition|source|scopes|network|provider)%"));
+    QString result;
+    qsizetype from = 0;
+    for (auto found = parameter.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        result += QStringView(text).mid(from, match.capturedStart() - from);
+        result += value(entry, match.captured(1));
+        from = match.capturedEnd();
+    }
+    return result + QStringView(text).mid(from);
 }
 
 QString label(const QString &name)
@@ -146,10 +165,7 @@ QString historySentence(const ledger::Entry &entry)
     const Sentence *sentence = find(entry.code);
     if (sentence == nullptr)
         return entry.code;
-    QString text = Words::tr(sentence->text);
-    for (const char *name : {"client", "asked", "reason", "definition", "source", "scopes", "network", "provider"})
-        text.replace(QStringLiteral("%%1%").arg(QLatin1String(name)), value(entry, QLatin1String(name)));
-    return text.trimmed();
+    return filled(Words::tr(sentence->text), entry).trimmed();
 }
 
 ModelRow historyRow(const ledger::StoredEntry &stored)

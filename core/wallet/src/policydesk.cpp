@@ -1,9 +1,12 @@
 #include "policydesk.h"
 
+#include "knownnames.h"
 #include "registrynames.h"
 #include "reviewrun.h"
 #include "whatifrun.h"
 #include "words.h"
+
+#include <fpx/consent/permissionfacts.h>
 
 #include <QJsonDocument>
 #include <QPromise>
@@ -41,7 +44,7 @@ QJsonObject historyOf(const policy::Rule &rule, const FactsStore &names)
     QStringList who;
     for (const Condition condition : {Condition::Client, Condition::Organization}) {
         for (const QString &id : rule.when.of(condition))
-            who.append(names.names(condition).value(id, id));
+            who.append(names.names().nameOf(condition, id, rule.when.of(Condition::As)));
     }
     return {{k("client"), who.isEmpty() ? Words::tr("everybody") : who.join(k(", "))},
             {k("rule"), rule.id},
@@ -102,6 +105,18 @@ const QList<policy::Rule> &PolicyDesk::operatorRules() const
     return m_services ? m_services->rules->operatorRules() : none;
 }
 
+QList<PermissionId> PolicyDesk::newlyDeclined(const policy::Document &draft) const
+{
+    if (!m_services)
+        return {};
+    const consent::PermissionBook &book = *m_services->permissions;
+    const QList<policy::Rule> after = policy::composed(operatorRules(), draft.rules, draft.switchedOff);
+    QList<PermissionId> declined = consent::declinedBy(after, book);
+    const QList<PermissionId> before = consent::declinedBy(m_services->rules->inForce().rules(), book);
+    declined.removeIf([&before](const PermissionId &id) { return before.contains(id); });
+    return declined;
+}
+
 QString PolicyDesk::newId() const
 {
     return m_services ? m_services->config.random->uuid() : QString();
@@ -148,51 +163,20 @@ Result<void> PolicyDesk::keepInHistory(const policy::Document &before, const pol
     return {};
 }
 
-PolicyDesk::Names PolicyDesk::namesOf(Condition condition) const
+NameBook PolicyDesk::namesOf(Condition condition) const
 {
-    if (!m_services)
-        return {};
-    const Services &s = *m_services;
-    Names names = s.facts->names(condition);
-    if (condition == Condition::As) {
-        for (const op::AuthorizationServer &server : s.profile().authorizationServers())
-            names.insert(server.identifier.value(), server.displayName.text(s.config.locales));
-    }
-    for (const op::DataSource &source : s.profile().dataSources()) {
-        if (condition == Condition::Source)
-            names.insert(source.identifier.value(), source.displayName.text(s.config.locales));
-        const auto account = s.sources->account(source.identifier);
-        if (condition != Condition::Definition || !account)
-            continue;
-        for (const sources::Resource &resource : account->own) {
-            if (!names.contains(resource.definition.value()))
-                names.insert(resource.definition.value(), resource.displayName);
-        }
-    }
-    // What was called something when a permission was granted, before there was a list of names.
-    for (const consent::PermissionRecord &permission : s.permissions->all()) {
-        const auto add = [&](Condition kind, const QString &id, const QString &name) {
-            if (condition == kind && !names.contains(id))
-                names.insert(id, name);
-        };
-        add(Condition::Client, permission.client.value(), permission.names->clientName);
-        add(Condition::Definition, permission.definition.value(), permission.names->definitionName);
-        if (!permission.subject.isEmpty())
-            add(Condition::Subject, permission.subject, permission.names->subjectName);
-        if (permission.scopes.size() == permission.names->scopeNames.size()) {
-            for (qsizetype i = 0; i < permission.scopes.size(); ++i)
-                add(Condition::Scope, permission.scopes[i], permission.names->scopeNames[i]);
-        }
-    }
-    return names;
+    return m_services ? namesKnown(*m_services, condition) : NameBook();
 }
 
 QList<RuleName> PolicyDesk::known(Condition condition) const
 {
-    const Names names = namesOf(condition);
+    const NameBook names = namesOf(condition);
     QList<RuleName> list;
-    for (auto it = names.constBegin(); it != names.constEnd(); ++it)
-        list.append({it.key(), it.value()});
+    for (const QString &id : names.ids(condition)) {
+        QStringList places = names.placesOf(condition, id);
+        places.removeAll(QString());
+        list.append({id, names.nameOf(condition, id), places});
+    }
     std::ranges::sort(list, [](const RuleName &a, const RuleName &b) {
         const int order = QString::localeAwareCompare(a.name, b.name);
         return order != 0 ? order < 0 : a.id < b.id;
@@ -200,9 +184,9 @@ QList<RuleName> PolicyDesk::known(Condition condition) const
     return list;
 }
 
-QString PolicyDesk::nameOf(Condition condition, const QString &id) const
+QString PolicyDesk::nameOf(Condition condition, const QString &id, const QStringList &places) const
 {
-    return namesOf(condition).value(id, id);
+    return namesOf(condition).nameOf(condition, id, places);
 }
 
 void PolicyDesk::learnNames()
@@ -221,8 +205,18 @@ std::shared_ptr<Review> PolicyDesk::review(const policy::Document &draft, const 
     if (!m_services)
         return nullptr;
     const auto requests = m_services->facts->newest(requestsLookedAt);
-    return std::make_shared<ReviewRun>(m_workers, policy::composed(operatorRules(), draft.rules, draft.switchedOff),
-                                       requests.value_or(QList<vault::SealedRows>()), rules);
+    const QList<policy::Rule> inForce = policy::composed(operatorRules(), draft.rules, draft.switchedOff);
+    QHash<Condition, QSet<QString>> names;
+    const auto isKnown = [&](Condition kind, const QString &id) {
+        if (!names.contains(kind)) {
+            const QStringList ids = namesOf(kind).ids(kind);
+            names.insert(kind, {ids.begin(), ids.end()});
+        }
+        return names[kind].isEmpty() ||
+               names[kind].contains(id); // of a kind of which nothing is known yet, nothing is odd
+    };
+    return std::make_shared<ReviewRun>(m_workers, inForce, requests.value_or(QList<vault::SealedRows>()), rules,
+                                       policy::unknownNames(inForce, isKnown));
 }
 
 std::shared_ptr<WhatIf> PolicyDesk::whatIf(const policy::Document &draft)

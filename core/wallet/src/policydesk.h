@@ -25,9 +25,11 @@ public:
     [[nodiscard]] const policy::Document &document() const override;
     [[nodiscard]] const QList<policy::Rule> &operatorRules() const override;
     [[nodiscard]] Result<void> apply(const policy::Document &next) override;
+    [[nodiscard]] QList<PermissionId> newlyDeclined(const policy::Document &draft) const override;
     [[nodiscard]] QString newId() const override;
     [[nodiscard]] QList<RuleName> known(policy::Condition condition) const override;
-    [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id) const override;
+    [[nodiscard]] QString nameOf(policy::Condition condition, const QString &id,
+                                 const QStringList &places) const override;
     void learnNames() override;
     [[nodiscard]] std::shared_ptr<Review> review(const policy::Document &draft, const QStringList &rules) override;
     [[nodiscard]] std::shared_ptr<WhatIf> whatIf(const policy::Document &draft) override;
@@ -35,8 +37,7 @@ public:
     void closeSuggestion() override;
 
 private:
-    using Names = QHash<QString, QString>;
-    [[nodiscard]] Names namesOf(policy::Condition condition) const;
+    [[nodiscard]] NameBook namesOf(policy::Condition condition) const;
     [[nodiscard]] Result<void> keepInHistory(const policy::Document &before, const policy::Document &next);
     void lookAgain();
     void lookForSuggestion();

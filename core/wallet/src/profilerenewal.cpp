@@ -122,6 +122,8 @@ void Wallet::Private::showServices()
     updatePhase();
     gateway.setEngine(services->engine);
     tellOfPrompts();
+    for (const Error &notice : services->takeNotices())
+        tell(notice);
 }
 
 } // namespace fpx::wallet

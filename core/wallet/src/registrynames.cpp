@@ -6,10 +6,11 @@ namespace {
 
 using policy::Condition;
 
-void add(QList<consent::Named> &names, Condition kind, const QString &id, const QString &name)
+void add(QList<consent::Named> &names, Condition kind, const AsIdentifier &network, const QString &id,
+         const QString &name)
 {
     if (!id.isEmpty() && !name.isEmpty())
-        names.append({kind, id, name});
+        names.append({kind, network.value(), id, name});
 }
 
 } // namespace
@@ -38,7 +39,7 @@ QCoro::Task<> readRegistryNames(std::shared_ptr<Services> services, AsIdentifier
         if (cancel.cancelled())
             co_return;
         if (organization)
-            add(names, Condition::Organization, organization->id, organization->displayName);
+            add(names, Condition::Organization, network, organization->id, organization->displayName);
     }
     definitions.removeDuplicates();
     for (const QString &id : std::as_const(definitions)) {
@@ -47,10 +48,10 @@ QCoro::Task<> readRegistryNames(std::shared_ptr<Services> services, AsIdentifier
             co_return;
         if (!definition)
             continue;
-        add(names, Condition::Definition, id, definition->displayName);
-        add(names, Condition::ResourceType, definition->resourceType, definition->resourceType);
+        add(names, Condition::Definition, network, id, definition->displayName);
+        add(names, Condition::ResourceType, network, definition->resourceType, definition->resourceType);
         for (const uma::RegisteredScope &scope : definition->scopes)
-            add(names, Condition::Scope, scope.scope, scope.displayName);
+            add(names, Condition::Scope, network, scope.scope, scope.displayName);
     }
     [[maybe_unused]] const auto learned = services->facts->learn(names);
 }

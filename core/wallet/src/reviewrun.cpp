@@ -34,7 +34,7 @@ QList<policy::Facts> opened(const QList<vault::SealedRows> &pages, const std::fu
 } // namespace
 
 ReviewRun::ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<vault::SealedRows> requests,
-                     QStringList about)
+                     QStringList about, QList<policy::Finding> known)
     : m_workers(std::move(workers))
 {
     connect(&m_watcher, &QFutureWatcherBase::finished, this, [this] {
@@ -47,9 +47,10 @@ ReviewRun::ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> r
     const auto promise = std::make_shared<QPromise<QList<policy::Finding>>>();
     m_watcher.setFuture(promise->future());
     promise->start();
-    m_workers->start([promise, rules = std::move(rules), requests = std::move(requests), about = std::move(about)] {
+    m_workers->start([promise, rules = std::move(rules), requests = std::move(requests), about = std::move(about),
+                      known = std::move(known)] {
         const std::function<bool()> cancelled = [&promise] { return promise->isCanceled(); };
-        QList<policy::Finding> found = policy::analyse(rules, opened(requests, cancelled), cancelled);
+        QList<policy::Finding> found = policy::analyse(rules, opened(requests, cancelled), cancelled) + known;
         found.removeIf([&about](const policy::Finding &finding) { return !isAbout(finding, about); });
         promise->addResult(found);
         promise->finish();

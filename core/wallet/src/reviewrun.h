@@ -16,9 +16,9 @@ class ReviewRun final : public Review
 
 public:
     /// Findings about `about` are kept, all if it is empty. `requests`: pages of the FactsStore; where they cannot be
-    /// opened, nothing is compared with them. `workers` is waited for by nobody but its own destructor.
+    /// opened, nothing is compared with them. `known` are findings that need no work. `workers` is waited for by nobody but its own destructor.
     ReviewRun(std::shared_ptr<QThreadPool> workers, QList<policy::Rule> rules, QList<vault::SealedRows> requests,
-              QStringList about);
+              QStringList about, QList<policy::Finding> known = {});
     ~ReviewRun() override;
 
     [[nodiscard]] bool isDone() const override { return m_done; }

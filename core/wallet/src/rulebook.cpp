@@ -28,6 +28,24 @@ policy::Rule operatorRule(const QJsonValue &value, qsizetype index)
     return *rule;
 }
 
+// Another network, or source, may have the same name for somebody else.
+Result<void> checkPlaces(const policy::Document &document)
+{
+    for (const policy::Rule &rule : document.rules) {
+        const auto lacks = policy::unplaced(rule);
+        if (!lacks || document.switchedOff.contains(rule.id))
+            continue;
+        if (lacks->missing == policy::Condition::As)
+            return fail("rule_without_network",
+                        Words::tr("A rule that allows holds at the network that it names, since another one may call "
+                                  "something else the same. Choose the network under “Through”."));
+        return fail("rule_without_source",
+                    Words::tr("A rule that allows somebody else's data holds at the data source that it names, since "
+                              "another one may call somebody else the same. Choose the data source."));
+    }
+    return {};
+}
+
 policy::RuleSet askAlways()
 {
     policy::Rule ask;
@@ -109,6 +127,7 @@ Result<void> RuleBook::replace(const policy::Document &next)
             return fail("rule_id_taken",
                         Words::tr("A rule has the same id as one of your wallet's provider: %1.").arg(rule.id));
     }
+    FPX_CHECK(checkPlaces(next));
     m_stale = true;
     FPX_TRY(before, m_records.all(rulesTable));
     QMap<QString, QJsonObject> rows;

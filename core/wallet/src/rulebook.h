@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const policy::RuleSet &inForce();
 
     /// Writes what differs, in the caller's transaction; it is read again before the next use, since that may still
-    /// fail. Errors: `rule_id_taken`, those of RecordStore.
+    /// fail. Errors: `rule_id_taken`, `rule_without_network`, `rule_without_source`, those of RecordStore.
     [[nodiscard]] Result<void> replace(const policy::Document &next);
     [[nodiscard]] Result<void> add(const QList<policy::Rule> &rules);
 

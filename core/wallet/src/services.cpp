@@ -1,7 +1,9 @@
 #include "services.h"
 
+#include "knownnames.h"
 #include "policydesk.h"
 #include "proxydesk.h"
+#include "ruleplacing.h"
 #include "words.h"
 
 #include <fpx/http/qtcontexts.h>
@@ -206,6 +208,7 @@ Result<void> Services::load()
     FPX_CHECK(accounts->load());
     FPX_CHECK(sources->load());
     FPX_CHECK(permissions->load());
+    placeOldRules();
     FPX_CHECK(outbox->load());
     FPX_CHECK(engine->load());
     desk->start();
@@ -254,6 +257,34 @@ Result<void> Services::addRules(const QList<policy::Rule> &added)
     for (const policy::Rule &rule : added)
         FPX_CHECK(append(k("rule"), k("rule_made"), historyOf(rule, *facts)));
     return {};
+}
+
+void Services::placeOldRules()
+{
+    const auto placesOf = [this](policy::Condition kind, const QString &id) {
+        QStringList places = namesKnown(*this, kind).placesOf(kind, id);
+        places.removeAll(QString());
+        return places;
+    };
+    const PlacedRules found = placeRules(rules->document(), placesOf);
+    if (found.placed.isEmpty() && found.setAside.isEmpty())
+        return;
+    const auto stored = records->transaction([&]() -> Result<void> {
+        FPX_CHECK(rules->replace(found.document));
+        for (const policy::Rule &rule : found.placed)
+            FPX_CHECK(append(k("rule"), k("rule_placed"), historyOf(rule, *facts)));
+        for (const policy::Rule &rule : found.setAside)
+            FPX_CHECK(append(k("rule"), k("rule_set_aside"), historyOf(rule, *facts)));
+        return {};
+    });
+    if (stored && !found.setAside.isEmpty())
+        m_notices.append({"rules_set_aside",
+                          Words::tr("%n rule(s) that allowed something did not say at which network, and the wallet "
+                                    "cannot tell. They are switched off, and you are asked instead. Open them under "
+                                    "Rules and choose the network.",
+                                    nullptr, static_cast<int>(found.setAside.size())),
+                          {},
+                          Retry::No});
 }
 
 Result<void> Services::storeSettings() const

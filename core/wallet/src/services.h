@@ -54,6 +54,8 @@ public:
     [[nodiscard]] const op::OperatorProfile &profile() const { return inForce->profile; }
     [[nodiscard]] Result<void> append(const QString &kind, const QString &code, const QJsonObject &parameters);
     [[nodiscard]] Result<void> storeSettings() const;
+    /// What load() found that the person is to be told, once.
+    [[nodiscard]] QList<Error> takeNotices() { return std::exchange(m_notices, {}); }
 
     WalletConfig config;
     std::shared_ptr<vault::Vault> vault;
@@ -84,6 +86,10 @@ private:
     [[nodiscard]] Async<void> verifyRequestObject(uma::AuthorizationRequest request, EnrolmentId enrolment,
                                                   CancelToken cancel);
     [[nodiscard]] Result<void> addRules(const QList<policy::Rule> &added);
+    /// Rules of version 0.1.0. What cannot be stored stays as it is, and holds for nothing.
+    void placeOldRules();
+
+    QList<Error> m_notices;
 };
 
 } // namespace fpx::wallet

@@ -15,8 +15,8 @@ constexpr QLatin1String closedTable("suggested");
 QString keyOf(const policy::Rule &rule)
 {
     QJsonArray share;
-    for (const Condition condition :
-         {Condition::As, Condition::Client, Condition::Definition, Condition::Source, Condition::Subject})
+    for (const Condition condition : {Condition::As, Condition::Profile, Condition::Client, Condition::Definition,
+                                      Condition::Source, Condition::Subject})
         share.append(QJsonArray::fromStringList(rule.when.of(condition)));
     const QByteArray text = QJsonDocument(share).toJson(QJsonDocument::Compact);
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());

@@ -19,6 +19,7 @@ policy::Facts asked(int number, const char *client = "practice")
 {
     policy::Facts facts;
     facts.as = AsIdentifier(QStringLiteral("ontario"));
+    facts.profile = EnrolmentId(QStringLiteral("private"));
     facts.client = ClientId(QLatin1String(client));
     facts.time = 1'790'000'000 + number;
     facts.offsetMinutes = -240;
@@ -99,10 +100,16 @@ private Q_SLOTS:
 
     void answersAreKeptForLongerThanRequests()
     {
-        QVERIFY(!m_store->lastAnswered(asked(0).as, asked(0).client)->has_value());
+        QVERIFY(!m_store->lastAnswered(asked(0))->has_value());
         for (int i = 0; i < 15; ++i)
             QVERIFY(m_store->answered({asked(i), i % 2 == 0, i}).has_value());
-        QCOMPARE(**m_store->lastAnswered(asked(0).as, asked(0).client), asked(14).time);
+        QCOMPARE(**m_store->lastAnswered(asked(0)), asked(14).time);
+        policy::Facts other = asked(0);
+        other.profile = EnrolmentId(QStringLiteral("work"));
+        QVERIFY(!m_store->lastAnswered(other)->has_value()); // another profile was never asked
+        other = asked(0);
+        other.as = AsIdentifier(QStringLiteral("quebec"));
+        QVERIFY(!m_store->lastAnswered(other)->has_value());
         const auto answers = openAnswers(*m_store->answers());
         QCOMPARE(answers->size(), FactsStore::answersKept);
         QCOMPARE(answers->last().facts, asked(14));
@@ -120,16 +127,96 @@ private Q_SLOTS:
     void namesAreRemembered()
     {
         QSignalSpy news(m_store.get(), &FactsStore::namesChanged);
-        const consent::Named named{policy::Condition::Organization, QStringLiteral("maple-bank"),
-                                   QStringLiteral("Maple Bank")};
+        const consent::Named named{policy::Condition::Organization, QStringLiteral("ontario"),
+                                   QStringLiteral("maple-bank"), QStringLiteral("Maple Bank")};
         QVERIFY(m_store->learn({named}).has_value());
         QVERIFY(m_store->learn({named}).has_value());
+        QTRY_COMPARE(news.size(), 1);
+        QVERIFY(m_store->learn({named}).has_value());
+        QCoreApplication::processEvents();
         QCOMPARE(news.size(), 1);
         FactsStore again(m_vault);
         QVERIFY(again.load().has_value());
-        QCOMPARE(again.names(policy::Condition::Organization).value(QStringLiteral("maple-bank")),
-                 QStringLiteral("Maple Bank"));
-        QVERIFY(again.names(policy::Condition::Client).isEmpty());
+        QCOMPARE(again.names().nameOf(named.kind, named.id), named.name);
+        QVERIFY(again.names().ids(policy::Condition::Client).isEmpty());
+    }
+
+    void oneNetworkDoesNotRenameWhatAnotherCallsSo()
+    {
+        const auto named = [](const char *network, const char *name) {
+            return consent::Named{policy::Condition::Scope, QLatin1String(network), QStringLiteral("read"),
+                                  QLatin1String(name)};
+        };
+        QVERIFY(m_store->learn({named("ontario", "read them"), named("quebec", "see the dates")}).has_value());
+        QTRY_COMPARE(m_store->names().placesOf(policy::Condition::Scope, QStringLiteral("read")).size(), 2);
+        const auto nameAt = [this](const char *network) {
+            return m_store->names().nameOf(policy::Condition::Scope, QStringLiteral("read"), {QLatin1String(network)});
+        };
+        QCOMPARE(nameAt("ontario"), QStringLiteral("read them"));
+        QCOMPARE(nameAt("quebec"), QStringLiteral("see the dates"));
+        QCOMPARE(nameAt("alberta"), QStringLiteral("read"));
+        QCOMPARE(m_store->names().nameOf(policy::Condition::Scope, QStringLiteral("read")),
+                 QStringLiteral("read them / see the dates")); // of a rule for every network
+    }
+
+    void namesOfATransactionThatFailsAreNotLearned()
+    {
+        const consent::Named named{policy::Condition::Client, QStringLiteral("ontario"), QStringLiteral("practice"),
+                                   QStringLiteral("City Clinic")};
+        QSignalSpy news(m_store.get(), &FactsStore::namesChanged);
+        QVERIFY(!m_vault->transaction([&]() -> Result<void> {
+            FPX_CHECK(m_store->evaluated(asked(0), {named}));
+            return fail("disk_full", QString());
+        }));
+        QCoreApplication::processEvents();
+        QVERIFY(m_store->names().ids(policy::Condition::Client).isEmpty());
+        QVERIFY(m_store->evaluated(asked(0), {named}).has_value()); // and are written the next time
+        QTRY_COMPARE(news.size(), 1);
+        FactsStore again(m_vault);
+        QVERIFY(again.load().has_value());
+        QCOMPARE(again.names().nameOf(named.kind, named.id), named.name);
+    }
+
+    void longIdentifiersAreKept()
+    {
+        policy::Facts facts = asked(0);
+        facts.client = ClientId(QString(900, QLatin1Char('c')));
+        facts.as = AsIdentifier(QString(64, QLatin1Char('a')));
+        const consent::Named child{policy::Condition::Subject, QStringLiteral("hospital"),
+                                   QString(2000, QLatin1Char('s')), QStringLiteral("Child")};
+        QVERIFY(m_store->evaluated(facts, {child}).has_value());
+        QVERIFY(m_store->answered({facts, true, 30}).has_value());
+        QTRY_COMPARE(m_store->names().nameOf(child.kind, child.id), child.name);
+        QVERIFY(m_store->lastAnswered(facts)->has_value());
+    }
+
+    void namesOfTheFirstVersionGetTheNetworksOfTheRequests()
+    {
+        const auto put = [this](const char *id, const char *name) {
+            QVERIFY(m_vault->put(QStringLiteral("names"), QLatin1String(id),
+                                 QJsonObject{{QStringLiteral("name"), QLatin1String(name)}}));
+        };
+        record(3);
+        policy::Facts elsewhere = asked(4, "practice");
+        elsewhere.as = AsIdentifier(QStringLiteral("quebec"));
+        QVERIFY(m_store->evaluated(elsewhere, {}).has_value());
+        put("client practice", "City Clinic");
+        put("client school", "School");
+        put("client never came", "Nobody");
+        put("as ontario", "Ontario Health Network");
+        QVERIFY(m_vault->put(QStringLiteral("answers"), QStringLiteral("ontario practice"), QJsonObject()));
+        FactsStore again(m_vault);
+        QVERIFY(again.load().has_value());
+        for (int times = 0; times < 2; ++times) {
+            const QStringList both{QStringLiteral("ontario"), QStringLiteral("quebec")};
+            QCOMPARE(again.names().placesOf(policy::Condition::Client, QStringLiteral("practice")), both);
+            QCOMPARE(again.names().placesOf(policy::Condition::Client, QStringLiteral("school")), both.mid(0, 1));
+            QVERIFY(again.names().placesOf(policy::Condition::Client, QStringLiteral("never came")).isEmpty());
+            QCOMPARE(again.names().nameOf(policy::Condition::As, QStringLiteral("ontario")),
+                     QStringLiteral("Ontario Health Network"));
+            QVERIFY(again.load().has_value()); // in today's form
+        }
+        QCOMPARE(*m_vault->count(QStringLiteral("answers")), 0);
     }
 
     void aReplayFindsWhatWouldHaveBeenDifferent()

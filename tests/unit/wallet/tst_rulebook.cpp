@@ -1,5 +1,6 @@
 // Rules as they are stored: replaced as a whole, read in the form of version 0.1.0 too, and never decided by halves.
 #include <rulebook.h>
+#include <ruleplacing.h>
 
 #include <QTest>
 
@@ -15,6 +16,8 @@ policy::Rule about(const char *client, Effect effect)
     rule.id = QStringLiteral("r-") + QLatin1String(client);
     rule.effect = effect;
     rule.when.name(ClientId(QLatin1String(client)));
+    if (effect == Effect::Allow)
+        rule.when.name(AsIdentifier(QStringLiteral("ontario")));
     return rule;
 }
 
@@ -61,11 +64,80 @@ private Q_SLOTS:
         QCOMPARE(book.inForce().evaluate(asked("z")).effect, Effect::Ask);
     }
 
+    void anAllowWithoutItsNetworkIsNotStored()
+    {
+        RuleBook book(m_records);
+        QVERIFY(book.load().has_value());
+        policy::Document document;
+        document.rules = {about("practice", Effect::Allow)};
+        document.rules.first().when.of(policy::Condition::As).clear();
+        QCOMPARE(codeOf(book.replace(document)), QByteArray("rule_without_network"));
+        document.switchedOff = {document.rules.first().id};
+        QVERIFY(book.replace(document).has_value()); // off, it may stay
+        document.switchedOff.clear();
+        document.rules = {about("practice", Effect::Allow)};
+        document.rules.first().when.nameSubject(QStringLiteral("child"));
+        QCOMPARE(codeOf(book.replace(document)), QByteArray("rule_without_source"));
+        document.rules = {about("practice", Effect::Deny), about("school", Effect::Ask)};
+        QVERIFY(book.replace(document).has_value());
+    }
+
+    void oldRulesArePlacedWhereTheirNamesAreKnown()
+    {
+        const auto bare = [](const char *id, const char *client) {
+            policy::Rule rule = about(client, Effect::Allow);
+            rule.id = QLatin1String(id);
+            rule.when.of(policy::Condition::As).clear();
+            return rule;
+        };
+        policy::Document document;
+        document.rules = {bare("known", "practice"), bare("twice", "clinic"),  bare("never", "ghost"),
+                          bare("off", "clinic"),     bare("both", "practice"), about("ads", Effect::Deny)};
+        document.rules[4].when.name(DefinitionId(QStringLiteral("elsewhere")));
+        document.switchedOff = {QStringLiteral("off")};
+        const auto placesOf = [](policy::Condition kind, const QString &id) -> QStringList {
+            if (kind == policy::Condition::Definition)
+                return {QStringLiteral("quebec")};
+            if (id == QStringLiteral("practice"))
+                return {QStringLiteral("ontario")};
+            if (id == QStringLiteral("clinic"))
+                return {QStringLiteral("ontario"), QStringLiteral("quebec")};
+            return {};
+        };
+        const PlacedRules found = placeRules(document, placesOf);
+        QCOMPARE(found.placed.size(), 1);
+        QCOMPARE(found.placed.first().id, QStringLiteral("known"));
+        QCOMPARE(found.document.rules[0].when.of(policy::Condition::As), QStringList{QStringLiteral("ontario")});
+        QCOMPARE(found.setAside.size(), 3); // known at several, at none, and at no one network together
+        QCOMPARE(found.document.switchedOff, (QStringList{QStringLiteral("off"), QStringLiteral("twice"),
+                                                          QStringLiteral("never"), QStringLiteral("both")}));
+        QCOMPARE(found.document.rules.last(), document.rules.last());
+        const PlacedRules again = placeRules(found.document, placesOf);
+        QVERIFY(again.placed.isEmpty() && again.setAside.isEmpty());
+        QCOMPARE(again.document, found.document);
+    }
+
+    void oldRulesAboutSomebodyArePlacedAtTheirSource()
+    {
+        policy::Rule childs = about("school", Effect::Allow);
+        childs.when.nameSubject(QStringLiteral("1"));
+        policy::Document document;
+        document.rules = {childs};
+        const auto at = [&document](const QStringList &sources) {
+            return placeRules(document, [&sources](policy::Condition kind, const QString &) {
+                return kind == policy::Condition::Subject ? sources : QStringList();
+            });
+        };
+        QCOMPARE(at({QStringLiteral("hospital")}).document.rules[0].when.of(policy::Condition::Source),
+                 QStringList{QStringLiteral("hospital")});
+        QCOMPARE(at({QStringLiteral("hospital"), QStringLiteral("lab")}).setAside.size(), 1);
+    }
+
     void rulesOfTheFirstVersionAreReadAndComeFirst()
     {
         const QJsonObject old{{QStringLiteral("id"), QStringLiteral("old")},
                               {QStringLiteral("effect"), QStringLiteral("allow")},
-                              {QStringLiteral("as"), QString()},
+                              {QStringLiteral("as"), QStringLiteral("ontario")},
                               {QStringLiteral("client"), QStringLiteral("practice")},
                               {QStringLiteral("definition"), QStringLiteral("labs")},
                               {QStringLiteral("source"), QString()},

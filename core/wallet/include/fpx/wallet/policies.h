@@ -14,7 +14,8 @@ namespace fpx::wallet {
 /// A party or a thing that a rule can name, with what it was last called.
 struct RuleName {
     QString id;
-    QString name;
+    QString name;            ///< Several where networks call different things so.
+    QStringList places = {}; ///< The networks that know it; of a subject, the sources. Empty: the wallet's own word.
     [[nodiscard]] bool operator==(const RuleName &) const = default;
 };
 
@@ -90,16 +91,22 @@ public:
     /// Those of the operator profile, in its order; `locked` ones are always in force.
     [[nodiscard]] virtual const QList<policy::Rule> &operatorRules() const = 0;
     /// Puts `next` in force, durably and as a whole; requests that wait are put to it at once. What changed stands in the
-    /// history. Errors: `vault_locked`, `rule_id_taken` (an operator's rule has the id of one of these), those of
+    /// history. Errors: `vault_locked`, `rule_id_taken` (an operator's rule has the id of one of these),
+    /// `rule_without_network`, `rule_without_source` (policy::unplaced(), of a rule that is not switched off), those of
     /// RecordStore; then nothing has changed.
     [[nodiscard]] virtual Result<void> apply(const policy::Document &next) = 0;
+    /// Permissions in force that `draft` would decline and the rules in force would not: a deny does not end what stands
+    /// (consent::declinedBy()).
+    [[nodiscard]] virtual QList<PermissionId> newlyDeclined(const policy::Document &draft) const = 0;
     /// A new rule's id.
     [[nodiscard]] virtual QString newId() const = 0;
 
     /// What a rule can name, sorted by what it is called.
     [[nodiscard]] virtual QList<RuleName> known(policy::Condition condition) const = 0;
-    /// The id itself where no name is known.
-    [[nodiscard]] virtual QString nameOf(policy::Condition condition, const QString &id) const = 0;
+    /// What these places call it, of a subject sources, else networks; anyone if there are none. The id itself where no
+    /// name is known.
+    [[nodiscard]] virtual QString nameOf(policy::Condition condition, const QString &id,
+                                         const QStringList &places = {}) const = 0;
     /// Reads from the registries of the joined networks what their data sources, and those behind them, are called.
     /// Sends nothing of the person's; ends with namesChanged(). A network that does not answer is left out.
     virtual void learnNames() = 0;

@@ -1,0 +1,54 @@
+#include "ruleplacing.h"
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+using policy::Condition;
+
+std::optional<QString> onlyPlace(const policy::Rule &rule, Condition missing, const PlacesOf &placesOf)
+{
+    std::optional<QStringList> common;
+    for (int i = 0; i < policy::nameConditions; ++i) {
+        const auto kind = static_cast<Condition>(i);
+        if (policy::placeOf(kind) != missing || kind == Condition::Scope)
+            continue;
+        for (const QString &name : rule.when.of(kind)) {
+            if (name.isEmpty()) // the person's own, at any source
+                continue;
+            QStringList places = placesOf(kind, name);
+            if (common)
+                places.removeIf([&common](const QString &place) { return !common->contains(place); });
+            common = places;
+        }
+    }
+    return common && common->size() == 1 ? std::optional(common->first()) : std::nullopt;
+}
+
+PlacedRules placeRules(policy::Document document, const PlacesOf &placesOf)
+{
+    PlacedRules result;
+    for (policy::Rule &rule : document.rules) {
+        const policy::Rule before = rule;
+        while (const auto lacks = policy::unplaced(rule)) {
+            const auto place = onlyPlace(rule, lacks->missing, placesOf);
+            if (!place)
+                break;
+            rule.when.of(lacks->missing) = {*place};
+        }
+        if (!policy::unplaced(rule)) {
+            if (rule != before)
+                result.placed.append(rule);
+            continue;
+        }
+        rule = before;
+        if (!document.switchedOff.contains(rule.id)) {
+            document.switchedOff.append(rule.id);
+            result.setAside.append(rule);
+        }
+    }
+    result.document = document;
+    return result;
+}
+
+} // namespace fpx::wallet

@@ -92,9 +92,9 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     const uma::RegisteredDefinition definition = m_registry.definitions.value(terms.definition);
     names.definitionType = definition.resourceType;
     for (const QString &scope : chosen.scopes) {
-        const auto known = std::ranges::find(definition.scopes, scope, &uma::RegisteredScope::scope);
-        names.scopeNames.append(known == definition.scopes.end() ? scope : known->displayName);
-        names.scopeSensitivities.append(known == definition.scopes.end() ? QString() : known->sensitivity);
+        const auto offered = std::ranges::find(definition.scopes, scope, &uma::RegisteredScope::scope);
+        names.scopeNames.append(offered == definition.scopes.end() ? scope : offered->displayName);
+        names.scopeSensitivities.append(offered == definition.scopes.end() ? QString() : offered->sensitivity);
     }
     record.names = names;
     const PermissionPapers papers{permission, uma::permissionBody(permission, rot.rotAsSent)};

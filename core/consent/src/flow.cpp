@@ -243,11 +243,12 @@ Async<void> RequestFlow::decideAndGrant(std::shared_ptr<RequestFlow> self)
             show(Stage::Question, shown);
             FPX_CO_TRY(choice, co_await personsChoice(self));
             m_decision = decisionOn(choice); // demand() knows what this obliges to
-            if (!signedIn())
+            if (!signedIn()) {               // meanwhile the rules may be others
                 FPX_CO_CHECK(co_await authenticate(self));
-            FPX_CO_CHECK(putToRules()); // meanwhile they may be others
-            if (m_decision.effect == policy::Effect::Deny)
-                co_return deniedByRule();
+                FPX_CO_CHECK(putToRules());
+                if (m_decision.effect == policy::Effect::Deny)
+                    co_return deniedByRule();
+            }
             if (const auto fits = check(choice); !fits) {
                 shown = fits.error();
                 continue;

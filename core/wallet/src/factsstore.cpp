@@ -1,12 +1,11 @@
 #include "factsstore.h"
 
 #include <fpx/base/json.h>
+#include <fpx/base/recordstore.h>
 #include <fpx/policy/factsblock.h>
 #include <fpx/policy/factsrecord.h>
 
-#include <QCryptographicHash>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -24,21 +23,14 @@ QString k(const char *name)
     return QLatin1String(name);
 }
 
-// Identifiers are others' choice, of any length.
-QString rowOf(const QStringList &parts)
-{
-    const QByteArray text = QJsonDocument(QJsonArray::fromStringList(parts)).toJson(QJsonDocument::Compact);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
-}
-
 QString clientRow(const policy::Facts &facts)
 {
-    return rowOf({facts.profile.value(), facts.as.value(), facts.client.value()});
+    return recordId({facts.profile.value(), facts.as.value(), facts.client.value()});
 }
 
 QString nameRow(const consent::Named &named)
 {
-    return rowOf({policy::conditionName(named.kind), named.place, named.id});
+    return recordId({policy::conditionName(named.kind), named.place, named.id});
 }
 
 QJsonObject toJson(const consent::Named &named)

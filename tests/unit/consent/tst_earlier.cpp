@@ -79,7 +79,7 @@ private:
     [[nodiscard]] QList<LookPart> changed(const RegistryFacts &facts) const
     {
         QList<LookPart> parts;
-        for (const LookChange &change : changesSince(*m_book, network, facts))
+        for (const LookChange &change : changesSince(*m_book, profile, facts))
             parts.append(change.part);
         return parts;
     }
@@ -126,7 +126,7 @@ private Q_SLOTS:
         facts.clientLogo = "other";
         QCOMPARE(changed(facts),
                  (QList{LookPart::Name, LookPart::Organization, LookPart::Terms, LookPart::Policy, LookPart::Logo}));
-        const QString line = changesInWords(q("Health Data Brokers"), changesSince(*m_book, network, facts));
+        const QString line = changesInWords(q("Health Data Brokers"), changesSince(*m_book, profile, facts));
         QVERIFY2(line.contains(q("The Practice")), qPrintable(line));
         QVERIFY2(!line.contains(q("https:")), qPrintable(line));
     }

@@ -113,7 +113,7 @@ QString filled(const QString &text, const ledger::Entry &entry)
         result += value(entry, match.captured(1));
         from = match.capturedEnd();
     }
-    return result + QStringView(text).mid(from);
+    return result.append(QStringView(text).mid(from));
 }
 
 QString label(const QString &name)

@@ -32,18 +32,12 @@ class Installation
         Result<void> open(const QUrl &) override { return {}; }
     };
 
-    class QuietNotifier final : public Notifier
-    {
-    public:
-        void notify(const Notification &) override {}
-    };
-
     QTemporaryDir m_directory;
     std::shared_ptr<SystemClock> m_clock = std::make_shared<SystemClock>();
     QuietBrowser m_browser;
-    QuietNotifier m_notifier;
 
 public:
+    FakeNotifier notifier;
     Installation()
     {
         if (!write("keys.json", toCompactJson(jose::JwkSet({key.publicKey()}).toJson())))
@@ -83,7 +77,7 @@ public:
         config.clock = m_clock;
         config.random = std::make_shared<SystemRandom>();
         config.browser = &m_browser;
-        config.notifier = &m_notifier;
+        config.notifier = &notifier;
         config.locales = {q("en")};
         return config;
     }

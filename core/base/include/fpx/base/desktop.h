@@ -21,9 +21,10 @@ public:
 /// A note to the person outside the wallet's own windows.
 struct Notification {
     QString title;
-    QString text;       ///< Empty while the wallet is locked.
+    QString text;       ///< No names of others while the wallet is locked.
     QString actionId;   ///< Handed back when the person clicks; empty: nothing to open.
     QString actionText; ///< A button that says what the click does; empty: the note itself is all there is to click.
+    QString subject;    ///< What it is about: a later note about the same takes its place. Empty: it stands alone.
 };
 
 class Notifier
@@ -31,6 +32,10 @@ class Notifier
 public:
     virtual ~Notifier() = default;
     virtual void notify(const Notification &notification) = 0;
+    /// What it was about has been dealt with: its note goes. Nothing happens where there is none.
+    virtual void withdraw(const QString &subject) = 0;
+    /// Every note goes, so that none tells names while the wallet is locked.
+    virtual void withdrawAll() = 0;
 };
 
 /// For tests: remembers.
@@ -48,8 +53,20 @@ public:
 class FakeNotifier final : public Notifier
 {
 public:
-    void notify(const Notification &notification) override { shown.append(notification); }
-    QList<Notification> shown;
+    void notify(const Notification &notification) override
+    {
+        if (!notification.subject.isEmpty())
+            withdraw(notification.subject);
+        shown.append(notification);
+        ++count;
+    }
+    void withdraw(const QString &subject) override
+    {
+        shown.removeIf([&subject](const Notification &one) { return one.subject == subject; });
+    }
+    void withdrawAll() override { shown.clear(); }
+    QList<Notification> shown; ///< What the person could see now, oldest first.
+    int count = 0;             ///< How many there have been.
 };
 
 } // namespace fpx

@@ -3,6 +3,7 @@
 #include "delivery.h"
 #include "flow.h"
 #include "journal.h"
+#include "refusals.h"
 #include "seenpairs.h"
 #include "silence.h"
 #include "words.h"
@@ -18,14 +19,21 @@ constexpr int maxOpened = 32;
 constexpr int maxUnopened = 16;
 constexpr qint64 unreadSeconds = 600; // profile 4.4: no answer before `expires_at`, or ten minutes
 constexpr qint64 keptSeconds = 7 * 24 * 3600;
+constexpr int hour = 3'600'000; // ms
 
 } // namespace
 
 Engine::Engine(EngineContext context)
     : m_context(std::move(context)),
       m_persons(*m_context.records, *m_context.random),
-      m_seen(std::make_unique<SeenPairs>(*m_context.records))
+      m_seen(std::make_unique<SeenPairs>(*m_context.records)),
+      m_refusals(std::make_unique<Refusals>(*m_context.ledger, *m_context.clock))
 {
+    m_hourly.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_hourly, &QTimer::timeout, this, [this] {
+        forgetOld();
+        Q_EMIT requestsChanged();
+    });
 }
 
 Engine::~Engine()
@@ -62,12 +70,15 @@ Result<void> Engine::load()
         }
     }
     m_context.outbox->wake();
+    m_hourly.start(hour);
     Q_EMIT requestsChanged();
     return {};
 }
 
 void Engine::stop()
 {
+    m_hourly.stop();
+    m_refusals->flush();
     m_deliveries = CancelSource();
     const auto flows = std::exchange(m_flows, {});
     for (const auto &flow : flows)
@@ -138,7 +149,7 @@ QCoro::Task<> Engine::bring(std::shared_ptr<Engine> self, RequestRecord record)
         Q_EMIT self->notice(stored.error());
 }
 
-QString Engine::arrive(Result<uma::AuthorizationRequest> request, Arrived arrived)
+QString Engine::arrive(Result<uma::AuthorizationRequest> request, Arrived arrived, const AsIdentifier &named)
 {
     if (request) {
         // By reference the rest has come with the details since: AS and ticket are all that the link holds.
@@ -154,34 +165,31 @@ QString Engine::arrive(Result<uma::AuthorizationRequest> request, Arrived arrive
     RequestRecord record = newRecord();
     record.pageToken = QString::fromLatin1(m_context.random->token());
     record.whileLocked = arrived == Arrived::WhileLocked;
-    std::optional<Error> refused;
-    if (request) {
-        record.as = request->as;
+    record.as = request ? request->as : named;
+    if (request)
         record.request = *request;
-        refused = refusalOf(record);
-    } else {
-        refused = request.error();
-    }
+    const std::optional<Error> refused = request ? refusalOf(record) : request.error();
     if (refused) {
-        record.state = *next(record.state, Event::Fail);
         record.failure = *refused;
-        record.answerTaken = true;
-    } else {
-        record.state = *next(record.state, Event::Validate);
+        refuse(record);
+        return record.pageToken;
     }
-    const auto stored = transact([&]() -> Result<void> {
-        if (refused)
-            FPX_CHECK(m_context.ledger->append(
-                requestEntry("request_refused", record, m_context.clock->now(), networkName(record.as))));
-        return store(record);
-    });
-    if (!stored)
+    record.state = *next(record.state, Event::Validate);
+    if (const auto stored = transact([&] { return store(record); }); !stored)
         Q_EMIT notice(stored.error());
-    else if (refused)
-        Q_EMIT notice(*refused);
     else
         begin(record);
     return record.pageToken;
+}
+
+void Engine::refuse(const RequestRecord &record)
+{
+    Q_EMIT pagesGone(m_refusals->addPage(record.pageToken));
+    const auto first = m_refusals->add(
+        record.as, requestEntry("request_refused", record, m_context.clock->now(), networkName(record.as)));
+    if (!first || *first)
+        Q_EMIT notice(first ? record.failure : first.error());
+    Q_EMIT requestsChanged(); // the history has
 }
 
 // What makes a request, well-formed in itself, not acceptable now.
@@ -278,6 +286,8 @@ const RequestRecord *Engine::byPage(const QString &pageToken) const
 PageState Engine::page(const QString &pageToken) const
 {
     const RequestRecord *record = byPage(pageToken);
+    if (m_refusals->hasPage(pageToken))
+        return PageState::NothingShared;
     if (record == nullptr || pageToken.isEmpty())
         return PageState::Gone;
     if (record->answer)
@@ -296,10 +306,13 @@ Result<uma::Answer> Engine::takeAnswer(const QString &pageToken)
         const auto flow = m_flows.value(record.key);
         if (!flow)
             return none;
-        return flow->takeAnswer();
+        FPX_TRY(answer, flow->takeAnswer());
+        Q_EMIT pagesGone({pageToken});
+        return answer;
     }
     record.answerTaken = true; // an error answer
     FPX_CHECK(transact([&] { return store(record); }));
+    Q_EMIT pagesGone({pageToken});
     return *record.answer;
 }
 
@@ -352,12 +365,16 @@ void Engine::forgetOld()
     const auto old = [&](const RequestRecord &record) {
         return isFinal(record.state) && record.receivedAt < now - keptSeconds;
     };
+    QStringList pages;
     for (const RequestRecord &record : std::as_const(m_records)) {
+        if (old(record) && !record.pageToken.isEmpty())
+            pages.append(record.pageToken);
         if (old(record)) // the history keeps what happened; a failure to forget is tried again at the next start
             [[maybe_unused]]
             const auto removed = m_context.records->remove(table, record.key.value());
     }
     m_records.removeIf(old);
+    Q_EMIT pagesGone(pages);
 }
 
 } // namespace fpx::consent

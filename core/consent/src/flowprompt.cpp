@@ -15,8 +15,7 @@ QList<ProfileOffer> RequestFlow::profiles() const
     QList<ProfileOffer> result;
     const QList<uma::Enrolment> known = ctx().accounts->at(m_record.as);
     for (const uma::Enrolment &enrolment : known)
-        result.append(
-            {enrolment.id, enrolment.displayName.isEmpty() ? Words::tr("Private profile") : enrolment.displayName});
+        result.append({enrolment.id, ctx().accounts->nameOf(enrolment)});
     return result;
 }
 

@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <QTimerEvent>
 
+#include <algorithm>
+
 namespace fpx::wallet {
 
 namespace {
@@ -13,19 +15,22 @@ namespace {
 constexpr int holdMilliseconds = 1500; // design.md section 8: an automatic answer needs no reload
 constexpr int maxEarly = 16;
 constexpr int linkMilliseconds = 61'000; // by then a link that nobody used is over
+constexpr int maxEarlyRefused = 4;
 
-// The AS that a request names, as far as the rate limit needs it.
-QString limiterKey(const listener::Request &request)
+// The network that a request names, if it is one of the profile's. Whatever else is named is one and the same stranger: a
+// page that invents names has the budget of one.
+AsIdentifier namedNetwork(const listener::Request &request, const op::OperatorProfile &profile)
 {
+    const op::AuthorizationServer *server = nullptr;
     if (request.reference)
-        return request.reference->clientId;
-    if (request.parameters) {
+        server = profile.authorizationServerByClientId(request.reference->clientId);
+    else if (request.parameters) {
         for (const listener::Parameter &parameter : *request.parameters) {
-            if (parameter.name == QStringLiteral("client_id"))
-                return parameter.value;
+            if (server == nullptr && parameter.name == QStringLiteral("client_id"))
+                server = profile.authorizationServerByClientId(parameter.value);
         }
     }
-    return {};
+    return server ? server->identifier : AsIdentifier();
 }
 
 CallbackParameters pairs(const QList<listener::Parameter> &parameters)
@@ -133,31 +138,61 @@ void Gateway::setEngine(std::shared_ptr<consent::Engine> engine)
     if (!m_engine)
         return;
     connect(m_engine.get(), &consent::Engine::pageChanged, this, &Gateway::pageChanged);
+    connect(m_engine.get(), &consent::Engine::pagesGone, this, &Gateway::forget);
     const QList<Early> early = std::exchange(m_early, {});
     for (const Early &waiting : early) {
-        const QString token = m_engine->arrive(waiting.request);
+        const QString token = m_engine->arrive(waiting.request, consent::Engine::Arrived::WhileLocked, waiting.named);
         m_aliases.insert(waiting.pageToken, token);
         m_languages.insert(token, m_languages.value(waiting.pageToken));
         pageChanged(waiting.pageToken);
     }
 }
 
-QString Gateway::accept(Result<uma::AuthorizationRequest> request)
+QString Gateway::accept(Result<uma::AuthorizationRequest> request, const AsIdentifier &named)
 {
     const QStringList languages = request ? request->uiLocales : QStringList();
-    const QString token = m_engine ? m_engine->arrive(std::move(request)) : keepEarly(std::move(request));
+    const QString token = m_engine ? m_engine->arrive(std::move(request), consent::Engine::Arrived::Open, named)
+                                   : keepEarly(std::move(request), named);
     if (!languages.isEmpty())
         m_languages.insert(token, languages);
     return token;
 }
 
-QString Gateway::keepEarly(Result<uma::AuthorizationRequest> request)
+QString Gateway::keepEarly(Result<uma::AuthorizationRequest> request, const AsIdentifier &named)
 {
-    if (m_early.size() >= maxEarly)
-        m_early.removeFirst();
-    m_early.append({QString::fromLatin1(m_random->token()), std::move(request)});
-    Q_EMIT requestWaiting();
-    return m_early.last().pageToken;
+    // What will be refused takes no room from what may be answered.
+    const bool readable = request.has_value();
+    const auto alike = [readable](const Early &early) { return early.request.has_value() == readable; };
+    if (std::ranges::count_if(m_early, alike) >= (readable ? maxEarly : maxEarlyRefused)) {
+        const auto oldest = std::ranges::find_if(m_early, alike);
+        m_languages.remove(oldest->pageToken);
+        m_visited.remove(oldest->pageToken);
+        m_early.erase(oldest);
+    }
+    const QString token = QString::fromLatin1(m_random->token());
+    m_early.append({token, std::move(request), named});
+    if (readable)
+        Q_EMIT requestWaiting();
+    return token;
+}
+
+int Gateway::early() const
+{
+    return static_cast<int>(
+        std::ranges::count_if(m_early, [](const Early &early) { return early.request.has_value(); }));
+}
+
+void Gateway::forget(const QStringList &tokens)
+{
+    for (const QString &token : tokens) {
+        for (const QString &alias : m_aliases.keys(token)) {
+            m_aliases.remove(alias);
+            m_languages.remove(alias);
+            m_visited.remove(alias);
+        }
+        m_languages.remove(token);
+        m_visited.remove(token);
+    }
 }
 
 void Gateway::openLink(const QString &link)
@@ -165,14 +200,14 @@ void Gateway::openLink(const QString &link)
     if (!m_profile)
         return;
     if (!uma::isDeviceLink(link, *m_profile)) {
-        [[maybe_unused]] const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile));
+        [[maybe_unused]] const QString token = accept(uma::AuthorizationRequest::parseLink(link, *m_profile), {});
         return;
     }
     const auto network = uma::parseDeviceLink(link, *m_profile);
     if (network)
         Q_EMIT codeAsked(*network);
     else [[maybe_unused]]
-        const QString token = accept(fail(network.error()));
+        const QString token = accept(fail(network.error()), {});
 }
 
 void Gateway::handle(listener::Request request, listener::Responder responder)
@@ -188,7 +223,8 @@ void Gateway::handle(listener::Request request, listener::Responder responder)
 
 void Gateway::authorize(const listener::Request &request, const listener::Responder &responder)
 {
-    if (!m_profile || !m_limiter.allow(limiterKey(request)))
+    const AsIdentifier named = m_profile ? namedNetwork(request, *m_profile) : AsIdentifier();
+    if (!m_profile || !m_limiter.allow(named.value()))
         return responder.tooMany();
     auto parsed = [&]() -> Result<uma::AuthorizationRequest> {
         if (!request.parameters)
@@ -198,7 +234,7 @@ void Gateway::authorize(const listener::Request &request, const listener::Respon
                                                              *m_profile);
         return uma::AuthorizationRequest::parse(pairs(*request.parameters), *m_profile);
     }();
-    responder.seeOther(QUrl(QStringLiteral("/requests/") + accept(std::move(parsed))));
+    responder.seeOther(QUrl(QStringLiteral("/requests/") + accept(std::move(parsed), named)));
 }
 
 consent::PageState Gateway::state(const QString &token) const

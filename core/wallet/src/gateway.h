@@ -27,6 +27,8 @@ public:
     /// Binds the port that ASs redirect to. Where it is taken only links work, and a free port is opened for callbacks.
     /// Errors: those of Listener::listen().
     [[nodiscard]] Result<void> listen(quint16 port);
+    /// How many requests wait in memory for an engine.
+    [[nodiscard]] int early() const;
     [[nodiscard]] quint16 port() const { return m_main.port(); }
     /// The port for callbacks and start links: where the known one is taken a free one, open as long as a flow waits or a
     /// link may be used (RFC 8252 section 8.3). Errors: `listen_failed`.
@@ -36,7 +38,7 @@ public:
     /// http://127.0.0.1:{port}/start/{token}
     [[nodiscard]] Result<QUrl> startLink(StartTarget target);
 
-    /// Until an engine is there (starting, locked), requests wait in memory, sixteen at most.
+    /// Until an engine is there (starting, locked), requests wait in memory: sixteen, and four of those that will be refused.
     void setProfile(const op::OperatorProfile &profile) { m_profile = profile; }
     void setEngine(std::shared_ptr<consent::Engine> engine);
     /// A `fpx-wallet:` link. What is wrong with it is told as of a request that is refused.
@@ -57,6 +59,7 @@ private:
     struct Early {
         QString pageToken;
         Result<uma::AuthorizationRequest> request;
+        AsIdentifier named;
     };
     void authorize(const listener::Request &request, const listener::Responder &responder);
     void waitingPage(const QString &token, const listener::Responder &responder);
@@ -64,8 +67,10 @@ private:
     void answer(const QString &token, const listener::Responder &responder);
     void start(const QString &token, const listener::Responder &responder);
     void callback(const listener::Request &request, const listener::Responder &responder);
-    [[nodiscard]] QString accept(Result<uma::AuthorizationRequest> request);
-    [[nodiscard]] QString keepEarly(Result<uma::AuthorizationRequest> request);
+    /// `named`: the network that the request names, if the profile has it.
+    [[nodiscard]] QString accept(Result<uma::AuthorizationRequest> request, const AsIdentifier &named);
+    [[nodiscard]] QString keepEarly(Result<uma::AuthorizationRequest> request, const AsIdentifier &named);
+    void forget(const QStringList &tokens);
     [[nodiscard]] PageTexts textsFor(const QString &token) const;
     [[nodiscard]] consent::PageState state(const QString &token) const;
     void pageChanged(const QString &token);

@@ -28,6 +28,7 @@ constexpr Sentence sentences[] = {
     {"request_expired",         QT_TRANSLATE_NOOP("Wallet", "A request from %client% ran out of time."), "failed"},
     {"request_failed",          QT_TRANSLATE_NOOP("Wallet", "A request from %client% could not be answered. %reason%"), "failed"},
     {"request_refused",         QT_TRANSLATE_NOOP("Wallet", "A request was refused. %reason%"), "failed"},
+    {"request_refused_more",    QT_TRANSLATE_NOOP("Wallet", "%count% more requests were refused within a minute. %reason%"), "failed"},
     {"code_refused",            QT_TRANSLATE_NOOP("Wallet", "A code from another device led to no request at %network%. %reason%"), "failed"},
     {"permission_granted",      QT_TRANSLATE_NOOP("Wallet", "%client% may use %definition% from %source%: %scopes%."), "ok"},
     {"permission_withdrawn",    QT_TRANSLATE_NOOP("Wallet", "The wallet withdrew what %client% was to get, before it counted: %definition%."), "info"},
@@ -104,7 +105,7 @@ QString value(const ledger::Entry &entry, const QString &name)
 QString filled(const QString &text, const ledger::Entry &entry)
 {
     static const QRegularExpression parameter(
-        QStringLiteral("%(client|asked|reason|definition|source|scopes|network|provider)%"));
+        QStringLiteral("%(client|asked|reason|definition|source|scopes|network|provider|count)%"));
     QString result;
     qsizetype from = 0;
     for (auto found = parameter.globalMatch(text); found.hasNext();) {
@@ -131,10 +132,19 @@ QString label(const QString &name)
         {QStringLiteral("account_before"), QT_TRANSLATE_NOOP("Wallet", "Account until then")},
         {QStringLiteral("account_now"), QT_TRANSLATE_NOOP("Wallet", "Account since then")},
         {QStringLiteral("reason"), QT_TRANSLATE_NOOP("Wallet", "Why")},
+        {QStringLiteral("count"), QT_TRANSLATE_NOOP("Wallet", "How many")},
         {QStringLiteral("rule"), QT_TRANSLATE_NOOP("Wallet", "Rule")},
         {QStringLiteral("policy"), QT_TRANSLATE_NOOP("Wallet", "The rule's text")}};
     const char *text = labels.value(name);
     return text ? Words::tr(text) : name;
+}
+
+// Refusals of what came from outside are a kind of their own to people, whatever they were refused for.
+QString kindOf(const ledger::Entry &entry)
+{
+    const bool refused =
+        entry.code.startsWith(QLatin1String("request_refused")) || entry.code == QLatin1String("code_refused");
+    return refused ? QStringLiteral("refused_input") : entry.kind;
 }
 
 QVariantMap details(const ledger::StoredEntry &stored)
@@ -174,13 +184,18 @@ ModelRow historyRow(const ledger::StoredEntry &stored)
     ModelRow row;
     row.insert(role(HistoryRole::Sequence), stored.sequence);
     row.insert(role(HistoryRole::Time), stored.entry.time);
-    row.insert(role(HistoryRole::Kind), stored.entry.kind);
+    row.insert(role(HistoryRole::Kind), stored.damaged ? QStringLiteral("wallet") : kindOf(stored.entry));
     row.insert(role(HistoryRole::Code), stored.entry.code);
-    row.insert(role(HistoryRole::Sentence), historySentence(stored.entry));
-    row.insert(role(HistoryRole::Outcome), sentence ? QLatin1String(sentence->outcome) : QLatin1String("info"));
+    const QString words = stored.damaged
+                              ? Words::tr("An entry of the history cannot be read: it is not what was written here.")
+                              : historySentence(stored.entry);
+    row.insert(role(HistoryRole::Sentence), words);
+    row.insert(role(HistoryRole::Outcome), stored.damaged ? QLatin1String("failed")
+                                           : sentence     ? QLatin1String(sentence->outcome)
+                                                          : QLatin1String("info"));
     row.insert(role(HistoryRole::Details), details(stored));
     row.insert(role(HistoryRole::Rule), stored.entry.parameters.value(QStringLiteral("rule")).toString());
-    row.insert(Qt::DisplayRole, historySentence(stored.entry));
+    row.insert(Qt::DisplayRole, words);
     return row;
 }
 

@@ -10,6 +10,7 @@
 #include <fpx/policy/policy.h>
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 
@@ -60,6 +61,7 @@ enum class PageState {
     Gone           ///< Unknown, or its answer has been taken.
 };
 
+class Refusals;
 class RequestFlow;
 class SeenPairs;
 
@@ -81,9 +83,12 @@ public:
     enum class Arrived { Open, WhileLocked };
 
     /// A request arrived, valid or not. Returns the token of its waiting page; the same request again while it is open
-    /// gets the same one. What was wrong is shown in the wallet and kept in the history, never told to the browser.
-    /// WhileLocked: it waited for the unlocking; an answer without a prompt is not given to it (profile 4.1).
-    [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request, Arrived arrived = Arrived::Open);
+    /// gets the same one. What was wrong is shown in the wallet and kept in the history, never told to the browser; of many
+    /// of a kind within a minute their number only, and none of them is stored as a request. WhileLocked: it waited for the
+    /// unlocking; an answer without a prompt is not given to it (profile 4.1). `named`: the network that one which cannot be
+    /// read names nevertheless; empty: none that is known.
+    [[nodiscard]] QString arrive(Result<uma::AuthorizationRequest> request, Arrived arrived = Arrived::Open,
+                                 const AsIdentifier &named = {});
     /// The person typed a code from another device, to be read with this profile (profile 4.6). Returns the request; that
     /// with the same code while it is open. prompts() has it once it needs the person; a code that was not taken ends as
     /// Failed with its reason. Errors: `network_not_joined`, `too_many_requests`, those of OperatorProfile::checkFresh()
@@ -116,6 +121,7 @@ Q_SIGNALS:
     void requestsChanged();
     void promptsChanged();
     void pageChanged(const QString &pageToken);
+    void pagesGone(const QStringList &pageTokens); ///< page() answers Gone for these from now on.
     /// An answer to a request that came by link: to be opened in the default browser (profile 4.1).
     void answerForBrowser(const QString &pageToken);
     /// A rule answered without a prompt and the person is to be told: of every "allow", and of a "deny" that says so.
@@ -139,7 +145,8 @@ private:
     [[nodiscard]] std::optional<Error> refusalOf(const RequestRecord &record) const;
     void makeRoom();
     [[nodiscard]] const RequestRecord *byPage(const QString &pageToken) const;
-    void forgetOld();
+    void refuse(const RequestRecord &record);
+    void forgetOld(); ///< At the start, and every hour.
 
     EngineContext m_context;
     QList<RequestRecord> m_records;
@@ -147,6 +154,8 @@ private:
     std::unique_ptr<SeenPairs> m_seen;
     QHash<RequestKey, std::shared_ptr<RequestFlow>> m_flows;
     CancelSource m_deliveries;
+    std::unique_ptr<Refusals> m_refusals;
+    QTimer m_hourly;
 };
 
 } // namespace fpx::consent

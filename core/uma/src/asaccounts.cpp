@@ -134,6 +134,17 @@ Result<void> AsAccounts::setDisplayName(const EnrolmentId &id, const QString &na
     return store(*enrolment);
 }
 
+QString AsAccounts::nameOf(const Enrolment &enrolment) const
+{
+    if (!enrolment.displayName.isEmpty())
+        return enrolment.displayName;
+    const auto older = std::ranges::count_if(m_enrolments, [&enrolment](const Enrolment &other) {
+        return other.as == enrolment.as && other.isComplete() && other.displayName.isEmpty() &&
+               std::tuple(other.createdAt, other.id.value()) < std::tuple(enrolment.createdAt, enrolment.id.value());
+    });
+    return older == 0 ? Words::tr("Private profile") : Words::tr("Private profile %1").arg(older + 1);
+}
+
 Result<void> AsAccounts::setDefault(const EnrolmentId &id)
 {
     const auto chosen = find(id);

@@ -28,6 +28,18 @@ int livePermissions(const Services &services, const EnrolmentId &profile)
     }));
 }
 
+bool isEmptyDuplicate(const Services &services, const uma::Enrolment &enrolment)
+{
+    if (!enrolment.displayName.isEmpty() || enrolment.isDefault || enrolment.lastSigned != 0 ||
+        services.accounts->at(enrolment.as).first().id == enrolment.id)
+        return false;
+    const bool used = std::ranges::any_of(
+        services.permissions->all(), [&enrolment](const auto &record) { return record.enrolment == enrolment.id; });
+    return !used && std::ranges::none_of(services.engine->requests(), [&enrolment](const auto &request) {
+        return request.enrolment == enrolment.id && !consent::isFinal(request.state);
+    });
+}
+
 QJsonObject namedAs(const Services &services, const AsIdentifier &network)
 {
     const op::AuthorizationServer *server = services.profile().authorizationServer(network);
@@ -36,14 +48,14 @@ QJsonObject namedAs(const Services &services, const AsIdentifier &network)
 
 Async<void> addOne(std::shared_ptr<Services> services, AsIdentifier network, QString name)
 {
-    FPX_CO_TRY(joined, co_await services->accounts->join(network, CancelToken()));
+    FPX_CO_TRY(joined, co_await services->accounts->join(network, services->session.token()));
     FPX_CO_CHECK(services->accounts->setDisplayName(joined.id, name));
     co_return services->append(QStringLiteral("network"), QStringLiteral("profile_added"), namedAs(*services, network));
 }
 
 Async<void> renew(std::shared_ptr<Services> services, EnrolmentId profile, AsIdentifier network)
 {
-    FPX_CO_CHECK(co_await services->accounts->rotate(profile, CancelToken()));
+    FPX_CO_CHECK(co_await services->accounts->rotate(profile, services->session.token()));
     co_return services->append(QStringLiteral("network"), QStringLiteral("keys_renewed"), namedAs(*services, network));
 }
 
@@ -56,13 +68,14 @@ Async<void> unlinkOne(std::shared_ptr<Services> services, IdpIdentifier provider
 
 Async<void> signOutThere(std::shared_ptr<Services> services)
 {
+    const CancelToken cancel = services->session.token();
     const auto session = services->identity->session();
     FPX_CO_CHECK(co_await services->identity->signOut());
     FPX_CO_CHECK(services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}));
     if (!session)
         co_return {};
     const IdpIdentifier provider = session->provider;
-    const auto there = co_await services->identity->signOutAtProvider(provider, oauth::BrowserOpened(), CancelToken());
+    const auto there = co_await services->identity->signOutAtProvider(provider, oauth::BrowserOpened(), cancel);
     if (!there && there.error().code == "logout_unsupported")
         co_return fail("logout_unsupported",
                        Words::tr("You are signed out here. The provider cannot be told; sign out on its own page."));
@@ -82,6 +95,7 @@ QList<LinkedSignIn> AccountsDesk::signIns() const
     if (!services)
         return result;
     const QList<identity::LinkedProvider> &linked = services->identity->linked();
+    const CancelToken cancel = services->session.token();
     const auto session = services->identity->session();
     for (const identity::LinkedProvider &one : linked) {
         const op::IdentityProvider *provider = services->profile().identityProvider(one.provider);
@@ -135,10 +149,12 @@ QList<NetworkAccounts> AccountsDesk::networks() const
         network.busy = m_busy.contains(server.identifier.value());
         const QList<uma::Enrolment> enrolments = services->accounts->at(server.identifier);
         for (const uma::Enrolment &enrolment : enrolments)
-            network.profiles.append({enrolment.id, enrolment.displayName, enrolment.account.value(),
-                                     time(enrolment.createdAt), time(enrolment.keysSince), enrolment.openDirectly,
-                                     enrolment.id == enrolments.first().id, livePermissions(*services, enrolment.id),
-                                     m_busy.contains(enrolment.id.value())});
+            network.profiles.append(
+                {enrolment.id, enrolments.size() > 1 ? services->accounts->nameOf(enrolment) : enrolment.displayName,
+                 enrolment.account.value(), time(enrolment.createdAt), time(enrolment.keysSince),
+                 enrolment.openDirectly, enrolment.id == enrolments.first().id,
+                 livePermissions(*services, enrolment.id), m_busy.contains(enrolment.id.value()),
+                 isEmptyDuplicate(*services, enrolment)});
         result.append(network);
     }
     return result;
@@ -155,6 +171,23 @@ void AccountsDesk::rename(const EnrolmentId &profile, const QString &name)
 {
     if (const auto services = m_services())
         report(services->accounts->setDisplayName(profile, name));
+}
+
+void AccountsDesk::keepDuplicates()
+{
+    const auto services = m_services();
+    if (!services)
+        return;
+    QList<std::pair<EnrolmentId, QString>> names; // before the first name changes what the others are called
+    for (const uma::Enrolment &enrolment : services->accounts->all()) {
+        if (isEmptyDuplicate(*services, enrolment))
+            names.append({enrolment.id, services->accounts->nameOf(enrolment)});
+    }
+    for (const auto &[profile, name] : std::as_const(names)) {
+        if (const auto stored = services->accounts->setDisplayName(profile, name); !stored)
+            m_tell(stored.error());
+    }
+    Q_EMIT changed();
 }
 
 void AccountsDesk::setDefault(const EnrolmentId &profile)

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QList<NetworkAccounts> networks() const override;
     void addProfile(const AsIdentifier &network, const QString &name) override;
     void rename(const EnrolmentId &profile, const QString &name) override;
+    void keepDuplicates() override;
     void setDefault(const EnrolmentId &profile) override;
     void setOpenDirectly(const EnrolmentId &profile, bool direct) override;
     void renewKeys(const EnrolmentId &profile) override;

@@ -25,9 +25,10 @@ int unconfirmed(const Services &services, const EnrolmentId &profile)
 
 /// Whether all were confirmed within the time.
 QCoro::Task<bool> allConfirmed(std::shared_ptr<Services> services, EnrolmentId profile,
-                               std::chrono::milliseconds patience)
+                               std::chrono::milliseconds patience, CancelToken cancel)
 {
     Deferred<bool> done;
+    cancel.onCancelled([done] { done.resolve(false); });
     const auto look = [done, services, profile] {
         if (unconfirmed(*services, profile) == 0)
             done.resolve(true);
@@ -45,6 +46,7 @@ QCoro::Task<bool> allConfirmed(std::shared_ptr<Services> services, EnrolmentId p
 
 Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile, std::chrono::milliseconds patience)
 {
+    const CancelToken cancel = services->session.token(); // this session's, also when the next has begun
     const auto known = services->accounts->find(profile);
     if (!known)
         co_return fail("unknown_as", Words::tr("This profile is no longer there."));
@@ -54,15 +56,17 @@ Async<void> leaveProfile(std::shared_ptr<Services> services, EnrolmentId profile
         if (record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending))
             live.append(record.id);
     }
-    FPX_CO_CHECK(services->desk->revoke(live));
-    const bool confirmed = co_await allConfirmed(services, profile, patience);
+    if (!live.isEmpty()) // none, or all of them on their way since an earlier try
+        FPX_CO_CHECK(services->desk->revoke(live));
+    const bool confirmed = co_await allConfirmed(services, profile, patience, cancel);
+    FPX_CO_CHECK(cancel.check());
     if (!confirmed)
         co_return fail("revocations_pending",
                        Words::tr("The network has not confirmed %n revocation(s) yet. The profile stays until it has; "
                                  "try again later.",
                                  nullptr, unconfirmed(*services, profile)),
                        {}, Retry::Later);
-    FPX_CO_CHECK(co_await services->accounts->leave(profile, CancelToken()));
+    FPX_CO_CHECK(co_await services->accounts->leave(profile, cancel));
     FPX_CO_CHECK(co_await forgetReceiptKey(services, profile));
     const op::AuthorizationServer *server = services->profile().authorizationServer(known->as);
     const QString network = server ? server->displayName.text(services->config.locales) : known->as.value();

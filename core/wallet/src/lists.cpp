@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <fpx/base/utc.h>
+#include <fpx/wallet/historyshown.h>
 #include <fpx/wallet/models.h>
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 namespace fpx::wallet {
 
 namespace {
-
-constexpr int historyShown = 1000;
 
 ModelRow providerRow(const op::IdentityProvider &provider, const identity::LinkedProvider *linked,
                      const QStringList &locales)
@@ -169,8 +168,14 @@ void Lists::fillHistory()
         return; // the vault is locked: what is shown goes with the next phase
     m_historyHead = *count;
     QList<ModelRow> rows;
-    for (const ledger::StoredEntry &entry : page->entries)
-        rows.append(historyRow(entry));
+    QDateTime newer = m_services->config.clock->now();
+    for (const ledger::StoredEntry &entry : page->entries) {
+        ModelRow row = historyRow(entry);
+        if (entry.damaged) // it stands where it was written; when that was is lost with it
+            row.insert(role(HistoryRole::Time), newer);
+        newer = row.value(role(HistoryRole::Time)).toDateTime();
+        rows.append(row);
+    }
     history.setRows(rows);
 }
 

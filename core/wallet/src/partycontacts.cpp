@@ -8,15 +8,16 @@ namespace fpx::wallet {
 
 Async<PartyContacts> askRegistry(std::shared_ptr<Services> services, consent::PermissionRecord permission)
 {
-    FPX_CO_TRY(registry, co_await services->accounts->registry(permission.enrolment, CancelToken()));
-    FPX_CO_TRY(client, co_await registry->client(permission.client, CancelToken()));
+    const CancelToken cancel = services->session.token();
+    FPX_CO_TRY(registry, co_await services->accounts->registry(permission.enrolment, cancel));
+    FPX_CO_TRY(client, co_await registry->client(permission.client, cancel));
     PartyContacts contacts;
     contacts.clientName = client.displayName;
     contacts.erasureContact = client.erasureContact;
     contacts.policyUri = client.policyUri.toString();
     contacts.termsUri = client.tosUri.toString();
     if (!client.organization.isEmpty()) {
-        const auto organization = co_await registry->organization(client.organization, CancelToken());
+        const auto organization = co_await registry->organization(client.organization, cancel);
         if (organization) {
             contacts.organization = organization->displayName;
             contacts.regulatorUri = organization->regulatorUri.toString();

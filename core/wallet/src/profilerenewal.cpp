@@ -69,8 +69,10 @@ void Wallet::Private::renewWhenAtRest()
     if (!atRest())
         return renewAgain.start(restlessMilliseconds, this);
     renewAgain.stop();
-    if (const auto renewed = renew(); !renewed)
-        setProblem(renewed.error());
+    if (const auto renewed = renew(); !renewed) {
+        close(); // what was read has begun to work; unlocking tries again
+        tell(renewed.error());
+    }
 }
 
 Result<void> Wallet::Private::renew()
@@ -121,6 +123,7 @@ void Wallet::Private::showServices()
     proxies.setServices(services);
     updatePhase();
     gateway.setEngine(services->engine);
+    notes.watch(services);
     tellOfPrompts();
     for (const Error &notice : services->takeNotices())
         tell(notice);

@@ -103,6 +103,15 @@ NamedState sourceState(const std::optional<sources::SourceAccount> &account, boo
     return {};
 }
 
+// A summary may be a sentence with its own end, and may say already what the state says.
+QString spoken(const QString &summary, const QString &state)
+{
+    if (summary.contains(state))
+        return summary;
+    return summary.endsWith(QLatin1Char('.')) ? summary + QLatin1Char(' ') + state
+                                              : QStringLiteral("%1. %2").arg(summary, state);
+}
+
 } // namespace
 
 ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName, const consent::Prompt *prompt)
@@ -126,7 +135,7 @@ ModelRow requestRow(const consent::RequestRecord &record, const QString &network
         prompt != nullptr && !consent::isFinal(record.state) && state.name == QStringLiteral("waiting"));
     set(row, RequestRole::LogoPng, record.clientLogo);
     const QString who = record.clientName.isEmpty() ? networkName : record.clientName;
-    row.insert(Qt::DisplayRole, QStringLiteral("%1: %2. %3").arg(who, summary, state.text));
+    row.insert(Qt::DisplayRole, QStringLiteral("%1: %2").arg(who, spoken(summary, state.text)));
     return row;
 }
 

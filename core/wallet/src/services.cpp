@@ -197,6 +197,18 @@ Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, Enr
     co_return {};
 }
 
+Async<void> Services::unlock(std::shared_ptr<Services> services)
+{
+    FPX_CO_CHECK(co_await services->vault->unlock(vault::KeychainPrompt::Allowed)); // somebody has pressed Unlock
+    co_await loadProxyLogins(services);
+    if (services->vault->state() == vault::VaultState::Locked)
+        co_return fail(CancelToken::reason()); // the person, or the computer's sleep, was faster
+    const auto loaded = services->load();
+    if (!loaded)
+        services->lock(); // what was read has begun to work
+    co_return loaded;
+}
+
 Result<void> Services::load()
 {
     FPX_TRY(chosen, records->get(settingsTable, k("chosen")));
@@ -204,8 +216,8 @@ Result<void> Services::load()
     identity->setSessionMax(settings.integer(op::setting::sessionMax));
     FPX_CHECK(rules->load());
     FPX_CHECK(facts->load());
+    FPX_CHECK(accounts->load()); // before the session, with which networks without an account are joined
     FPX_CHECK(identity->load());
-    FPX_CHECK(accounts->load());
     FPX_CHECK(sources->load());
     FPX_CHECK(permissions->load());
     placeOldRules();
@@ -220,6 +232,7 @@ Result<void> Services::load()
 
 void Services::rest()
 {
+    session = CancelSource();
     engine->stop();
     reconciler->stop();
     protections->stop();

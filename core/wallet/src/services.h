@@ -40,9 +40,13 @@ public:
                                                            const SignInForRequest &signIn);
     ~Services();
 
-    /// Reads everything from the vault again; after an unlock.
+    /// Opens the vault again and reads it. Whatever of it fails, everything is locked again. One at a time.
+    /// Errors: those of Vault::unlock() and of load(); `cancelled`: lock() came meanwhile.
+    [[nodiscard]] static Async<void> unlock(std::shared_ptr<Services> services);
+    /// Reads everything from the vault again, and goes on with what is unfinished.
     [[nodiscard]] Result<void> load();
-    /// Stops all flows in a state from which load() goes on, here or in another over the same vault.
+    /// Stops all flows in a state from which load() goes on, here or in another over the same vault, and cancels every
+    /// command that took its token from `session`.
     void rest();
     /// Rests, and erases keys from memory.
     void lock();
@@ -58,6 +62,7 @@ public:
     [[nodiscard]] QList<Error> takeNotices() { return std::exchange(m_notices, {}); }
 
     WalletConfig config;
+    CancelSource session; ///< From an unlocking to the next lock: whatever a person begins ends with it.
     std::shared_ptr<vault::Vault> vault;
     std::unique_ptr<VaultRecords> records;
     std::shared_ptr<ledger::Ledger> ledger;

@@ -63,6 +63,7 @@ Product Wallet::product() const
     product.logo = logoBytes(branded.logo);
     product.supportUri = branded.supportUri;
     product.privacyUri = branded.privacyUri;
+    product.sandbox = d->services->profile().isSandbox();
     return product;
 }
 
@@ -132,19 +133,13 @@ void Wallet::signOut()
 
 void Wallet::lock()
 {
+    if (d->phase == Phase::Unlocking) // the unlocking sees it, and ends locked
+        return d->services->vault->lock();
     if (!d->usable())
         return;
     [[maybe_unused]] const auto stored =
         d->services->append(QStringLiteral("wallet"), QStringLiteral("wallet_locked"), {});
-    d->gateway.setEngine(nullptr);
-    d->lists.setServices(nullptr);
-    d->sharing.setServices(nullptr);
-    d->policies.setServices(nullptr);
-    d->codes.setServices(nullptr);
-    d->proxies.setServices(nullptr);
-    d->services->lock();
-    d->updatePhase();
-    Q_EMIT promptsChanged();
+    d->close();
 }
 
 void Wallet::unlock()
@@ -249,6 +244,11 @@ consent::Prompt *Wallet::prompt(const RequestKey &key) const
     return d->usable() ? d->services->engine->prompt(key) : nullptr;
 }
 
+int Wallet::waitingBehindLock() const
+{
+    return d->usable() ? 0 : d->promptsBehindLock + d->gateway.early();
+}
+
 DeviceCodes *Wallet::deviceCodes()
 {
     return &d->codes;
@@ -306,7 +306,8 @@ Result<void> Wallet::setSetting(const QString &name, const QVariant &value)
 
 QJsonObject Wallet::status() const
 {
-    static constexpr const char *names[] = {"starting", "problem", "first_run", "signed_out", "ready", "locked"};
+    static constexpr const char *names[] = {"starting", "problem", "first_run", "signed_out",
+                                            "ready",    "locked",  "unlocking"};
     QJsonObject status{{QStringLiteral("version"), QStringLiteral(FPX_VERSION)},
                        {QStringLiteral("phase"), QLatin1String(names[static_cast<int>(d->phase)])},
                        {QStringLiteral("listening"), d->listenerStatus.listening},

@@ -14,6 +14,7 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
       profileWatch(config.operatorProfileFile),
       gateway(config.clock, config.random),
       receiver(gateway, *config.browser),
+      notes(config.notifier),
       sharing([this](const Error &error) { tell(error); },
               [this](const QUrl &page) -> Result<void> {
                   FPX_TRY(link, gateway.startLink(page));
@@ -27,6 +28,12 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
       })
 {
     connect(&gateway, &Gateway::codeAsked, &codes, &DeviceCodes::asked);
+    connect(&gateway, &Gateway::requestWaiting, this, [this] {
+        if (phase != Phase::Locked && phase != Phase::Unlocking)
+            return; // starting: it is asked in a moment
+        notes.waitingBehindLock(promptsBehindLock + gateway.early());
+        tellOfPrompts();
+    });
     connect(&profileWatch, &ProfileWatch::changed, this, &Private::profileFileChanged);
 }
 
@@ -117,6 +124,8 @@ void Wallet::Private::connectServices()
     connect(s.engine.get(), &consent::Engine::answerForBrowser, this, &Private::openAnswer);
     connect(s.engine.get(), &consent::Engine::decidedByRule, this, &Private::tellOfAnswer);
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, this, [this] {
+        if (!usable()) // being read, or erased: what it means is known when all of it is
+            return;
         updatePhase();
         lists.refreshSoon();
         goOnAfterSignIn();
@@ -127,8 +136,6 @@ void Wallet::Private::connectServices()
 
 void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &rule, bool allowed)
 {
-    if (!config.notifier)
-        return;
     const QList<consent::RequestRecord> &requests = services->engine->requests();
     const auto request = std::ranges::find(requests, key, &consent::RequestRecord::key);
     if (request == requests.end())
@@ -139,25 +146,55 @@ void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &rule, b
             : Words::tr("A request from %1 was declined without asking you.").arg(request->clientName);
     const QList<policy::Rule> &own = services->rules->document().rules;
     const bool isOwn = std::ranges::find(own, rule, &policy::Rule::id) != own.end();
-    config.notifier->notify({Words::tr("Answered by a rule"), text, ruleAction(rule),
-                             isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules")});
+    notes.note({Words::tr("Answered by a rule"),
+                text,
+                ruleAction(rule),
+                isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules"),
+                {}});
 }
 
 void Wallet::Private::updatePhase()
 {
     if (!services)
         return;
-    const Phase before = phase;
-    if (services->vault->state() == vault::VaultState::Locked)
-        phase = Phase::Locked;
-    else if (!services->identity->hasAccount())
-        phase = Phase::FirstRun;
-    else
-        phase = services->identity->session() ? Phase::Ready : Phase::SignedOut;
+    Phase next = Phase::Locked;
+    if (services->vault->state() == vault::VaultState::Open) {
+        const bool signedIn = services->identity->session().has_value();
+        next = !services->identity->hasAccount() ? Phase::FirstRun : signedIn ? Phase::Ready : Phase::SignedOut;
+    }
+    enter(next);
     if (phase == Phase::Ready)
         joinMissing();
-    if (phase != before && q)
+}
+
+void Wallet::Private::enter(Phase next)
+{
+    if (std::exchange(phase, next) != next && q)
         Q_EMIT q->phaseChanged();
+}
+
+void Wallet::Private::close()
+{
+    promptsBehindLock = static_cast<int>(services->engine->prompts().size());
+    notes.lock();
+    phase = Phase::Locked; // before anything tells of its end: nobody takes an emptied wallet for a new one
+    gateway.setEngine(nullptr);
+    lists.setServices(nullptr);
+    sharing.setServices(nullptr);
+    policies.setServices(nullptr);
+    codes.setServices(nullptr);
+    proxies.setServices(nullptr);
+    if (signIn)
+        signIn->cancel();
+    const auto steps = connecting; // a step that ends leaves the table
+    for (const auto &step : steps)
+        step->cancel();
+    services->lock();
+    if (!q)
+        return;
+    Q_EMIT q->phaseChanged();
+    Q_EMIT q->personChanged();
+    tellOfPrompts();
 }
 
 void Wallet::Private::setProblem(const Error &error)
@@ -207,7 +244,13 @@ QCoro::Task<> Wallet::Private::join(std::shared_ptr<Private> self, AsIdentifier 
     const op::AuthorizationServer *server = services->profile().authorizationServer(network);
     QJsonObject parameters{
         {QStringLiteral("network"), server ? server->displayName.text(self->config.locales) : network.value()}};
-    const auto joined = co_await services->accounts->join(network, CancelToken());
+    const auto joined = co_await services->accounts->join(network, services->session.token());
+    if (!joined && joined.error().code == "cancelled") {
+        self->lists.endJoining(network, {});
+        if (self->phase == Phase::Ready) // locked and unlocked meanwhile, when this still stood in the way
+            self->joinMissing();
+        co_return;
+    }
     if (!joined) {
         self->lists.endJoining(network, joined.error());
         parameters.insert(QStringLiteral("reason"), joined.error().message);
@@ -290,13 +333,11 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
     const auto services = self->services;
     if (!services)
         co_return;
-    auto done = co_await services->vault->unlock(vault::KeychainPrompt::Allowed); // somebody has pressed Unlock
-    if (done) {
-        co_await loadProxyLogins(services);
-        done = services->load();
-    }
-    if (!done) {
-        self->tell(done.error());
+    self->enter(Phase::Unlocking);
+    const auto opened = co_await Services::unlock(services);
+    if (!opened) {
+        self->enter(Phase::Locked);
+        self->tell(opened.error());
         co_return;
     }
     [[maybe_unused]] const auto stored =
@@ -327,7 +368,8 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
 QCoro::Task<> Wallet::Private::refreshSource(std::shared_ptr<Private> self, SourceIdentifier source)
 {
     const Underway refreshing(self->commands);
-    const auto refreshed = co_await self->services->sources->refresh(source, CancelToken());
+    const auto services = self->services;
+    const auto refreshed = co_await services->sources->refresh(source, services->session.token());
     if (!refreshed)
         self->tell(refreshed.error());
     self->lists.refreshSoon();

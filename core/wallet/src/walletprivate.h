@@ -9,6 +9,7 @@
 #include "policydesk.h"
 #include "profilewatch.h"
 #include "proxydesk.h"
+#include "requestnotes.h"
 #include "sharingimpl.h"
 
 #include <QBasicTimer>
@@ -72,7 +73,13 @@ public:
     /// Requests that wait for a sign-in go on when it was good enough, whoever began it.
     void goOnAfterSignIn() const;
     void openAnswer(const QString &pageToken);
-    [[nodiscard]] bool usable() const { return services && phase != Phase::Locked; }
+    [[nodiscard]] bool usable() const
+    {
+        return services && phase != Phase::Locked && phase != Phase::Unlocking && phase != Phase::Problem;
+    }
+    void enter(Phase next);
+    /// Ends what is under way, takes everything from the lists, and locks the vault.
+    void close();
     [[nodiscard]] BrowserStep *begin(const std::shared_ptr<BrowserStepBase> &step);
     BrowserStep *beginSignIn(const op::IdentityProvider &provider, const identity::Demand &demand);
 
@@ -90,6 +97,8 @@ public:
     Gateway gateway;
     BrowserReceiver receiver;
     std::shared_ptr<Services> services;
+    int promptsBehindLock = 0; ///< How many waited when the wallet was locked.
+    RequestNotes notes;
     Lists lists;
     SharingImpl sharing;
     PolicyDesk policies;

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] Result<void> setOpenDirectly(const EnrolmentId &id, bool direct);
     /// The person's own name for a profile, never sent; the first 64 characters that can be shown.
     [[nodiscard]] Result<void> setDisplayName(const EnrolmentId &id, const QString &name);
+    /// As the person reads it: their own name for it, or one that tells it from the other nameless ones there.
+    [[nodiscard]] QString nameOf(const Enrolment &enrolment) const;
     /// The one that is offered first at its network.
     [[nodiscard]] Result<void> setDefault(const EnrolmentId &id);
     /// Exchanges all keys of a profile; a second call waits for the first. Errors: those of rotateKeys(), `unknown_as`, `operator_profile_stale`, and

@@ -32,7 +32,7 @@ struct LinkedSignIn {
 /// An anonymous account at a network. Two of them have nothing in common that the network could see.
 struct NetworkProfile {
     EnrolmentId id;
-    QString name;      ///< The person's own; never sent. May be empty.
+    QString name;      ///< The person's own, or one that tells it from another; never sent. May be empty.
     QString accountId; ///< What the network calls it.
     QDateTime joinedAt;
     QDateTime keysSince;
@@ -40,6 +40,8 @@ struct NetworkProfile {
     bool isDefault = false;    ///< Offered first.
     int permissions = 0;       ///< That count at the moment.
     bool busy = false;         ///< Something that was asked for it is under way.
+    /// Without a name, never used, and not the only one: made by mistake, by a version that joined with each unlocking.
+    bool emptyDuplicate = false;
 };
 
 struct NetworkAccounts {
@@ -68,6 +70,8 @@ public:
     [[nodiscard]] virtual QList<NetworkAccounts> networks() const = 0;
     virtual void addProfile(const AsIdentifier &network, const QString &name) = 0;
     virtual void rename(const EnrolmentId &profile, const QString &name) = 0;
+    /// The person wants to keep the empty duplicates: each gets the name that it is shown with, as if they had given it.
+    virtual void keepDuplicates() = 0;
     virtual void setDefault(const EnrolmentId &profile) = 0;
     virtual void setOpenDirectly(const EnrolmentId &profile, bool direct) = 0;
     /// New keys for everything that the profile signs. Codes: `key_in_use`, `rotation_refused`, `registration_gone`.

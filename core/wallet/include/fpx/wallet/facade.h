@@ -28,6 +28,7 @@ struct Product {
     QByteArray logo; ///< PNG or SVG from the signed profile; may be empty
     QString supportUri;
     QString privacyUri;
+    bool sandbox = false; ///< A network to try things with: nothing in it is real, and the window says so.
 };
 
 /// What the person reads about the loopback listener.
@@ -57,13 +58,20 @@ public:
         FirstRun,  ///< No wallet account yet.
         SignedOut, ///< An account exists; the federated sign-in is missing or over.
         Ready,
-        Locked
+        Locked,
+        Unlocking ///< unlock() is under way; to the person still locked.
     };
     Q_ENUM(Phase)
 
     explicit Facade(QObject *parent = nullptr) : QObject(parent) {}
 
     [[nodiscard]] virtual Phase phase() const = 0;
+    /// Whether the vault is open, so that lock() has something to do.
+    [[nodiscard]] bool isOpen() const
+    {
+        const Phase now = phase();
+        return now == Phase::FirstRun || now == Phase::SignedOut || now == Phase::Ready;
+    }
     [[nodiscard]] virtual Error problem() const = 0;
     virtual void retry() = 0;
     [[nodiscard]] virtual Product product() const = 0;
@@ -84,7 +92,9 @@ public:
     /// The sign-in that runs now, whoever began it; nullptr: none.
     [[nodiscard]] virtual BrowserStep *signInUnderWay() const = 0;
     virtual void signOut() = 0;
+    /// In every phase in which the vault is open. What is under way ends; keys and tokens leave the memory.
     virtual void lock() = 0;
+    /// Once at a time. Where it fails, everything is locked again and notice() says why.
     virtual void unlock() = 0;
 
     // Networks (profile 3): joining enrols the wallet and creates one anonymous account.
@@ -110,6 +120,8 @@ public:
     [[nodiscard]] virtual QList<consent::Prompt *> prompts() const = 0;
     /// Null when the request needs nobody any more.
     [[nodiscard]] virtual consent::Prompt *prompt(const RequestKey &key) const = 0;
+    /// While locked: how many requests wait for the unlocking. Nothing else is said of them.
+    [[nodiscard]] virtual int waitingBehindLock() const = 0;
     /// Codes from another device; owned by the facade, alive as long as it is.
     [[nodiscard]] virtual DeviceCodes *deviceCodes() = 0;
     /// Proxies that want a password; owned by the facade, alive as long as it is.

@@ -62,6 +62,7 @@ public:
     [[nodiscard]] Policies *policies() override;
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
+    [[nodiscard]] int waitingBehindLock() const override;
     [[nodiscard]] DeviceCodes *deviceCodes() override;
     [[nodiscard]] Proxies *proxies() override;
     void openLink(const QString &link) override;

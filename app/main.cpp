@@ -11,6 +11,7 @@
 #include <fpx/base/log.h>
 #include <fpx/cli/commandline.h>
 #include <fpx/control/instancelock.h>
+#include <fpx/ui/autostart.h>
 #include <fpx/ui/desktopnotifier.h>
 #include <fpx/ui/shell.h>
 #include <fpx/ui/uistate.h>
@@ -19,6 +20,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
@@ -167,6 +169,25 @@ std::shared_ptr<vault::Keychain> keychain()
     return keychain;
 }
 
+// This program with what it was told about where its things are, as the session is to start it.
+QStringList startCommand(const cli::CommandLine &line)
+{
+    QStringList command{QCoreApplication::applicationFilePath(), QStringLiteral("--minimized")};
+    const QStringList given = QCoreApplication::arguments();
+    const auto add = [&](const QString &option, const QString &value) {
+        for (const QString &argument : given) {
+            if (argument == option || argument.startsWith(option + QLatin1Char('='))) {
+                command << option << QFileInfo(value).absoluteFilePath();
+                return;
+            }
+        }
+    };
+    add(QStringLiteral("--data-dir"), line.dataDirectory);
+    add(QStringLiteral("--operator-profile"), line.operatorProfileFile);
+    add(QStringLiteral("--operator-keys"), line.operatorKeysFile);
+    return command;
+}
+
 wallet::WalletConfig configFrom(const cli::CommandLine &line, Browser &browser, Notifier &notifier)
 {
     wallet::WalletConfig config;
@@ -199,6 +220,7 @@ int runApplication(int &argc, char **argv, const cli::CommandLine &line, const c
     ui::FileUiState windows(line.dataDirectory + QStringLiteral("/windows.json"));
     ui::Shell shell(wallet, *config.clock, windows, &notifier);
     QObject::connect(&shell, &ui::Shell::quitRequested, &application, &QCoreApplication::quit);
+    const ui::Autostart autostart(wallet, ui::Autostart::folder(), startCommand(line));
 
     app::ControlHandler handler(wallet, confirmExport);
     QObject::connect(&handler, &app::ControlHandler::showRequested, &shell, &ui::Shell::activate);

@@ -12,6 +12,8 @@
 #include "widgets/label.h"
 #include "widgets/page.h"
 
+#include <fpx/ui/autostart.h>
+
 #include <QBoxLayout>
 #include <QStackedWidget>
 
@@ -162,10 +164,11 @@ QWidget *FirstRun::inPage()
         column->addWidget(Label::strong(tr("On this computer")));
         auto *card = new Card;
         if (SettingRow::exists(m_context, QStringLiteral("auto_lock"))) {
-            card->column()->addWidget(new SettingRow(m_context, QStringLiteral("auto_lock"), tr("Lock when idle"),
-                                                     tr("Nobody can use an unattended wallet.")));
+            card->column()->addWidget(
+                new SettingRow(m_context, QStringLiteral("auto_lock"), tr("Lock when idle"),
+                               tr("Hides the wallet and clears its memory; your keyring opens it again.")));
         }
-        if (SettingRow::exists(m_context, QStringLiteral("start_at_login"))) {
+        if (SettingRow::exists(m_context, QStringLiteral("start_at_login")) && !Autostart::folder().isEmpty()) {
             card->column()->addWidget(new SettingRow(m_context, QStringLiteral("start_at_login"),
                                                      tr("Start when I log in"),
                                                      tr("Requests then reach you without opening the wallet first.")));

@@ -12,6 +12,8 @@
 #include "widgets/noticebar.h"
 #include "widgets/page.h"
 
+#include <fpx/ui/autostart.h>
+
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
@@ -89,7 +91,8 @@ void SettingsPlace::addSecurity()
     line->addWidget(lock);
     card->column()->addLayout(line);
     connect(lock, &QAbstractButton::clicked, this, [this] { m_context.facade->lock(); });
-    addSwitch(card, "auto_lock", tr("Lock when idle"), tr("Nobody can use an unattended wallet."));
+    addSwitch(card, "auto_lock", tr("Lock when idle"),
+              tr("Hides the wallet and clears its memory; your keyring opens it again."));
     addChoice(card, "auto_lock_minutes", tr("Idle means"), {1, 5, 15, 30, 60},
               {tr("1 minute"), tr("5 minutes"), tr("15 minutes"), tr("30 minutes"), tr("1 hour")});
     addSwitch(card, "lock_on_screen_lock", tr("Lock with the screen"), {});
@@ -134,13 +137,16 @@ void SettingsPlace::addNetworks()
 void SettingsPlace::addNotifications()
 {
     Card *card = section(tr("Notifications and start"), tr("tray log-in background minimized"));
-    addSwitch(card, "notifications", tr("Show notifications"),
-              tr("New requests, results, and what the wallet did by itself. Without details while it is locked."));
-    addSwitch(card, "start_at_login", tr("Start when I log in"),
-              tr("Requests then reach you without opening the wallet first."));
-    addSwitch(card, "start_minimized", tr("Start without a window"), {});
+    addSwitch(
+        card, "notifications", tr("Show notifications"),
+        tr("New requests, those that end without you, and what the wallet did by itself. Without names while it is "
+           "locked."));
+    if (!Autostart::folder().isEmpty())
+        addSwitch(card, "start_at_login", tr("Start when I log in"),
+                  tr("Requests then reach you without opening the wallet first."));
+    addSwitch(card, "start_minimized", tr("Start without a window"),
+              tr("In the tray; where the desktop has none, as a minimized window."));
     addSwitch(card, "close_to_tray", tr("Keep running when the window is closed"), {});
-    addSwitch(card, "check_for_updates", tr("Look for updates"), {});
 }
 
 void SettingsPlace::addAppearance()

@@ -25,6 +25,8 @@ namespace {
 const QString mainKey = QStringLiteral("main_window");
 const QString promptKey = QStringLiteral("prompt_window");
 const QString darkKey = QStringLiteral("system_dark");
+const QString quietKey =
+    QStringLiteral("start_minimized"); ///< as the setting says; it is read before the vault is open
 const QString closeKey = QStringLiteral("close_keeps_running"); ///< what the person answered where there is no tray
 } // namespace
 
@@ -42,10 +44,13 @@ public:
         QObject::connect(&system, &SystemLook::changed, q, [this] { applyLook(); });
         QObject::connect(context.facade, &wallet::Facade::settingsChanged, q, [this] {
             applyLook();
+            rememberStart();
             language.apply(context.facade->setting(QStringLiteral("language")).toString());
         });
-        QObject::connect(context.facade, &wallet::Facade::phaseChanged, q,
-                         [this] { applyLook(); }); // the operator's accent is known by then
+        QObject::connect(context.facade, &wallet::Facade::phaseChanged, q, [this] {
+            applyLook(); // the operator's accent is known by then
+            rememberStart();
+        });
         QObject::connect(context.facade, &wallet::Facade::promptsChanged, q, [this] { promptsChanged(); });
         QObject::connect(context.facade->deviceCodes(), &wallet::DeviceCodes::asked, q,
                          [this](const AsIdentifier &network) {
@@ -68,6 +73,15 @@ public:
         QApplication::setWindowIcon(applicationIcon(Look::colors(nullptr).accent));
         if (tray)
             tray->refresh();
+    }
+
+    void rememberStart()
+    {
+        const QVariant quiet = context.facade->setting(QStringLiteral("start_minimized"));
+        if (!quiet.isValid() || remembered.value(quietKey).toBool() == quiet.toBool())
+            return;
+        remembered.insert(quietKey, quiet.toBool());
+        state.save(remembered);
     }
 
     MainWindow *mainWindow()
@@ -207,6 +221,7 @@ Shell::~Shell()
 
 void Shell::start(bool minimized)
 {
+    minimized = minimized || d->remembered.value(quietKey).toBool();
     const auto rest = [this, minimized] {
         d->tray = std::make_unique<Tray>(d->context);
         connect(d->tray.get(), &Tray::openRequested, this, &Shell::showMainWindow);
@@ -218,7 +233,7 @@ void Shell::start(bool minimized)
         if (minimized && !d->tray->available())
             d->mainWindow()->showMinimized();
         d->system.watch();
-        d->autoLock = std::make_unique<AutoLock>(*d->context.facade);
+        d->autoLock = std::make_unique<AutoLock>(*d->context.facade, *d->context.clock);
         d->promptsChanged();
         Q_EMIT started();
     };

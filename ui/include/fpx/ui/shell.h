@@ -38,7 +38,8 @@ public:
           QObject *parent = nullptr);
     ~Shell() override;
 
-    /// Shows the main window, or with `minimized` only the tray icon (where there is none, the window minimized).
+    /// Shows the main window, or with `minimized`, or where the setting `start_minimized` says so, only the tray icon (where
+    /// there is none, the window minimized).
     void start(bool minimized);
 
 public Q_SLOTS:

@@ -1,11 +1,29 @@
 #include "requests/approveguard.h"
 
-#include <QEvent>
+#include <QAbstractButton>
+#include <QKeyEvent>
 #include <QTimer>
 #include <QWidget>
 #include <QWindow>
 
 namespace fpx::ui {
+
+namespace {
+
+bool presses(const QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::KeyRelease)
+        return false;
+    switch (static_cast<const QKeyEvent *>(event)->key()) {
+    case Qt::Key_Space:
+    case Qt::Key_Select:
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return true;
+    default: return false;
+    }
+}
+
+} // namespace
 
 ApproveGuard::ApproveGuard(QWidget *window) : QObject(window), m_window(window), m_timer(new QTimer(this))
 {
@@ -21,6 +39,11 @@ void ApproveGuard::restart()
     setArmed(false);
     if (m_window->isVisible())
         m_timer->start();
+}
+
+void ApproveGuard::guardKeys(QAbstractButton *button)
+{
+    button->installEventFilter(this);
 }
 
 void ApproveGuard::disarm()
@@ -39,6 +62,12 @@ void ApproveGuard::setArmed(bool armed)
 
 bool ApproveGuard::eventFilter(QObject *watched, QEvent *event)
 {
+    if (auto *button = qobject_cast<QAbstractButton *>(watched)) {
+        if (m_armed || !presses(event))
+            return false;
+        button->setDown(false);
+        return true;
+    }
     switch (event->type()) {
     case QEvent::Show:
         if (watched == m_window && m_window->windowHandle())

@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+class QAbstractButton;
 class QTimer;
 
 namespace fpx::ui {
@@ -19,6 +20,8 @@ public:
     explicit ApproveGuard(QWidget *window);
     [[nodiscard]] bool armed() const { return m_armed; }
     void restart();
+    /// No key presses this button while the guard is not armed; the pointer may, where what it does shares nothing.
+    void guardKeys(QAbstractButton *button);
 
 Q_SIGNALS:
     void armedChanged();

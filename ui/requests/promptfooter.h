@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] Button *allowButton() const { return m_allow; }
     [[nodiscard]] Button *declineButton() const { return m_decline; }
+    [[nodiscard]] Button *declineAllButton() const { return m_declineAll; }
     void updateCountdown();
 
 Q_SIGNALS:

@@ -109,6 +109,11 @@ void PromptHeader::focusQuestion()
     m_question->setFocus(Qt::OtherFocusReason); // neither Allow nor Decline, and screen readers begin with the question
 }
 
+QWidget *PromptHeader::lastInKeys() const
+{
+    return m_next;
+}
+
 QString PromptHeader::question() const
 {
     return m_question->accessibleName();

@@ -24,6 +24,7 @@ public:
     void showQuestion(const consent::PromptContent &content, const consent::Choice &choice);
     void showQueue(int position, int count);
     void focusQuestion();
+    [[nodiscard]] QWidget *lastInKeys() const;
     [[nodiscard]] QString question() const;
 
 Q_SIGNALS:

@@ -99,7 +99,6 @@ void PromptWindow::refresh()
         if (m_browser && m_browser->running())
             return; // shown when the browser step is over
         m_fingerprint = now;
-        m_guard->restart();
     } else if (m_built && stage == m_stage && (stage != Stage::Sending || !content.anotherDevice) &&
                (m_shortfall == m_prompt->error().code || !fallsShort(m_prompt->error().code))) {
         return;
@@ -140,6 +139,7 @@ void PromptWindow::refresh()
     case Stage::Expired:
     case Stage::Failed: showResult(); break;
     }
+    beginStage();
     updateAllow();
 }
 
@@ -160,6 +160,7 @@ void PromptWindow::showChooser()
         profiles->addItem(cleaned(profile.displayName), profile.id.value());
     auto *open = new Button(tr("Open"), QStringLiteral("promptOpen"), Button::Kind::Primary);
     open->setEnabled(profiles->count() > 0);
+    m_guard->guardKeys(open);
     line->addWidget(as);
     line->addWidget(profiles, 1);
     line->addWidget(open);
@@ -214,6 +215,7 @@ void PromptWindow::follow(wallet::BrowserStep *step, QWidget *body)
     m_browser = view;
     m_body->addWidget(view);
     m_body->setCurrentWidget(view);
+    orderKeys(view);
     const auto back = [this, view, body = QPointer<QWidget>(body)] {
         if (body)
             m_body->setCurrentWidget(body);

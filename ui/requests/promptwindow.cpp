@@ -10,6 +10,8 @@
 #include "style/look.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
+#include "widgets/label.h"
+#include "widgets/sidesheet.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -102,6 +104,9 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     });
     connect(m_context.facade, &wallet::Facade::signInStarted, this, &PromptWindow::followStarted);
     connect(m_context.facade, &wallet::Facade::promptsChanged, this, &PromptWindow::queueChanged);
+    connect(m_context.facade, &wallet::Facade::phaseChanged, this, &PromptWindow::phaseChanged);
+    for (Button *answer : {m_footer->allowButton(), m_footer->declineButton(), m_footer->declineAllButton()})
+        m_guard->guardKeys(answer);
 }
 
 PromptWindow::~PromptWindow()
@@ -219,6 +224,51 @@ void PromptWindow::finished()
     queueChanged();
 }
 
+void PromptWindow::phaseChanged()
+{
+    if (m_context.facade->isOpen())
+        return;
+    // Nothing that a request said stays behind the lock, not even where only a screen reader finds it.
+    close();
+    SideSheet::dismissAll(this);
+    m_question = nullptr;
+    m_fingerprint.clear();
+    m_wanted.clear();
+    m_attempted.reset();
+    m_stage = Stage::Loading;
+    m_header->showSentence({}, {});
+    m_footer->setWarnings({});
+    m_footer->setMissing({});
+    m_footer->setDeclineAll(0, {});
+    setBody(new QWidget);
+}
+
+void PromptWindow::orderKeys(QWidget *body) const
+{
+    QList<QWidget *> inBody;
+    for (QWidget *next = body->nextInFocusChain(); next != body && body->isAncestorOf(next);
+         next = next->nextInFocusChain())
+        inBody.append(next);
+    QWidget *before = m_header->lastInKeys();
+    for (QWidget *widget : std::as_const(inBody)) {
+        if (!(widget->focusPolicy() & Qt::TabFocus))
+            continue;
+        QWidget::setTabOrder(before, widget);
+        before = widget;
+    }
+}
+
+void PromptWindow::beginStage()
+{
+    SideSheet::dismissAll(this);
+    m_guard->restart();
+    orderKeys(m_body->currentWidget());
+    if (auto *result = m_body->currentWidget()->findChild<Label *>(QStringLiteral("promptResult")))
+        result->setFocus(Qt::OtherFocusReason);
+    else
+        m_header->focusQuestion();
+}
+
 void PromptWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape) {
@@ -275,6 +325,7 @@ void PromptWindow::connectSource(const QString &requestId, const SourceIdentifie
     m_browser = view;
     m_body->addWidget(view);
     m_body->setCurrentWidget(view);
+    orderKeys(view);
     m_footer->setMissing({});
     m_footer->setLinks(false, false);
     updateAllow();

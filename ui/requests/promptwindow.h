@@ -56,6 +56,11 @@ private:
     void showQuestion();
     void showResult();
     void setBody(QWidget *body);
+    /// The keyboard goes from the header to what the body shows, and on to the footer.
+    void orderKeys(QWidget *body) const;
+    /// Another stage: the keyboard begins at its heading, and no key answers yet.
+    void beginStage();
+    void phaseChanged();
     void choiceChanged();
     void updateAllow();
     /// Only what has been on the screen for long enough, as it stands there.

@@ -168,9 +168,12 @@ QString TopBar::search() const
 
 bool TopBar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_search && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && !m_search->text().isEmpty()) {
-        m_search->clear();
+    const bool key = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (watched == m_search && key && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape &&
+        !m_search->text().isEmpty()) {
+        if (event->type() == QEvent::KeyPress)
+            m_search->clear();
+        event->accept(); // not the window's shortcut, which leads back
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 
 namespace fpx::ui {
 
@@ -30,6 +31,9 @@ SideSheet::SideSheet(const QString &title, const QString &name, QWidget *host)
     top->addWidget(m_close);
     layout->addLayout(top);
     layout->addWidget(m_page, 1);
+    m_page->setFocusPolicy(Qt::StrongFocus); // what does not fit is read by keys
+    m_page->setAccessibleName(title);
+    m_page->setObjectName(QStringLiteral("sheetContent"));
     connect(m_close, &QAbstractButton::clicked, this, &SideSheet::dismiss);
     host->installEventFilter(this);
 }
@@ -42,11 +46,28 @@ QVBoxLayout *SideSheet::column() const
 void SideSheet::open()
 {
     m_before = QApplication::focusWidget();
+    const auto others = parentWidget()->findChildren<SideSheet *>(Qt::FindDirectChildrenOnly);
+    for (SideSheet *other : others) {
+        if (other == this || other->isHidden())
+            continue;
+        m_before = other->m_before;
+        other->hide();
+        other->deleteLater();
+    }
     m_page->column()->addStretch(1);
     arrange();
     show();
     raise();
-    m_close->setFocus(Qt::PopupFocusReason);
+    m_page->setFocus(Qt::PopupFocusReason);
+}
+
+void SideSheet::dismissAll(QWidget *host)
+{
+    const auto open = host->findChildren<SideSheet *>(Qt::FindDirectChildrenOnly);
+    for (SideSheet *sheet : open) {
+        if (!sheet->isHidden())
+            sheet->dismiss();
+    }
 }
 
 void SideSheet::dismiss()
@@ -84,11 +105,29 @@ void SideSheet::mousePressEvent(QMouseEvent *event)
         dismiss();
 }
 
+bool SideSheet::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const QKeySequence pressed(key->keyCombination());
+        if (pressed != QKeySequence(QStringLiteral("Ctrl+L")) && pressed != QKeySequence(QKeySequence::Quit)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
 void SideSheet::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape) {
-        dismiss();
-        return;
+    QScrollBar *bar = m_page->verticalScrollBar();
+    switch (event->key()) {
+    case Qt::Key_Escape: dismiss(); return;
+    case Qt::Key_PageDown: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); break;
+    case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); break;
+    case Qt::Key_Home: bar->triggerAction(QAbstractSlider::SliderToMinimum); break;
+    case Qt::Key_End: bar->triggerAction(QAbstractSlider::SliderToMaximum); break;
+    default: break;
     }
     event->accept(); // nothing below the sheet reacts
 }

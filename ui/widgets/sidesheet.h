@@ -11,8 +11,9 @@ namespace fpx::ui {
 class Button;
 class Page;
 
-/// Covers its host, keeps the keyboard focus inside, closes with Escape, a click beside it or its button, and deletes
-/// itself then. The focus returns to where it was.
+/// Covers its host, keeps the keyboard inside (the host's shortcuts rest, but those that lock and quit), scrolls by keys,
+/// closes with Escape, a click beside it or its button, and deletes itself then. The focus returns to where it was. One at
+/// a time: another takes its place.
 class SideSheet : public QWidget
 {
     Q_OBJECT
@@ -21,6 +22,8 @@ public:
     SideSheet(const QString &title, const QString &name, QWidget *host);
     [[nodiscard]] QVBoxLayout *column() const;
     void open();
+    /// Those of this host, if any.
+    static void dismissAll(QWidget *host);
 
 public Q_SLOTS:
     void dismiss();
@@ -29,6 +32,7 @@ Q_SIGNALS:
     void dismissed();
 
 protected:
+    bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

@@ -172,6 +172,26 @@
     </message>
 </context>
 <context>
+    <name>fpx::ui::StatusPages</name>
+    <message numerus="yes">
+        <source>%n request(s) waiting</source>
+        <translation>
+            <numerusform>%n request waiting</numerusform>
+            <numerusform>%n requests waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fpx::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Delete %n empty profile(s)?</source>
+        <translation>
+            <numerusform>Delete %n empty profile?</numerusform>
+            <numerusform>Delete %n empty profiles?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fpx::ui::Tray</name>
     <message numerus="yes">
         <source>%n request(s) waiting</source>
@@ -236,6 +256,13 @@
         <translation>
             <numerusform>%n rule that allowed something did not say at which network, and the wallet cannot tell. It is switched off, and you are asked instead. Open it under Rules and choose the network.</numerusform>
             <numerusform>%n rules that allowed something did not say at which network, and the wallet cannot tell. They are switched off, and you are asked instead. Open them under Rules and choose the network.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) waiting</source>
+        <translation>
+            <numerusform>%n request waiting</numerusform>
+            <numerusform>%n requests waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -56,10 +56,17 @@ public:
                 false}};
     }
 
-    [[nodiscard]] QList<wallet::LinkedSignIn> signIns() const override { return linked; }
+    [[nodiscard]] QList<wallet::LinkedSignIn> signIns() const override
+    {
+        return locked ? QList<wallet::LinkedSignIn>() : linked;
+    }
     void unlink(const IdpIdentifier &provider) override { asked.append(QStringLiteral("unlink ") + provider.value()); }
     void signOutEverywhere() override { asked.append(QStringLiteral("sign out")); }
-    [[nodiscard]] QList<wallet::NetworkAccounts> networks() const override { return all; }
+    [[nodiscard]] QList<wallet::NetworkAccounts> networks() const override
+    {
+        return locked ? QList<wallet::NetworkAccounts>() : all;
+    }
+    void keepDuplicates() override { asked.append(QStringLiteral("keep duplicates")); }
     void addProfile(const AsIdentifier &network, const QString &name) override
     {
         asked.append(QStringLiteral("add %1 %2").arg(network.value(), name));
@@ -85,7 +92,8 @@ public:
 
     QList<wallet::LinkedSignIn> linked;
     QList<wallet::NetworkAccounts> all;
-    QStringList asked; ///< What was asked for, oldest first.
+    bool locked = false; ///< The wallet: then the lists are empty.
+    QStringList asked;   ///< What was asked for, oldest first.
 };
 
 } // namespace fpx::test

@@ -46,8 +46,18 @@ FakeFacade::FakeFacade(Preset preset, QObject *parent) : Facade(parent)
 
 void FakeFacade::setPhase(Phase phase)
 {
+    const bool locked = phase == Phase::Locked || phase == Phase::Unlocking;
     m_phase = phase;
+    if (locked != accountList.locked) {
+        accountList.locked = locked;
+        for (FakeModel *model :
+             {&requestModel, &permissionModel, &sourceModel, &providerModel, &networkModel, &historyModel})
+            model->setHidden(locked);
+        Q_EMIT personChanged();
+    }
     Q_EMIT phaseChanged();
+    if (locked)
+        Q_EMIT promptsChanged();
 }
 
 BrowserStep *FakeFacade::signIn(const IdpIdentifier &provider)
@@ -126,13 +136,13 @@ void FakeFacade::disconnectSource(const SourceIdentifier &source, bool revokePer
 
 QList<Prompt *> FakeFacade::prompts() const
 {
-    return {m_prompts.begin(), m_prompts.end()};
+    return accountList.locked ? QList<Prompt *>() : QList<Prompt *>(m_prompts.begin(), m_prompts.end());
 }
 
 Prompt *FakeFacade::prompt(const RequestKey &key) const
 {
     for (FakePrompt *prompt : m_prompts) {
-        if (prompt->key() == key)
+        if (prompt->key() == key && !accountList.locked)
             return prompt;
     }
     return nullptr;

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] Error problem() const override { return problemError; }
     void retry() override { ++retried; }
     [[nodiscard]] wallet::Product product() const override { return productInfo; }
-    [[nodiscard]] QString personName() const override { return person; }
+    [[nodiscard]] QString personName() const override { return accountList.locked ? QString() : person; }
     [[nodiscard]] wallet::ListenerStatus listenerStatus() const override { return listener; }
     [[nodiscard]] QAbstractItemModel *requests() override { return &requestModel; }
     [[nodiscard]] QAbstractItemModel *permissions() override { return &permissionModel; }
@@ -41,7 +41,11 @@ public:
     [[nodiscard]] wallet::BrowserStep *signInUnderWay() const override { return underWay; }
     void signOut() override { setPhase(Phase::SignedOut); }
     void lock() override { setPhase(Phase::Locked); }
-    void unlock() override { setPhase(Phase::Ready); }
+    void unlock() override
+    {
+        ++unlockings;
+        setPhase(Phase::Ready);
+    }
     void joinNetwork(const AsIdentifier &network) override;
     void setOpenDirectly(const AsIdentifier &network, bool direct) override;
     [[nodiscard]] wallet::Accounts *accounts() override { return &accountList; }
@@ -53,6 +57,7 @@ public:
     [[nodiscard]] wallet::Policies *policies() override { return &ruleBook; }
     [[nodiscard]] QList<consent::Prompt *> prompts() const override;
     [[nodiscard]] consent::Prompt *prompt(const RequestKey &key) const override;
+    [[nodiscard]] int waitingBehindLock() const override { return behindLock; }
     [[nodiscard]] wallet::DeviceCodes *deviceCodes() override { return &codes; }
     [[nodiscard]] wallet::Proxies *proxies() override { return &proxyPart; }
     void openLink(const QString &link) override { links.append(link); }
@@ -86,6 +91,8 @@ public:
     QStringList disconnected, refreshed, joined, links;
     bool revokedWithSource = false;
     int retried = 0;
+    int behindLock = 0;
+    int unlockings = 0; ///< How often unlock() was called.
 
 private:
     void fillProviders();

@@ -16,13 +16,20 @@ public:
     using QAbstractListModel::QAbstractListModel;
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override
     {
-        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+        return parent.isValid() || m_hidden ? 0 : static_cast<int>(m_rows.size());
     }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override
     {
         return m_rows.value(index.row()).value(role);
     }
 
+    /// While the wallet is locked there is nothing in it.
+    void setHidden(bool hidden)
+    {
+        beginResetModel();
+        m_hidden = hidden;
+        endResetModel();
+    }
     void reset(const QList<Row> &rows)
     {
         beginResetModel();
@@ -65,6 +72,7 @@ public:
 
 private:
     QList<Row> m_rows;
+    bool m_hidden = false;
 };
 
 } // namespace fpx::test

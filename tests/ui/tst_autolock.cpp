@@ -27,25 +27,90 @@ private Q_SLOTS:
     {
         test::FakeFacade facade;
         facade.settings = everything();
-        AutoLock lock(facade, std::chrono::milliseconds(20));
+        AutoLock lock(facade, facade.clock, std::chrono::milliseconds(20));
+        facade.clock.advanceSeconds(1);
+        QTRY_COMPARE(facade.phase(), Phase::Locked);
+    }
+    void locks_in_every_phase_in_which_the_vault_is_open_data()
+    {
+        QTest::addColumn<Phase>("phase");
+        QTest::newRow("first run") << Phase::FirstRun;
+        QTest::newRow("signed out") << Phase::SignedOut;
+        QTest::newRow("ready") << Phase::Ready;
+    }
+    void locks_in_every_phase_in_which_the_vault_is_open()
+    {
+        QFETCH(const Phase, phase);
+        test::FakeFacade facade;
+        facade.settings = everything();
+        AutoLock lock(facade, facade.clock, std::chrono::milliseconds(20));
+        facade.setPhase(phase);
+        lock.sleeping(true);
+        QCOMPARE(facade.phase(), Phase::Locked);
+        facade.setPhase(phase);
+        lock.screenLocked(true);
+        QCOMPARE(facade.phase(), Phase::Locked);
+        facade.setPhase(phase);
+        facade.clock.advanceSeconds(1);
         QTRY_COMPARE(facade.phase(), Phase::Locked);
     }
     void counts_anew_after_unlocking()
     {
         test::FakeFacade facade;
         facade.settings = everything();
-        AutoLock lock(facade, std::chrono::milliseconds(20));
+        AutoLock lock(facade, facade.clock, std::chrono::milliseconds(20));
+        facade.clock.advanceSeconds(1);
         QTRY_COMPARE(facade.phase(), Phase::Locked);
         facade.unlock();
         QCOMPARE(facade.phase(), Phase::Ready);
+        QTest::qWait(100);
+        QCOMPARE(facade.phase(), Phase::Ready);
+        facade.clock.advanceSeconds(1);
         QTRY_COMPARE(facade.phase(), Phase::Locked);
+    }
+    void time_asleep_counts_and_the_first_input_after_it_does_nothing_else()
+    {
+        test::FakeFacade facade;
+        facade.settings = everything();
+        facade.settings[QStringLiteral("lock_on_sleep")] = false;
+        QWidget window;
+        AutoLock lock(facade, facade.clock);
+        QTest::keyClick(&window, Qt::Key_A);
+        QCOMPARE(facade.phase(), Phase::Ready);
+        facade.clock.advanceSeconds(61); // no timer has run meanwhile
+        QTest::keyClick(&window, Qt::Key_A);
+        QCOMPARE(facade.phase(), Phase::Locked);
+    }
+    void waking_looks_at_the_time()
+    {
+        test::FakeFacade facade;
+        facade.settings = everything();
+        facade.settings[QStringLiteral("lock_on_sleep")] = false;
+        AutoLock lock(facade, facade.clock);
+        lock.sleeping(true);
+        facade.clock.advanceSeconds(59);
+        lock.sleeping(false);
+        QCOMPARE(facade.phase(), Phase::Ready);
+        facade.clock.advanceSeconds(2);
+        lock.sleeping(false);
+        QCOMPARE(facade.phase(), Phase::Locked);
+    }
+    void a_wall_clock_that_jumps_changes_nothing()
+    {
+        test::FakeFacade facade;
+        facade.settings = everything();
+        AutoLock lock(facade, facade.clock, std::chrono::milliseconds(20));
+        facade.clock.jumpWallClock(86'400);
+        QTest::qWait(100);
+        QCOMPARE(facade.phase(), Phase::Ready);
     }
     void stays_open_when_not_wanted()
     {
         test::FakeFacade facade;
         facade.settings = everything();
         facade.settings[QStringLiteral("auto_lock")] = false;
-        AutoLock lock(facade, std::chrono::milliseconds(1));
+        AutoLock lock(facade, facade.clock, std::chrono::milliseconds(1));
+        facade.clock.advanceSeconds(10);
         QTest::qWait(100);
         QCOMPARE(facade.phase(), Phase::Ready);
     }
@@ -53,7 +118,7 @@ private Q_SLOTS:
     {
         test::FakeFacade facade;
         facade.settings = everything();
-        AutoLock lock(facade);
+        AutoLock lock(facade, facade.clock);
         lock.screenLocked(false);
         QCOMPARE(facade.phase(), Phase::Ready);
         lock.screenLocked(true);
@@ -64,7 +129,7 @@ private Q_SLOTS:
         test::FakeFacade facade;
         facade.settings = everything();
         facade.settings[QStringLiteral("lock_on_screen_lock")] = false;
-        AutoLock lock(facade);
+        AutoLock lock(facade, facade.clock);
         lock.screenLocked(true);
         QCOMPARE(facade.phase(), Phase::Ready);
         lock.sleeping(true);

@@ -21,6 +21,18 @@ class TestShell : public QObject
 {
     Q_OBJECT
 
+    /// What a screen reader could find, shown or not.
+    static QString everythingIn(QAccessibleInterface *from)
+    {
+        if (!from || !from->isValid())
+            return {};
+        QString text = from->text(QAccessible::Name) + u' ' + from->text(QAccessible::Description) + u' ' +
+                       from->text(QAccessible::Value) + u'\n';
+        for (int i = 0; i < from->childCount(); ++i)
+            text += everythingIn(from->child(i));
+        return text;
+    }
+
 private Q_SLOTS:
     void initTestCase() { ui::Look::install(); }
 
@@ -36,9 +48,95 @@ private Q_SLOTS:
         QVERIFY(!find(window, "personMenu")->isVisible());
         QCOMPARE(nameless(window).join(QLatin1Char('\n')), QString());
         window.showPlace(QStringLiteral("sharing"));
-        QVERIFY(!find(window, "sharingPlace")->isVisible());
+        QVERIFY(!find(window, "sharingPlace"));
         click(window, "unlock");
         QVERIFY(find(window, "sharingPlace")->isVisible());
+    }
+    void what_is_hidden_by_the_lock_can_still_be_read()
+    {
+        FakeFacade facade;
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        for (const char *place : {"requests", "sharing", "sources", "rules", "history", "settings"})
+            window.showPlace(QString::fromLatin1(place));
+        window.showShortcuts();
+        Q_EMIT facade.done(QStringLiteral("Immunize Me can no longer use anything."));
+        facade.lock();
+        QTRY_VERIFY(!find(window, "settingsPlace")); // deleted once control is back
+        QVERIFY(!window.noticeBar()->isVisible());
+        const QString left = everythingIn(QAccessible::queryAccessibleInterface(&window));
+        for (const char *name : {"Immunize", "Ontario", "Hospital", "Aïcha", "NorthBank", "Great Lakes"})
+            QVERIFY2(!left.contains(QString::fromUtf8(name)), qPrintable(left));
+        facade.unlock();
+        QVERIFY(find(window, "settingsPlace")->isVisible());
+    }
+    void what_the_prompt_asked_can_still_be_read_behind_the_lock()
+    {
+        PromptStage stage;
+        click(stage.window, "promptDetails");
+        stage.facade.lock();
+        QVERIFY(!stage.window.isVisible());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        const QString left = everythingIn(QAccessible::queryAccessibleInterface(&stage.window));
+        for (const char *name : {"Immunize", "Ontario", "Hospital"})
+            QVERIFY2(!left.contains(QString::fromUtf8(name)), qPrintable(left));
+    }
+    void unlock_cannot_be_pressed_while_it_unlocks()
+    {
+        FakeFacade facade;
+        facade.behindLock = 2;
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        facade.lock();
+        QVERIFY(find<QAbstractButton>(window, "unlock")->isEnabled());
+        QVERIFY(find<QLabel>(window, "lockWaiting")->isVisible());
+        facade.setPhase(wallet::Facade::Phase::Unlocking);
+        QVERIFY(!find<QAbstractButton>(window, "unlock")->isEnabled());
+        click(window, "unlock");
+        QCOMPARE(facade.unlockings, 0);
+        facade.setPhase(wallet::Facade::Phase::Locked);
+        QVERIFY(find<QAbstractButton>(window, "unlock")->isEnabled());
+        Q_EMIT facade.notice(Error{"keychain_timeout", QStringLiteral("Your keychain did not answer."), {}});
+        QVERIFY2(window.noticeBar()->isVisible(), "why it did not unlock is said");
+    }
+    void a_sandbox_says_that_it_is_one()
+    {
+        FakeFacade facade;
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        QVERIFY(!find(window, "sandboxNote")->isVisible());
+        facade.productInfo.sandbox = true;
+        for (const auto phase : {wallet::Facade::Phase::FirstRun, wallet::Facade::Phase::SignedOut,
+                                 wallet::Facade::Phase::Ready, wallet::Facade::Phase::Locked}) {
+            facade.setPhase(phase);
+            QVERIFY(find(window, "sandboxNote")->isVisible());
+        }
+    }
+    void empty_duplicates_are_offered_for_deletion_once()
+    {
+        FakeFacade facade;
+        facade.accountList.all[0].profiles[1].emptyDuplicate = true;
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        QVERIFY(find(window, "tidyProfiles"));
+        click(*find(window, "tidyProfiles"), "tidyProfilesYes");
+        QCOMPARE(facade.accountList.asked, QStringList{QStringLiteral("leave e2")});
+        facade.lock();
+        facade.unlock();
+        QVERIFY(!find(window, "tidyProfiles"));
+    }
+    void the_sidebar_leads_back_to_the_list()
+    {
+        FakeFacade facade;
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        click(window, "nav-requests");
+        click(window, "requestsEnterCode");
+        QWidget *code = window.findChild<QWidget *>(QStringLiteral("codePage"));
+        QVERIFY(code && code->isVisible());
+        click(window, "nav-requests");
+        QVERIFY(!code->isVisible());
     }
     void an_error_can_be_copied_without_secrets()
     {
@@ -119,6 +217,27 @@ private Q_SLOTS:
         QCOMPARE(paintedBefore, !minimized);
         QTest::qWait(600); // longer than it waits for a window that does not come
         QCOMPARE(started.size(), 1);
+    }
+    void starts_without_a_window_when_the_setting_says_so()
+    {
+        FakeFacade facade;
+        ui::FakeUiState state;
+        facade.settings[QStringLiteral("start_minimized")] = true;
+        {
+            ui::Shell shell(facade, facade.clock, state);
+            facade.setPhase(wallet::Facade::Phase::Ready); // only now the vault is open, and the setting known
+        }
+        ui::Shell shell(facade, facade.clock, state);
+        QSignalSpy started(&shell, &ui::Shell::started);
+        shell.start(false);
+        QTRY_COMPARE(started.size(), 1);
+        for (const QWidget *widget : QApplication::topLevelWidgets()) {
+            if (widget->objectName() == QLatin1String("mainWindow")) // there is no tray here
+                QVERIFY(widget->isMinimized());
+        }
+        facade.settings[QStringLiteral("start_minimized")] = false;
+        Q_EMIT facade.settingsChanged();
+        QVERIFY(!state.state.value(QStringLiteral("start_minimized")).toBool());
     }
     void closing_asks_once_where_there_is_no_tray()
     {

@@ -14,6 +14,8 @@
 #include "widgets/page.h"
 #include "widgets/sidesheet.h"
 
+#include <fpx/wallet/historyshown.h>
+
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QPainter>
@@ -142,6 +144,7 @@ HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
       m_filter(new HistoryFilter(this)),
       m_list(new ListView(QStringLiteral("historyList"), tr("History"))),
       m_body(new QStackedWidget),
+      m_header(new PageHeader(tr("History"), tr("Everything that happened, day by day."))),
       m_empty(nullptr),
       m_kind(new QComboBox),
       m_save(new Button(tr("Save a copy…"), QStringLiteral("historyExport")))
@@ -150,7 +153,7 @@ HistoryPlace::HistoryPlace(const Context &context, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *header = new PageHeader(tr("History"), tr("Everything that happened, day by day."));
+    auto *header = m_header;
     m_kind->setObjectName(QStringLiteral("historyKind"));
     m_kind->setAccessibleName(tr("Which entries are shown"));
     m_kind->addItem(tr("Everything"), QString());
@@ -202,11 +205,17 @@ void HistoryPlace::focusFirst()
 
 void HistoryPlace::refresh()
 {
+    const bool cut = m_context.facade->history()->rowCount() >= wallet::historyShown;
     const bool all = m_search.isEmpty() && m_kind->currentIndex() == 0;
     m_empty->setWords(
         all ? tr("Nothing has happened yet") : tr("Nothing found"),
         all ? tr("Every request, decision and connection is written down here, also those that the wallet decided by itself.")
-            : tr("No entry fits what you chose to see."));
+        : cut ? tr("None of the newest %L1 entries fits. A saved copy has all of them.").arg(wallet::historyShown)
+              : tr("No entry fits what you chose to see."));
+    m_header->setSubtitle(
+        cut ? tr("Everything that happened, day by day: the newest %L1 entries. A saved copy has all of them.")
+                  .arg(wallet::historyShown)
+            : tr("Everything that happened, day by day."));
     m_body->setCurrentWidget(m_filter->rowCount() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
 }
 
@@ -225,7 +234,7 @@ void HistoryPlace::opened(const QModelIndex &index)
     if (rule == nullptr)
         return;
     auto *card = new Card;
-    card->column()->addWidget(new Label(tr("The rule"), Type::Small, Tone::Muted));
+    card->column()->addWidget(new Label(tr("The rule, as it is now"), Type::Small, Tone::Muted));
     card->column()->addWidget(new Label(ruleSentence(*rule, *m_context.facade->policies())));
     auto *change =
         new Button(rule->operatorRule ? tr("Show the rules") : tr("Change this rule"), QStringLiteral("historyRule"));

@@ -14,6 +14,7 @@ namespace fpx::ui {
 
 class Button;
 class EmptyState;
+class PageHeader;
 
 /// Keeps the order of the source; a kind and words.
 class HistoryFilter : public QSortFilterProxyModel
@@ -71,6 +72,7 @@ private:
     HistoryFilter *m_filter;
     ListView *m_list;
     QStackedWidget *m_body;
+    PageHeader *m_header;
     EmptyState *m_empty;
     QComboBox *m_kind;
     Button *m_save;

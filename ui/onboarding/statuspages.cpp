@@ -77,10 +77,14 @@ QWidget *StatusPages::lockedPage()
     column->addWidget(title);
     column->addWidget(centredLabel(tr("While it is locked, nothing is signed, granted or sent. Requests wait."),
                                    Type::Body, Tone::Muted));
+    m_waiting = centredLabel(QString(), Type::Body, Tone::Accent);
+    m_waiting->setObjectName(QStringLiteral("lockWaiting"));
+    column->addWidget(m_waiting);
     column->addSpacing(space::s);
     column->addWidget(m_unlock, 0, Qt::AlignHCenter);
     column->addStretch(2);
     connect(m_unlock, &QAbstractButton::clicked, this, [this] { m_context.facade->unlock(); });
+    connect(m_context.facade, &wallet::Facade::promptsChanged, m_waiting, [this] { sayWaiting(); });
     return page;
 }
 
@@ -135,11 +139,26 @@ void StatusPages::refresh()
         show(m_problem, &StatusPages::problemPage);
         m_error->setError(m_context.facade->problem());
         break;
-    case Phase::Locked: show(m_locked, &StatusPages::lockedPage); break;
+    case Phase::Locked:
+    case Phase::Unlocking: {
+        const bool unlocking = m_context.facade->phase() == Phase::Unlocking;
+        show(m_locked, &StatusPages::lockedPage);
+        m_unlock->setEnabled(!unlocking);
+        m_unlock->setText(unlocking ? tr("Unlocking…") : tr("Unlock"));
+        sayWaiting();
+        break;
+    }
     case Phase::SignedOut: show(m_signedOut, &StatusPages::signedOutPage); break;
     case Phase::FirstRun:
     case Phase::Ready: break;
     }
+}
+
+void StatusPages::sayWaiting()
+{
+    const int waiting = m_context.facade->waitingBehindLock();
+    m_waiting->announce(waiting > 0 ? tr("%n request(s) waiting", nullptr, waiting) : QString());
+    m_waiting->setVisible(waiting > 0);
 }
 
 void StatusPages::focusFirst()

@@ -31,6 +31,7 @@ private:
     QWidget *lockedPage();
     QWidget *signedOutPage();
     void signIn(const IdpIdentifier &provider);
+    void sayWaiting();
 
     Context m_context;
     QStackedWidget *m_stack;
@@ -41,6 +42,7 @@ private:
     ErrorView *m_error = nullptr;
     Button *m_retry = nullptr;
     Button *m_unlock = nullptr;
+    Label *m_waiting = nullptr;
     ProviderList *m_providers = nullptr;
     QStackedWidget *m_signInStack = nullptr;
     BrowserStepView *m_browser = nullptr;

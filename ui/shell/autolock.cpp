@@ -28,13 +28,13 @@ bool isInput(QEvent::Type type)
 
 } // namespace
 
-AutoLock::AutoLock(wallet::Facade &facade, std::chrono::milliseconds minute, QObject *parent)
-    : QObject(parent), m_facade(facade), m_minute(minute)
+AutoLock::AutoLock(wallet::Facade &facade, const Clock &clock, std::chrono::milliseconds minute, QObject *parent)
+    : QObject(parent), m_facade(facade), m_clock(clock), m_minute(minute)
 {
     m_idle.setSingleShot(true);
-    connect(&m_idle, &QTimer::timeout, this, [this] { lockIf("auto_lock"); });
+    connect(&m_idle, &QTimer::timeout, this, &AutoLock::look);
     connect(&facade, &wallet::Facade::phaseChanged, this, &AutoLock::begin);
-    connect(&facade, &wallet::Facade::settingsChanged, this, &AutoLock::begin);
+    connect(&facade, &wallet::Facade::settingsChanged, this, &AutoLock::look);
     QCoreApplication::instance()->installEventFilter(this);
     watchDesktop();
     begin();
@@ -42,8 +42,11 @@ AutoLock::AutoLock(wallet::Facade &facade, std::chrono::milliseconds minute, QOb
 
 bool AutoLock::eventFilter(QObject *watched, QEvent *event)
 {
-    if (m_idle.isActive() && isInput(event->type()))
-        m_idle.start();
+    if (m_idle.isActive() && isInput(event->type())) {
+        if (!look())
+            return true; // whoever comes back to an unattended wallet unlocks it first
+        m_lastInput = m_clock.steadyMilliseconds();
+    }
     return QObject::eventFilter(watched, event);
 }
 
@@ -56,20 +59,42 @@ void AutoLock::screenLocked(bool locked)
 void AutoLock::sleeping([[maybe_unused]] bool begins)
 {
     lockIf("lock_on_sleep");
+    look();
 }
 
 void AutoLock::begin()
 {
+    m_lastInput = m_clock.steadyMilliseconds();
+    look();
+}
+
+qint64 AutoLock::patience() const
+{
     const int minutes = m_facade.setting(QStringLiteral("auto_lock_minutes")).toInt();
-    if (m_facade.phase() == wallet::Facade::Phase::Ready && minutes > 0)
-        m_idle.start(minutes * m_minute);
-    else
+    const bool wanted = m_facade.setting(QStringLiteral("auto_lock")).toBool();
+    return wanted && m_facade.isOpen() ? minutes * m_minute.count() : 0;
+}
+
+bool AutoLock::look()
+{
+    const qint64 most = patience();
+    if (most <= 0) {
         m_idle.stop();
+        return true;
+    }
+    const qint64 left = m_lastInput + most - m_clock.steadyMilliseconds();
+    if (left > 0) {
+        m_idle.start(static_cast<int>(qMin(left, qint64(m_minute.count()))));
+        return true;
+    }
+    m_idle.stop();
+    m_facade.lock();
+    return false;
 }
 
 void AutoLock::lockIf(const char *setting)
 {
-    if (m_facade.phase() == wallet::Facade::Phase::Ready && m_facade.setting(QLatin1String(setting)).toBool())
+    if (m_facade.isOpen() && m_facade.setting(QLatin1String(setting)).toBool())
         m_facade.lock();
 }
 

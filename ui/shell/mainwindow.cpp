@@ -14,6 +14,7 @@
 #include "style/look.h"
 #include "text/sentence.h"
 #include "widgets/confirmdialog.h"
+#include "widgets/label.h"
 #include "widgets/noticebar.h"
 #include "widgets/page.h"
 #include "widgets/sidesheet.h"
@@ -42,6 +43,7 @@ const QStringList &places()
 MainWindow::MainWindow(const Context &context, QWidget *parent)
     : QWidget(parent, Qt::Window),
       m_context(context),
+      m_sandbox(new Label(tr("This is a test wallet. Nothing in it is real."), Type::Small)),
       m_top(new TopBar(context)),
       m_sidebar(new Sidebar),
       m_notice(new NoticeBar),
@@ -56,6 +58,12 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
+    m_sandbox->setObjectName(QStringLiteral("sandboxNote"));
+    m_sandbox->setAlignment(Qt::AlignHCenter);
+    m_sandbox->setContentsMargins(space::m, space::xs, space::m, space::xs);
+    m_sandbox->setTone(Tone::Warning);
+    m_sandbox->hide();
+    outer->addWidget(m_sandbox);
     outer->addWidget(m_top);
     auto *line = row(0);
     line->addWidget(m_sidebar);
@@ -109,7 +117,7 @@ void MainWindow::addShortcuts()
     };
     on(QKeySequence(QStringLiteral("Ctrl+K")), [this] { m_top->focusSearch(); });
     on(QKeySequence(QStringLiteral("Ctrl+L")), [this] {
-        if (m_context.facade->phase() == Phase::Ready)
+        if (m_context.facade->isOpen())
             m_context.facade->lock();
     });
     on(QKeySequence::Quit, [this] { Q_EMIT quitRequested(); });
@@ -155,11 +163,15 @@ void MainWindow::showShortcuts()
 void MainWindow::phaseChanged()
 {
     const Phase phase = m_context.facade->phase();
+    const bool open = m_context.facade->isOpen();
+    if (std::exchange(m_wasOpen, open) && !open)
+        forget();
     // The brand comes with the operator profile, which is read after this window was made.
     const QString product = cleaned(m_context.facade->product().name, 60);
     QGuiApplication::setApplicationDisplayName(product);
     setWindowTitle(product);
-    const bool onboarding = phase == Phase::FirstRun || (m_firstRun && m_firstRun->running());
+    m_sandbox->setVisible(m_context.facade->product().sandbox);
+    const bool onboarding = phase == Phase::FirstRun || (open && m_firstRun && m_firstRun->running());
     const bool ready = phase == Phase::Ready && !onboarding;
     m_sidebar->setVisible(ready);
     m_top->setVisible(!onboarding); // the first run introduces the wallet itself
@@ -180,8 +192,8 @@ void MainWindow::phaseChanged()
         }
         m_status->refresh();
         shown = m_status;
-    } else if (m_place.isEmpty()) {
-        showPlace(places().first());
+    } else if (!m_built.contains(m_place)) {
+        showPlace(m_place.isEmpty() ? places().first() : QString(m_place));
     }
     if (m_content->currentWidget() != shown || !ready) {
         m_content->setCurrentWidget(shown);
@@ -193,6 +205,62 @@ void MainWindow::phaseChanged()
             place->focusFirst();
     }
     showCodeAsked();
+    if (ready)
+        offerToTidy();
+}
+
+void MainWindow::forget()
+{
+    const auto children = findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
+    for (QWidget *child : children) {
+        if (child->isWindow() || qobject_cast<SideSheet *>(child)) {
+            child->hide();
+            child->deleteLater();
+        }
+    }
+    for (Place *place : std::as_const(m_built)) {
+        m_places->removeWidget(place);
+        place->hide();
+        place->deleteLater(); // it may be what locked the wallet
+    }
+    m_built.clear();
+    for (QWidget *page : {static_cast<QWidget *>(std::exchange(m_firstRun, nullptr)),
+                          static_cast<QWidget *>(std::exchange(m_status, nullptr))}) {
+        if (page == nullptr)
+            continue;
+        m_content->removeWidget(page);
+        page->hide();
+        page->deleteLater();
+    }
+    m_top->clearSearch();
+    m_notice->clear();
+}
+
+// Earlier versions joined every network again with each unlocking.
+void MainWindow::offerToTidy()
+{
+    QList<EnrolmentId> empty;
+    const QList<wallet::NetworkAccounts> networks = m_context.facade->accounts()->networks();
+    for (const wallet::NetworkAccounts &network : networks) {
+        for (const wallet::NetworkProfile &profile : network.profiles) {
+            if (profile.emptyDuplicate)
+                empty.append(profile.id);
+        }
+    }
+    if (empty.isEmpty() || std::exchange(m_tidied, true))
+        return;
+    auto *dialog = new ConfirmDialog(
+        tr("Delete %n empty profile(s)?", nullptr, static_cast<int>(empty.size())),
+        tr("An earlier version of this wallet made them by mistake when it was unlocked. They have never been used, and "
+           "nothing is shared with them."),
+        tr("Delete them"), tr("Keep them"), QStringLiteral("tidyProfiles"), this);
+    wallet::Accounts *accounts = m_context.facade->accounts();
+    connect(dialog, &ConfirmDialog::confirmed, this, [accounts, empty] {
+        for (const EnrolmentId &profile : empty)
+            accounts->leave(profile);
+    });
+    connect(dialog->noButton(), &QAbstractButton::clicked, this, [accounts] { accounts->keepDuplicates(); });
+    dialog->open();
 }
 
 void MainWindow::promptsChanged()
@@ -225,6 +293,10 @@ void MainWindow::showPlace(const QString &name)
 {
     if (!places().contains(name) || (m_firstRun && m_firstRun->running()))
         return;
+    if (m_context.facade->phase() != Phase::Ready) { // nothing is built to be read over the lock
+        m_place = name;
+        return;
+    }
     Place *place = m_built.value(name);
     if (!place) {
         place = makePlace(name);

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace fpx::ui {
 
 class FirstRun;
+class Label;
 class NoticeBar;
 class Place;
 class Sidebar;
@@ -49,12 +50,16 @@ private:
     void addShortcuts();
     void phaseChanged();
     void promptsChanged();
+    /// Everything that shows what is in the wallet goes; hidden, a screen reader would still find it.
+    void forget();
+    void offerToTidy();
     void showCodeAsked();
     void showProxyAsked();
     [[nodiscard]] Place *makePlace(const QString &place);
     void signOut();
 
     Context m_context;
+    Label *m_sandbox; ///< Says that this is a test.
     TopBar *m_top;
     Sidebar *m_sidebar;
     NoticeBar *m_notice;
@@ -62,6 +67,8 @@ private:
     QStackedWidget *m_content;
     QStackedWidget *m_places;
     StatusPages *m_status = nullptr;
+    bool m_wasOpen = false;
+    bool m_tidied = false; ///< Asked in this run.
     FirstRun *m_firstRun = nullptr;
     QHash<QString, Place *> m_built;
     QString m_place;

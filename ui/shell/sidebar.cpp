@@ -127,9 +127,15 @@ NavItem *Sidebar::add(QVBoxLayout *column, const QString &icon, const QString &t
     column->addWidget(item);
     connect(item, &QAbstractButton::toggled, this,
             [this, place](bool on) { // a screen reader toggles, it does not click
-                if (on)
-                    Q_EMIT chosen(place);
+                if (!on)
+                    return;
+                Q_EMIT chosen(place);
+                m_toggled = true;
             });
+    connect(item, &QAbstractButton::clicked, this, [this, place] {
+        if (!std::exchange(m_toggled, false))
+            Q_EMIT chosen(place); // where one is already: back to the list
+    });
     return item;
 }
 
@@ -145,6 +151,7 @@ void Sidebar::setCurrent(const QString &place)
 {
     for (NavItem *item : std::as_const(m_items))
         item->setChecked(item->place() == place);
+    m_toggled = false;
 }
 
 void Sidebar::setWaiting(int count)

@@ -53,6 +53,7 @@ private:
     NavItem *add(QVBoxLayout *column, const QString &icon, const QString &text, const QString &place);
 
     QButtonGroup *m_group;
+    bool m_toggled = false; ///< The click that is under way has changed which one is chosen.
     QList<NavItem *> m_items;
 };
 

@@ -64,13 +64,14 @@ void Tray::refresh()
     case Phase::Ready:
         state = waiting > 0 ? tr("%n request(s) waiting", nullptr, waiting) : tr("Nothing is waiting");
         break;
-    case Phase::Locked: state = tr("Locked"); break;
+    case Phase::Locked:
+    case Phase::Unlocking: state = tr("Locked"); break;
     }
     const QString name = cleaned(m_context.facade->product().name, 60);
     m_state->setText(state);
     m_waiting->setText(tr("Show requests"));
     m_waiting->setVisible(waiting > 0);
-    m_lock->setVisible(phase == Phase::Ready);
+    m_lock->setVisible(m_context.facade->isOpen());
     m_icon.setToolTip(tr("%1: %2", "product: state").arg(name, state));
     m_icon.setIcon(applicationIcon(phase == Phase::Ready ? Look::colors(nullptr).accent : Look::colors(nullptr).muted));
 }

@@ -71,6 +71,16 @@ void NoticeBar::showDone(const QString &sentence)
     put({true, Error{{}, sentence, {}}});
 }
 
+void NoticeBar::clear()
+{
+    m_waiting.clear();
+    next();
+    m_shown = {};
+    m_what->setText({});
+    m_what->setAccessibleName({});
+    m_meaning->setText({});
+}
+
 void NoticeBar::put(const Message &message)
 {
     if (m_busy && m_shown.error.message == message.error.message)

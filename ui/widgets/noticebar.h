@@ -29,6 +29,7 @@ public:
     explicit NoticeBar(QWidget *parent = nullptr);
     void showError(const Error &error);
     void showDone(const QString &sentence);
+    void clear(); ///< What is shown and what waits.
     [[nodiscard]] QString text() const;
 
 Q_SIGNALS:

@@ -1,0 +1,77 @@
+"""Locking and unlocking, over and over, without and with a request that waits: each network keeps its one account and hears
+nothing, and the history gains nothing but the lockings themselves. Twenty times each, a hundred with ./dev test --full."""
+import os
+import re
+
+import person
+import scenario
+import wire
+from harness.waiting import until
+
+TIMES = 100 if os.environ.get("FPX_TEST_FULL") else 20
+
+
+def networks(scene):
+    return [name for name, party in scene.sandbox.network["parties"].items() if party["kind"] == "as"]
+
+
+def registrations(scene):
+    """What each network was asked to register, change or delete."""
+    return {name: [(each["method"], each["status"]) for each in wire.received(scene, "/register", party=name)]
+            for name in networks(scene)}
+
+
+def history(scene):
+    """The history's sentences, without those of the lockings."""
+    desktop = scene.wallet.desktop
+    desktop.press("History")
+    rows = [row.name for row in desktop.find("History", "list").children()]
+    return [row for row in rows if not re.search(r"The wallet was (un)?locked", row)]
+
+
+def lock_and_unlock(scene):
+    desktop = scene.wallet.desktop
+    desktop.press("Settings")
+    for _ in range(TIMES):
+        desktop.press("Lock now")
+        desktop.press("Unlock")
+        desktop.find("Lock now", "push button")
+
+
+def play(scene):
+    browser = person.settle(scene)
+    desktop = scene.wallet.desktop
+    before, told = registrations(scene), history(scene)
+    assert all(asked == [("POST", 201), ("POST", 201)] for asked in before.values()), before
+
+    scene.journal.step(f"The person locks and unlocks the wallet {TIMES} times")
+    lock_and_unlock(scene)
+    assert registrations(scene) == before
+    assert history(scene) == told
+
+    scene.journal.step(f"And {TIMES} times while a request waits")
+    person.ask(scene, browser)
+    desktop.find("Open", "push button")
+    told = history(scene)
+    lock_and_unlock(scene)
+    assert registrations(scene) == before
+    assert history(scene) == told
+
+    scene.journal.step("Behind the lock nothing is left to read but that a request waits")
+    desktop.press("Lock now")
+    desktop.find("1 request waiting")
+    scene.journal.screenshot("locked")
+    hidden = desktop.tree()
+    for name in ("Ontario", "City Hospital", "Aïcha", "Immunize", "NorthBank"):
+        assert name not in hidden, f"the locked wallet still holds “{name}”:\n{hidden}"
+    desktop.press("Unlock")
+
+    scene.journal.step("The request goes on")
+    person.open_request(scene)
+    desktop.press("Allow")
+    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
+    until(lambda: len(wire.active_permissions(scene)) == 1, "one permission")
+
+
+if __name__ == "__main__":
+    scenario.run(play)

@@ -24,11 +24,13 @@ class TestKeys : public QObject
     static QList<QWidget *> tabOrder(const QWidget &window)
     {
         QList<QWidget *> order;
-        for (int i = 0; i < 60; ++i) {
+        for (int i = 0; i < 100; ++i) {
             QTest::keyClick(window.focusWidget(), Qt::Key_Tab);
-            if (order.contains(window.focusWidget()))
+            QWidget *now = window.focusWidget();
+            if (!order.isEmpty() && now == order.first())
                 break;
-            order.append(window.focusWidget());
+            if (!order.contains(now)) // a date has a stop for each of its parts
+                order.append(now);
         }
         return order;
     }

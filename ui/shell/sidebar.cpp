@@ -12,12 +12,53 @@
 
 namespace fpx::ui {
 
+namespace {
+
+/// One of several, which is pressed: Qt's own interface toggles, and the one that is on takes no toggling, so that a screen
+/// reader would never lead back to a place's list.
+class NavInterface : public QAccessibleWidget
+{
+public:
+    explicit NavInterface(NavItem *item) : QAccessibleWidget(item, QAccessible::RadioButton) {}
+    [[nodiscard]] QAccessible::State state() const override
+    {
+        QAccessible::State state = QAccessibleWidget::state();
+        state.checkable = true;
+        state.checked = item()->isChecked();
+        return state;
+    }
+    [[nodiscard]] QStringList actionNames() const override
+    {
+        return QStringList{pressAction()} + QAccessibleWidget::actionNames();
+    }
+    void doAction(const QString &name) override
+    {
+        if (name == pressAction())
+            item()->click();
+        else
+            QAccessibleWidget::doAction(name);
+    }
+
+private:
+    [[nodiscard]] NavItem *item() const { return static_cast<NavItem *>(widget()); }
+};
+
+QAccessibleInterface *makeAccessible(const QString &, QObject *object)
+{
+    auto *item = qobject_cast<NavItem *>(object);
+    return item ? new NavInterface(item) : nullptr;
+}
+
+} // namespace
+
 NavItem::NavItem(const QString &icon, const QString &text, const QString &place, QWidget *parent)
     : QAbstractButton(parent), m_icon(icon), m_place(place)
 {
     setText(text);
     setObjectName(QStringLiteral("nav-%1").arg(place));
     setAccessibleName(text);
+    static const bool installed = (QAccessible::installFactory(makeAccessible), true);
+    Q_UNUSED(installed)
     setCheckable(true);
     setAutoExclusive(true); // one of several, to a screen reader too
     setFocusPolicy(Qt::StrongFocus);
@@ -125,13 +166,12 @@ NavItem *Sidebar::add(QVBoxLayout *column, const QString &icon, const QString &t
     m_group->addButton(item);
     m_items.append(item);
     column->addWidget(item);
-    connect(item, &QAbstractButton::toggled, this,
-            [this, place](bool on) { // a screen reader toggles, it does not click
-                if (!on)
-                    return;
-                Q_EMIT chosen(place);
-                m_toggled = true;
-            });
+    connect(item, &QAbstractButton::toggled, this, [this, place](bool on) {
+        if (!on)
+            return;
+        Q_EMIT chosen(place);
+        m_toggled = true;
+    });
     connect(item, &QAbstractButton::clicked, this, [this, place] {
         if (!std::exchange(m_toggled, false))
             Q_EMIT chosen(place); // where one is already: back to the list

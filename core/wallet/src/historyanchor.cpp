@@ -8,7 +8,7 @@ namespace fpx::wallet {
 
 namespace {
 
-constexpr int quietMilliseconds = 500;
+constexpr int togetherMilliseconds = 500; // entries of one act are anchored together
 
 QCoro::Task<> write(std::shared_ptr<ledger::Ledger> ledger)
 {
@@ -21,7 +21,10 @@ QCoro::Task<> write(std::shared_ptr<ledger::Ledger> ledger)
 
 HistoryAnchor::HistoryAnchor(std::shared_ptr<ledger::Ledger> ledger) : m_ledger(std::move(ledger))
 {
-    m_ledger->onAppended([this] { m_quiet.start(quietMilliseconds, this); });
+    m_ledger->onAppended([this] {
+        if (!m_quiet.isActive()) // also under a steady stream the head is never older than this
+            m_quiet.start(togetherMilliseconds, this);
+    });
 }
 
 HistoryAnchor::~HistoryAnchor()

@@ -6,6 +6,7 @@ import re
 import person
 import scenario
 import wire
+from harness.notifications import Notifications
 from harness.waiting import until
 
 TIMES = 100 if os.environ.get("FPX_TEST_FULL") else 20
@@ -39,6 +40,7 @@ def lock_and_unlock(scene):
 
 
 def play(scene):
+    notifications = Notifications(scene.journal)
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
     before, told = registrations(scene), history(scene)
@@ -51,6 +53,8 @@ def play(scene):
 
     scene.journal.step(f"And {TIMES} times while a request waits")
     person.ask(scene, browser)
+    note = notifications.find("Nothing is shared before you decide.")
+    assert note.title == "Ontario Health Exchange has a request", note.title
     desktop.find("Open", "push button")
     told = history(scene)
     lock_and_unlock(scene)
@@ -64,13 +68,20 @@ def play(scene):
     hidden = desktop.tree()
     for name in ("Ontario", "City Hospital", "Aïcha", "Immunize", "NorthBank"):
         assert name not in hidden, f"the locked wallet still holds “{name}”:\n{hidden}"
+    assert not notifications.shown(), "no note names anybody over the lock"
+    person.ask(scene, browser)
+    note = notifications.find("Unlock the wallet to see what is asked.")
+    assert note.title == "2 requests waiting", note.title
     desktop.press("Unlock")
 
-    scene.journal.step("The request goes on")
+    scene.journal.step("The requests go on, the older first")
     person.open_request(scene)
     desktop.press("Allow")
-    browser.wait_for_text("Tetanus, diphtheria", timeout=30)
     until(lambda: len(wire.active_permissions(scene)) == 1, "one permission")
+    desktop.press("Next request", timeout=30)
+    person.open_request(scene)
+    desktop.press("Decline")
+    until(lambda: not notifications.shown(), "no note is left of what has been dealt with")
 
 
 if __name__ == "__main__":

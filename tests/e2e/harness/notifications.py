@@ -10,6 +10,7 @@ _INTERFACE = f"""<node><interface name="{_NAME}">
 <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
 <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
 <arg type="a{{sv}}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+<method name="CloseNotification"><arg type="u" direction="in"/></method>
 <method name="GetCapabilities"><arg type="as" direction="out"/></method>
 <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
 <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
@@ -30,6 +31,7 @@ class Notifications:
     def __init__(self, journal):
         self._journal = journal
         self._notes = []
+        self._count = 0
         self._bus = None
         ready = threading.Event()
         threading.Thread(target=self._serve, args=(ready,), daemon=True).start()
@@ -50,11 +52,22 @@ class Notifications:
     def _called(self, _bus, _sender, _path, _interface, method, arguments, call):
         if method == "GetCapabilities":
             return call.return_value(GLib.Variant("(as)", (["actions", "body"],)))
-        _, _, _, title, text, actions, _, _ = arguments.unpack()
-        note = Note(len(self._notes) + 1, title, text, actions)
-        self._notes.append(note)
+        if method == "CloseNotification":
+            number, = arguments.unpack()
+            self._journal.line("notification", f"{number} is taken back")
+            self._notes = [each for each in self._notes if each.number != number]
+            self._bus.emit_signal(None, _PATH, _NAME, "NotificationClosed", GLib.Variant("(uu)", (number, 3)))
+            return call.return_value(None)
+        _, replaces, _, title, text, actions, _, _ = arguments.unpack()
+        self._count += 1
+        note = Note(replaces or self._count, title, text, actions)
+        self._notes = [each for each in self._notes if each.number != note.number] + [note]
         self._journal.line("notification", f"{title}: {text} {sorted(note.buttons)}")
         return call.return_value(GLib.Variant("(u)", (note.number,)))
+
+    def shown(self):
+        """What is on screen, the newest last: a note that takes another's place is one note."""
+        return list(self._notes)
 
     def find(self, text, timeout=20.0):
         """Waits for the note that says `text`."""

@@ -13,6 +13,7 @@
 #include "sources/sourcesplace.h"
 #include "style/look.h"
 #include "text/sentence.h"
+#include "widgets/button.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/label.h"
 #include "widgets/noticebar.h"

@@ -22,8 +22,8 @@ QCoro::Task<> write(std::shared_ptr<ledger::Ledger> ledger)
 HistoryAnchor::HistoryAnchor(std::shared_ptr<ledger::Ledger> ledger) : m_ledger(std::move(ledger))
 {
     m_ledger->onAppended([this] {
-        if (!m_quiet.isActive()) // also under a steady stream the head is never older than this
-            m_quiet.start(togetherMilliseconds, this);
+        if (!m_soon.isActive()) // also under a steady stream the head is never older than this
+            m_soon.start(togetherMilliseconds, this);
     });
 }
 
@@ -34,9 +34,9 @@ HistoryAnchor::~HistoryAnchor()
 
 void HistoryAnchor::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_quiet.timerId())
+    if (event->timerId() != m_soon.timerId())
         return QObject::timerEvent(event);
-    m_quiet.stop();
+    m_soon.stop();
     write(m_ledger);
 }
 

@@ -10,8 +10,8 @@
 
 namespace fpx::wallet {
 
-/// Writes the copy a moment after the last of a row of entries: a keychain is too slow to be asked at each. Lives in the
-/// vault's thread; a write under way outlives it.
+/// Writes the copy half a second after the first of a row of entries: a keychain is too slow to be asked at each, and the
+/// copy is never older than that, however steadily entries come. Lives in the vault's thread; a write under way outlives it.
 class HistoryAnchor : public QObject
 {
 public:
@@ -22,7 +22,7 @@ private:
     void timerEvent(QTimerEvent *event) override;
 
     std::shared_ptr<ledger::Ledger> m_ledger;
-    QBasicTimer m_quiet;
+    QBasicTimer m_soon;
 };
 
 } // namespace fpx::wallet

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] wallet::BrowserStep *signInUnderWay() const override { return underWay; }
     void signOut() override { setPhase(Phase::SignedOut); }
     void lock() override { setPhase(Phase::Locked); }
+    void awake() override { ++awoken; }
     void unlock() override
     {
         ++unlockings;
@@ -92,6 +93,7 @@ public:
     bool revokedWithSource = false;
     int retried = 0;
     int behindLock = 0;
+    int awoken = 0;
     int unlockings = 0; ///< How often unlock() was called.
 
 private:

@@ -91,6 +91,7 @@ private Q_SLOTS:
         facade.clock.advanceSeconds(59);
         lock.sleeping(false);
         QCOMPARE(facade.phase(), Phase::Ready);
+        QCOMPARE(facade.awoken, 1);
         facade.clock.advanceSeconds(2);
         lock.sleeping(false);
         QCOMPARE(facade.phase(), Phase::Locked);

@@ -56,10 +56,11 @@ void AutoLock::screenLocked(bool locked)
         lockIf("lock_on_screen_lock");
 }
 
-void AutoLock::sleeping([[maybe_unused]] bool begins)
+void AutoLock::sleeping(bool begins)
 {
     lockIf("lock_on_sleep");
-    look();
+    if (look() && !begins)
+        m_facade.awake();
 }
 
 void AutoLock::begin()

@@ -148,6 +148,15 @@ void Wallet::unlock()
         spawn(Private::unlock(d));
 }
 
+void Wallet::awake()
+{
+    if (!d->usable())
+        return;
+    d->services->engine->wake();
+    d->services->outbox->wake();
+    d->updatePhase(); // the session may be over
+}
+
 void Wallet::joinNetwork(const AsIdentifier &network)
 {
     spawn(Private::join(d, network));

@@ -96,6 +96,8 @@ public:
     virtual void lock() = 0;
     /// Once at a time. Where it fails, everything is locked again and notice() says why.
     virtual void unlock() = 0;
+    /// The computer slept and is awake: time has passed that no timer has seen.
+    virtual void awake() = 0;
 
     // Networks (profile 3): joining enrols the wallet and creates one anonymous account.
     virtual void joinNetwork(const AsIdentifier &network) = 0;

@@ -51,6 +51,7 @@ public:
     void signOut() override;
     void lock() override;
     void unlock() override;
+    void awake() override;
     void joinNetwork(const AsIdentifier &network) override;
     void setOpenDirectly(const AsIdentifier &network, bool direct) override;
     [[nodiscard]] Accounts *accounts() override;

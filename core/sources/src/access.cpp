@@ -79,7 +79,7 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
         // It may be the only one that still works, whatever else the answer says.
         const StoredTokens rotated{old.access, refreshed.refreshToken, old.expiresAt};
         if (!rotated.refresh.isEmpty())
-            FPX_CO_CHECK(co_await m_state->storeTokens(source, rotated));
+            FPX_CO_CHECK(co_await m_state->storeRenewed(source, rotated));
         if (refreshed.tokens.error().code == "invalid_grant")
             co_return giveUp(source);
     }

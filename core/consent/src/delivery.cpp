@@ -26,7 +26,7 @@ Async<void> deliver(Delivery delivery, std::function<void(const Error &)> notYet
                            QString::fromLatin1(sent.error().code) + u' ' + sent.error().detail);
         notYet(sent.error());
         const double jitter = static_cast<unsigned char>(delivery.random->bytes(1).at(0)) / 256.0;
-        const qint64 wanted = std::max(outboxDelay(attempt, jitter), delivery.client->quietUntil() - now);
+        const qint64 wanted = std::max(outboxDelay(attempt, jitter), delivery.client->quietSeconds());
         const qint64 wait = std::min(wanted, delivery.until - now);
         FPX_CO_CHECK(co_await http::sleepFor(std::chrono::seconds(wait), cancel));
         FPX_CO_CHECK(cancel.check());

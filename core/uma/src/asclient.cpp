@@ -15,6 +15,7 @@ namespace {
 constexpr qint64 kMetadataMilliseconds = 3'600'000;
 constexpr qint64 kTokenMargin = 10;          // seconds before its end at which a token counts as over
 constexpr qint64 kUnknownTokenLifetime = 60; // seconds, where the AS does not say
+constexpr qint64 kSameTime = 2;              // seconds by which two readings of one clock may differ
 
 http::Request deletion()
 {
@@ -49,6 +50,34 @@ Result<qint64> AsClient::clockOffset() const
     return m_tokens->http->offset();
 }
 
+qint64 AsClient::shownTime() const
+{
+    return m_tokens->http->measuredNow();
+}
+
+std::optional<qint64> AsClient::confirmedTime() const
+{
+    const auto now = m_tokens->http->now();
+    return m_tokens->http->isMeasured() && now ? std::optional(*now) : std::nullopt;
+}
+
+Async<qint64> AsClient::serverTime(CancelToken cancel)
+{
+    const auto self = shared_from_this();
+    FPX_CO_CHECK(co_await metadata(cancel));
+    FPX_CO_CHECK(cancel.check());
+    if (m_tokens->http->isDoubtful() || !m_tokens->http->now())
+        FPX_CO_CHECK(co_await askAgain(cancel));
+    co_return m_tokens->http->now();
+}
+
+Async<AsMetadata> AsClient::askAgain(CancelToken cancel)
+{
+    m_tokens->http->startAgain();
+    m_tokens->metadata.reset();
+    return metadata(cancel);
+}
+
 Async<AsMetadata> AsClient::metadata(CancelToken cancel)
 {
     const auto self = shared_from_this();
@@ -62,7 +91,7 @@ Async<AsMetadata> AsClient::metadata(CancelToken cancel)
     co_return found;
 }
 
-Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
+Async<Secret> AsClient::accessToken(QString scope, bool withAnyClock, CancelToken cancel)
 {
     const auto self = shared_from_this();
     const auto held = m_tokens->byScope.constFind(scope);
@@ -79,6 +108,11 @@ Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
     const QString keyName = asAccount ? QStringLiteral("/account-client") : QStringLiteral("/wallet-client");
     demand.key = SecretName{SecretPurpose::AsKeys, m_enrolment.id.value() + keyName};
     demand.scope = scope;
+    demand.withAnyClock = withAnyClock;
+    const auto lead = [this] { return m_tokens->http->measuredNow() - m_context.clock->steadyMilliseconds() / 1000; };
+    if (m_tokens->http->isDoubtful())
+        FPX_CO_CHECK(co_await askAgain(cancel));
+    const qint64 assumed = lead();
     auto fresh = co_await fetchClientToken(m_tokens->http, m_context, demand, cancel);
     // Between two sets of keys nobody knows which of them the AS takes: that it refuses one says nothing of the profile.
     if (!fresh && fresh.error().code == "account_gone" &&
@@ -87,10 +121,10 @@ Async<Secret> AsClient::accessToken(QString scope, CancelToken cancel)
                        Words::tr("The keys of this profile are being exchanged, and the network has not confirmed it "
                                  "yet. Nothing was shared. Try again in a moment."),
                        fresh.error().detail, Retry::Later);
-    if (!fresh && fresh.error().retry == Retry::No) { // refused: the endpoint may have moved
-        m_tokens->metadata.reset();
-        FPX_CO_TRY(now, co_await metadata(cancel));
-        if (now.tokenEndpoint == demand.tokenEndpoint)
+    if (!fresh && fresh.error().retry == Retry::No) { // the endpoint may have moved, or the time was a wrong one
+        FPX_CO_CHECK(cancel.check());
+        FPX_CO_TRY(now, co_await askAgain(cancel));
+        if (now.tokenEndpoint == demand.tokenEndpoint && std::abs(lead() - assumed) <= kSameTime)
             co_return fail(fresh.error());
         demand.tokenEndpoint = now.tokenEndpoint;
         fresh = co_await fetchClientToken(m_tokens->http, m_context, demand, cancel);
@@ -108,9 +142,10 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
     const auto self = shared_from_this();
     for (int attempt = 1;; ++attempt) {
         FPX_CO_TRY(endpoints, co_await metadata(cancel));
-        FPX_CO_TRY(token, co_await accessToken(what.scope, cancel));
+        FPX_CO_TRY(token, co_await accessToken(what.scope, what.withAnyClock, cancel));
         FPX_CO_CHECK(cancel.check());
-        FPX_CO_CHECK(clockOffset());
+        if (!what.withAnyClock)
+            FPX_CO_CHECK(co_await serverTime(cancel));
         http::Request request = what.request;
         request.url = what.locate(endpoints);
         request.bearer = token;
@@ -134,7 +169,12 @@ Async<http::Response> AsClient::call(Call what, CancelToken cancel)
 void AsClient::noteQuiet(const http::Response &response)
 {
     const auto asked = response.retryAfterSeconds(m_context.clock->now());
-    m_quietUntil = isTemporary(response.status) && asked ? m_context.clock->nowSeconds() + *asked : 0;
+    m_quietUntil = isTemporary(response.status) && asked ? m_context.clock->steadyMilliseconds() + *asked * 1000 : 0;
+}
+
+qint64 AsClient::quietSeconds() const
+{
+    return std::max<qint64>(0, (m_quietUntil - m_context.clock->steadyMilliseconds() + 999) / 1000);
 }
 
 AsClient::Call AsClient::permissionCall(const QString &below, const http::Request &request)
@@ -228,7 +268,8 @@ Async<ListedPermission> AsClient::changeStatus(PermissionId id, PermissionStatus
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
     FPX_CO_TRY(request, statusRequest(status, version));
-    const Call what = permissionCall(id.value(), request);
+    Call what = permissionCall(id.value(), request);
+    what.withAnyClock = status == PermissionStatus::Disabled;
     FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readOnePermission(response, id);
 }
@@ -237,7 +278,8 @@ Async<void> AsClient::deletePermission(PermissionId id, CancelToken cancel)
 {
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkPermissionId(id));
-    const Call what = permissionCall(id.value(), deletion());
+    Call what = permissionCall(id.value(), deletion());
+    what.withAnyClock = true;
     FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readDeletion(response);
 }
@@ -256,7 +298,8 @@ Async<void> AsClient::endProtection(RsIdentifier resourceServer, CancelToken can
     const auto self = shared_from_this();
     FPX_CO_CHECK(checkResourceServer(resourceServer));
     const QString below = QStringLiteral("protections/") + resourceServer.value();
-    const Call what = permissionCall(below, deletion());
+    Call what = permissionCall(below, deletion());
+    what.withAnyClock = true;
     FPX_CO_TRY(response, co_await call(what, cancel));
     co_return readDeletion(response);
 }

@@ -15,6 +15,8 @@ namespace {
 
 constexpr qint64 kMaxTicketBytes = 256 * 1024;
 constexpr qsizetype kMaxPages = 1000;
+constexpr qsizetype kMaxItems = 20'000;
+constexpr qsizetype kMaxListBytes = 64 * 1024 * 1024;
 
 std::optional<PermissionStatus> statusFrom(const QString &name)
 {
@@ -285,6 +287,9 @@ Result<void> Pages::add(const http::Response &response)
 Result<QString> PermissionPages::take(const QJsonObject &item)
 {
     FPX_TRY(listed, readListed(item, "bad_permission_list"));
+    m_bytes += listed.permission.size();
+    if (m_permissions.size() >= kMaxItems || m_bytes > kMaxListBytes)
+        return fail("permission_list_too_long", Words::tr("The network lists more permissions than the wallet reads."));
     m_permissions.append(listed);
     return listed.id.value();
 }
@@ -296,6 +301,8 @@ Result<QString> ProtectionPages::take(const QJsonObject &item)
     protection.resourceServer = RsIdentifier(reader.string(QStringLiteral("resource_server")));
     protection.grantedAt = reader.integer(QStringLiteral("granted_at"));
     protection.lastUsedAt = reader.optionalInteger(QStringLiteral("last_used_at"));
+    if (m_protections.size() >= kMaxItems)
+        reader.refuse(QStringLiteral("protections"), QStringLiteral("too many"));
     if (!isIdentifier(protection.resourceServer.value()))
         reader.refuse(QStringLiteral("resource_server"), QStringLiteral("no identifier"));
     FPX_CHECK(reader.finish());

@@ -73,6 +73,7 @@ public:
 private:
     [[nodiscard]] Result<QString> take(const QJsonObject &item) override;
     QList<ListedPermission> m_permissions;
+    qsizetype m_bytes = 0;
 };
 
 class ProtectionPages final : public Pages

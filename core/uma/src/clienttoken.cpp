@@ -28,7 +28,7 @@ Async<ClientToken> fetchClientToken(std::shared_ptr<ServerClock> http, AsContext
     FPX_CO_TRY(secret, co_await context.secrets->get(demand.key));
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(key, jose::PrivateKey::fromSecret(secret));
-    FPX_CO_TRY(now, http->now());
+    FPX_CO_TRY(now, demand.withAnyClock ? Result<qint64>(http->measuredNow()) : http->now());
     const oauth::ClientCredentials credentials{
         demand.tokenEndpoint, demand.issuer.value(), demand.clientId, demand.scope, key, now};
     const QString jti = QString::fromLatin1(context.random->token(16));

@@ -13,6 +13,8 @@ struct ClientTokenDemand {
     QString clientId;
     SecretName key;
     QString scope;
+    bool withAnyClock =
+        false; ///< The assertion is signed in the AS's time even where `clock_wrong` would be the answer.
 };
 
 struct ClientToken {

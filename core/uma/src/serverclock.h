@@ -8,7 +8,9 @@
 
 namespace fpx::uma {
 
-/// Passes requests on and looks at the `Date` of each answer. The Clock outlives it.
+/// Passes requests on and looks at the `Date` of each answer. What it learns is kept against the steady clock, so that
+/// setting the wall clock changes nothing of it. The `Date` of a cached answer is that of its making (RFC 9110, 6.6.1):
+/// with an `Age` (RFC 9111, 5.1) it counts as their sum, and only while there is nothing better. The Clock outlives it.
 class ServerClock final : public http::HttpClient
 {
 public:
@@ -16,10 +18,19 @@ public:
 
     [[nodiscard]] Async<http::Response> send(http::Request request, CancelToken token) override;
 
-    /// The median of the latest offsets, in seconds; 0 while none has been seen. Error: `clock_wrong` beyond 10 minutes.
+    /// Seconds to add to the local time: the median of what the latest answers said; 0 while none has said anything.
+    /// Error: `clock_wrong` beyond 10 minutes.
     [[nodiscard]] Result<qint64> offset() const;
     /// Local time plus offset. Error: `clock_wrong`; then nothing is signed.
     [[nodiscard]] Result<qint64> now() const;
+    /// The same, whatever the offset is: for what needs no clock, and for what is only shown.
+    [[nodiscard]] qint64 measuredNow() const;
+    /// Whether an answer has told the time since the wall clock was last set.
+    [[nodiscard]] bool isMeasured() const;
+    /// The wall clock was set, or the machine did not count for a while, since the last answer.
+    [[nodiscard]] bool isDoubtful() const;
+    /// The next answer that tells the time counts alone: the earlier ones may be of another clock.
+    void startAgain();
 
 private:
     struct Samples;

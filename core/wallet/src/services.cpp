@@ -169,8 +169,12 @@ void Services::wireSharing()
 {
     const Clock *clock = config.clock.get();
     const RandomSource *random = config.random.get();
-    desk = std::make_shared<consent::PermissionDesk>(
-        consent::DeskContext{accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random});
+    desk = std::make_shared<consent::PermissionDesk>(consent::DeskContext{
+        accounts, sources, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
+        [this, clock] { return profile().checkFresh(clock->nowSeconds()); }, [this] { return rules->inForce(); },
+        [this](const consent::SignInDemand &demand) {
+            return identity->satisfies({demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since});
+        }});
     reconciler = std::make_shared<consent::Reconciler>(
         consent::ReconcilerContext{accounts, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
                                    [this](const RequestKey &key) { return engine->prompt(key) != nullptr; },
@@ -190,8 +194,7 @@ Async<void> Services::verifyRequestObject(uma::AuthorizationRequest request, Enr
     if (!client)
         co_return fail("network_not_joined", Words::tr("The profile that this request was opened with is gone."));
     FPX_CO_TRY(metadata, co_await client->metadata(cancel));
-    FPX_CO_TRY(offset, client->clockOffset());
-    const qint64 now = config.clock->nowSeconds() + offset;
+    FPX_CO_TRY(now, co_await client->serverTime(cancel));
     const auto http = contexts->context(enrolment.value());
     FPX_CO_CHECK(co_await uma::verifyRequestObject(request, http, metadata.jwksUri, profile().issuer(), now, cancel));
     co_return {};

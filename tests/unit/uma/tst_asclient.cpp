@@ -6,6 +6,7 @@ using namespace umatest;
 namespace {
 
 const PermissionId permissionId(QStringLiteral("6b5a2f0e-0000-4000-8000-000000000001"));
+const QString metadataUrl = asUrl + QStringLiteral("/.well-known/uma2-configuration");
 const QString permissionUrl = asUrl + QStringLiteral("/permissions/6b5a2f0e-0000-4000-8000-000000000001");
 
 QJsonObject listed(int number, const char *status = "active")
@@ -48,6 +49,27 @@ class TestAsClient : public QObject
         Result<QList<ListedPermission>> list() { return wait(client->listPermissions({})); }
         Result<void> revoke() { return wait(client->deletePermission(permissionId, {})); }
     };
+
+    /// When the last client assertion says that it was made.
+    static qint64 assertedAt(const Enrolled &world)
+    {
+        const auto token = form(world.sent(Method::Post, text("/token")).last());
+        return jose::peekUnverified(token.value(text("client_assertion")).toLatin1())
+            ->claims.value(text("iat"))
+            .toInteger();
+    }
+    /// Every answer of the network but tokens has a `Date`, of a clock that nobody sets when the wall clock is set.
+    static void tellsTimeWith(Enrolled &world, qint64 ahead)
+    {
+        const auto answer = [&world, ahead](Method method, const QString &url, const http::Response &response) {
+            world.http->on(method, url, [&world, ahead, response](const http::Request &) -> Result<http::Response> {
+                return dated(response, now + ahead + world.clock.steadyMilliseconds() / 1000 - 1);
+            });
+        };
+        answer(Method::Get, metadataUrl, FakeHttpClient::json(metadataDocument()));
+        answer(Method::Get, asUrl + text("/permissions"), page({}, QJsonValue()));
+        answer(Method::Post, asUrl + text("/ticket"), FakeHttpClient::json(goodTicket()));
+    }
 
 private Q_SLOTS:
     void ticket_is_read_with_the_wallet_client()
@@ -315,6 +337,138 @@ private Q_SLOTS:
         QCOMPARE(code(world.client->clockOffset()), QByteArray("clock_wrong"));
         QCOMPARE(world.sent(Method::Post, text("/token")).size(), 0);
         QCOMPARE(world.sent(Method::Post, text("/ticket")).size(), 0);
+    }
+
+    void cached_answer_tells_the_time_of_its_making_data()
+    {
+        QTest::addColumn<int>("age");
+        QTest::addColumn<QByteArray>("header");
+        QTest::newRow("minutes") << 300 << QByteArray("300");
+        QTest::newRow("an hour") << 3600 << QByteArray("3600");
+        QTest::newRow("not cached") << 0 << QByteArray("0");
+        QTest::newRow("unreadable") << 300 << QByteArray("some");
+        QTest::newRow("negative") << 300 << QByteArray("-300");
+        QTest::newRow("absurd") << 300 << QByteArray("99999999999999999999");
+    }
+    void cached_answer_tells_the_time_of_its_making()
+    {
+        QFETCH(int, age);
+        QFETCH(QByteArray, header);
+        Enrolled world;
+        auto metadata = dated(FakeHttpClient::json(metadataDocument()), now - age);
+        metadata.headers.set("Age", header);
+        world.http->answer(Method::Get, metadataUrl, metadata);
+        QVERIFY(world.ticket());
+        QCOMPARE(*world.client->clockOffset(), 0);
+        QCOMPARE(assertedAt(world), now);
+    }
+
+    void fresh_answer_counts_before_a_cached_one()
+    {
+        Enrolled world;
+        auto metadata = dated(FakeHttpClient::json(metadataDocument()), now - 500);
+        metadata.headers.set("Age", "100"); // a cache that miscounts
+        world.http->answer(Method::Get, metadataUrl, metadata);
+        world.http->answer(Method::Get, asUrl + text("/permissions"), dated(page({}, QJsonValue()), now + 7));
+        QVERIFY(world.list());
+        QCOMPARE(*world.client->clockOffset(), 7);
+    }
+
+    void wall_clock_that_is_set_changes_nothing_that_is_signed_data()
+    {
+        QTest::addColumn<qint64>("step");
+        for (const qint64 step : {3, 60, 300, -3, -60, -300})
+            QTest::addRow("%lld", step) << step;
+    }
+    void wall_clock_that_is_set_changes_nothing_that_is_signed()
+    {
+        QFETCH(qint64, step);
+        Enrolled world;
+        tellsTimeWith(world, 0);
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(world.list());
+        world.clock.jumpWallClock(step);
+        QCOMPARE(*world.client->clockOffset(), -step);
+        const qint64 asked = world.sent(Method::Get, text("/.well-known/uma2-configuration")).size();
+        QCOMPARE(*wait(world.client->serverTime({})), now);
+        QCOMPARE(world.sent(Method::Get, text("/.well-known/uma2-configuration")).size(), asked + 1); // to be sure
+        world.clock.advanceSeconds(400);
+        QVERIFY(world.ticket());
+        QCOMPARE(assertedAt(world), now + 400);
+    }
+
+    void clock_wrong_ends_when_the_clock_is_set_right()
+    {
+        Enrolled world;
+        tellsTimeWith(world, 0);
+        world.clock.jumpWallClock(3600);
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(code(world.ticket()), QByteArray("clock_wrong"));
+        world.clock.jumpWallClock(-3600);
+        QVERIFY(world.ticket());
+        QCOMPARE(assertedAt(world), now);
+    }
+
+    void clock_wrong_ends_when_the_network_sets_its_own()
+    {
+        Enrolled world;
+        tellsTimeWith(world, 3600);
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(code(world.ticket()), QByteArray("clock_wrong"));
+        tellsTimeWith(world, 0);
+        QVERIFY(world.ticket());
+    }
+
+    void revocation_leaves_whatever_the_clock_says_data()
+    {
+        QTest::addColumn<qint64>("step");
+        for (const qint64 step : {700, 3600, 86400, 31536000, -700, -31536000})
+            QTest::addRow("%lld", step) << step;
+    }
+    void revocation_leaves_whatever_the_clock_says()
+    {
+        QFETCH(qint64, step);
+        Enrolled world;
+        tellsTimeWith(world, 0);
+        world.http->answer(Method::Delete, permissionUrl, FakeHttpClient::text({}, 204));
+        world.clock.jumpWallClock(step);
+        QVERIFY(world.revoke());
+        QCOMPARE(assertedAt(world), now); // the network's time, so that it takes it
+        QCOMPARE(code(world.ticket()), QByteArray("clock_wrong"));
+    }
+
+    void invalid_client_for_a_wrong_time_is_not_account_gone()
+    {
+        Enrolled world;
+        tellsTimeWith(world, 0);
+        QVERIFY(world.list());
+        tellsTimeWith(world, 400); // the network set its own clock
+        world.clock.advanceSeconds(400);
+        world.http->on(
+            Method::Post, asUrl + text("/token"), [&](const http::Request &request) -> Result<http::Response> {
+                const auto jwt = jose::peekUnverified(form(request).value(text("client_assertion")).toLatin1());
+                if (jwt->claims.value(text("exp")).toInteger() <= now + 800)
+                    return errorResponse(401, "invalid_client");
+                return FakeHttpClient::json(json("{'access_token':'t','token_type':'bearer','expires_in':300}"));
+            });
+        QVERIFY(world.ticket());
+    }
+
+    void permission_list_too_long()
+    {
+        Enrolled world;
+        int made = 0;
+        world.http->on(Method::Get, asUrl + text("/permissions"), [&](const http::Request &) -> Result<http::Response> {
+            QJsonArray items;
+            QJsonObject item = json("{'permission':'p','status':'active','version':'1','last_used_at':null}");
+            for (int i = 0; i < 1000; ++i) {
+                item.insert(text("permission_id"), QString::number(++made));
+                items.append(item);
+            }
+            return page(items, QString::number(made));
+        });
+        QCOMPARE(code(world.list()), QByteArray("permission_list_too_long"));
+        QVERIFY(made <= 21'000);
     }
 
     void metadata_is_fetched_once_an_hour_and_after_404()

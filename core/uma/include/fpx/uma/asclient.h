@@ -48,12 +48,21 @@ public:
     /// Seconds to add to the local clock to get AS time: the median of the `Date` offsets seen. Error: `clock_wrong`
     /// beyond 10 minutes (profile 9).
     [[nodiscard]] Result<qint64> clockOffset() const;
+    /// AS time in seconds since the epoch, for what is to be signed: asks the AS first where the wall clock was set since
+    /// its last answer, or seems to be wrong. Errors: `clock_wrong`, those of metadata().
+    [[nodiscard]] Async<qint64> serverTime(CancelToken cancel);
+    /// AS time as far as it is known, whatever the offset is; the local time before the first answer. Only to be shown.
+    [[nodiscard]] qint64 shownTime() const;
+    /// AS time in seconds, where an answer of the AS has told it since the wall clock was last set and the two agree
+    /// within 10 minutes; else none.
+    [[nodiscard]] std::optional<qint64> confirmedTime() const;
 
-    /// Until when the AS asked to be left alone (`Retry-After` of its last 429 or 5xx), in local seconds; 0: it did not.
-    [[nodiscard]] qint64 quietUntil() const { return m_quietUntil; }
+    /// How much longer the AS asked to be left alone (`Retry-After` of its last 429 or 5xx), in seconds; 0: it did not.
+    [[nodiscard]] qint64 quietSeconds() const;
 
     // Every call may end with the errors of the transport, of SecretStore and of discover(), with `account_gone` (401
-    // invalid_client: stop, tell the person, keep everything), `clock_wrong` (nothing was signed), `as_unavailable`
+    // invalid_client: stop, tell the person, keep everything), `clock_wrong` (nothing was signed; never from what
+    // revokes, ends or pauses), `as_unavailable`
     // (429 or 5xx, Retry::Later), the others of oauth::requestTokens(), and `cancelled`.
 
     /// Binds the ticket to this enrolment. Errors: `invalid_ticket`, `expired_ticket`, `ticket_bound`, `ticket_refused`,
@@ -80,7 +89,8 @@ public:
     /// become this), those of readPermission().
     [[nodiscard]] Async<ListedPermission> changeStatus(PermissionId id, PermissionStatus status, QString version,
                                                        CancelToken cancel);
-    /// Every page. Errors: `bad_permission_list`, `permission_refused`.
+    /// Every page. Errors: `bad_permission_list`, `permission_refused`, `permission_list_too_long` (more than 20,000 items,
+    /// or 64 MiB).
     [[nodiscard]] Async<QList<ListedPermission>> listPermissions(CancelToken cancel);
     /// Succeeds only on 204 and 410 `revoked`. Everything else the AS answers is `revocation_unconfirmed`, with
     /// Retry::Later.
@@ -98,8 +108,11 @@ private:
         QString scope;
         http::Request request;
         std::function<QUrl(const AsMetadata &)> locate;
+        bool withAnyClock = false; ///< It only ends or narrows something: it leaves whatever the offset is.
     };
-    Async<Secret> accessToken(QString scope, CancelToken cancel);
+    Async<Secret> accessToken(QString scope, bool withAnyClock, CancelToken cancel);
+    /// Asks the AS anew for its metadata, and with them for the time.
+    Async<AsMetadata> askAgain(CancelToken cancel);
     Async<http::Response> call(Call what, CancelToken cancel);
     void noteQuiet(const http::Response &response);
     Async<http::Response> ticketCall(http::Request request, CancelToken cancel);
@@ -111,7 +124,7 @@ private:
     AsContext m_context;
     Enrolment m_enrolment;
     std::unique_ptr<Tokens> m_tokens;
-    qint64 m_quietUntil = 0;
+    qint64 m_quietUntil = 0; ///< steady milliseconds
 };
 
 } // namespace fpx::uma

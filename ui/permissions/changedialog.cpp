@@ -19,7 +19,12 @@ ChangeDialog::ChangeDialog(const Context &context, const PermissionId &permissio
       m_context(context),
       m_permission(permission),
       m_offer(offer),
-      m_duration(new DurationCard({false, true, offer.untilRevoked, offer.earliest, offer.latest, offer.current},
+      m_duration(new DurationCard({.until = true,
+                                   .untilRevoked = offer.untilRevoked,
+                                   .earliest = offer.earliest,
+                                   .latest = offer.latest,
+                                   .initial = offer.current,
+                                   .notAfter = offer.notAfter},
                                   offer.current)),
       m_problem(new Label(QString(), Type::Body, Tone::Danger)),
       m_save(new Button(tr("Save the change"), QStringLiteral("changeSave"), Button::Kind::Primary))

@@ -1,7 +1,5 @@
 #include "requests/durationcard.h"
 
-#include <fpx/base/utc.h>
-
 #include "text/dates.h"
 #include "text/words.h"
 #include "widgets/choicebox.h"
@@ -17,13 +15,13 @@ namespace fpx::ui {
 
 using namespace consent;
 
-QString localEnd(const QDate &lastDay)
+QString localEnd(const QDateTime &end)
 {
-    const QDateTime end = utcStartOf(lastDay.addDays(1));
     return Words::tr("Ends on %1 in your time.", "a day and time").arg(momentText(end));
 }
 
-DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, QWidget *parent) : Card(parent)
+DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, QWidget *parent)
+    : Card(parent), m_offer(offer)
 {
     setObjectName(QStringLiteral("duration"));
     setAccessibleName(tr("How long"));
@@ -89,7 +87,7 @@ DurationCard::DurationCard(const DurationOffer &offer, const Duration &initial, 
 void DurationCard::refresh()
 {
     if (m_localTime && m_until) {
-        m_localTime->setText(localEnd(m_day->date()));
+        m_localTime->setText(localEnd(m_offer.endOf(m_day->date())));
         m_localTime->setVisible(m_until->isChecked());
     }
     Q_EMIT changed();

@@ -26,6 +26,7 @@ Q_SIGNALS:
 private:
     void refresh();
 
+    const consent::DurationOffer m_offer;
     ChoiceBox *m_once = nullptr;
     ChoiceBox *m_until = nullptr;
     ChoiceBox *m_revoked = nullptr;
@@ -33,7 +34,7 @@ private:
     Label *m_localTime = nullptr;
 };
 
-/// When a grant until `lastDay` ends, in the person's own time: 00:00 UTC of the following day (profile 4.4).
-[[nodiscard]] QString localEnd(const QDate &lastDay);
+/// When a grant ends, in the person's own time.
+[[nodiscard]] QString localEnd(const QDateTime &end);
 
 } // namespace fpx::ui

@@ -66,6 +66,12 @@ QString endText(const QDateTime &end, const QDateTime &now)
     return Words::tr("on %1", "a day").arg(dayText(day));
 }
 
+QString untilText(const QDateTime &end)
+{
+    const QDateTime local = end.toLocalTime();
+    return local.time() == QTime(0, 0) ? dayText(local.date().addDays(-1)) : momentText(end);
+}
+
 QString countdown(qint64 seconds)
 {
     seconds = qMax<qint64>(0, seconds);

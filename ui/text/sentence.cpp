@@ -104,11 +104,11 @@ QString joined(const QStringList &parts)
     return (locale.language() == QLocale::C ? QLocale(QLocale::English) : locale).createSeparatedList(parts);
 }
 
-QString durationWords(const Duration &duration)
+QString durationWords(const DurationOffer &offer, const Duration &duration)
 {
     switch (duration.kind) {
     case DurationKind::Once: return Words::tr("once");
-    case DurationKind::Until: return Words::tr("until %1").arg(dayText(duration.lastDay));
+    case DurationKind::Until: return Words::tr("until %1").arg(untilText(offer.endOf(duration.lastDay)));
     case DurationKind::UntilRevoked: break;
     }
     return Words::tr("until you revoke it");
@@ -147,9 +147,9 @@ Sentence promptSentence(const PromptContent &content, const Choice &choice)
         const QString verbs = parts.verbs.isEmpty() ? QString() : name(joined(parts.verbs));
         if (verbs.isEmpty())
             return Words::tr("%1 wants access to %2 %3.", "%3 is a duration")
-                .arg(name(client), data, durationWords(choice.duration));
+                .arg(name(client), data, durationWords(content.duration, choice.duration));
         return Words::tr("%1 wants to %2 %3 %4.", "%2 verbs, %3 data, %4 a duration")
-            .arg(name(client), verbs, data, durationWords(choice.duration));
+            .arg(name(client), verbs, data, durationWords(content.duration, choice.duration));
     };
     Sentence sentence;
     sentence.text = compose([](const QString &text) { return text; });

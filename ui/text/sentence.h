@@ -22,7 +22,7 @@ struct Sentence {
 /// follows `choice`, so that it always says what *Allow* would do.
 [[nodiscard]] Sentence promptSentence(const consent::PromptContent &content, const consent::Choice &choice);
 /// "once", "until 24 Feb 2027", "until you revoke it".
-[[nodiscard]] QString durationWords(const consent::Duration &duration);
+[[nodiscard]] QString durationWords(const consent::DurationOffer &offer, const consent::Duration &duration);
 /// "me" for the person's own data, else the name with the relation.
 [[nodiscard]] QString subjectWords(const consent::SubjectOffer &subject);
 

@@ -100,6 +100,7 @@ void limitDuration(DurationOffer &offer, const policy::Obligations &obligations)
 {
     if (obligations.limitDays) {
         offer.latest = std::min(offer.latest, offer.earliest.addDays(*obligations.limitDays - 1));
+        offer.notAfter = std::min(offer.notAfter, offer.madeAt + *obligations.limitDays * day);
         offer.untilRevoked = false;
     }
     if (obligations.once) {

@@ -28,14 +28,13 @@ QDate lastDay(qint64 expires)
     return QDateTime::fromSecsSinceEpoch(expires - 1).date();
 }
 
-/// Of this client with this profile, in force today, for more than one use.
+/// Of this client with this profile, in force now, for more than one use.
 QList<PermissionRecord> inForce(const EarlierInput &input)
 {
     QList<PermissionRecord> found;
     for (const PermissionRecord &permission : input.permissions.all()) {
         if (permission.enrolment == input.enrolment && permission.client == input.details.client &&
-            permission.state == PermissionState::Active && !permission.once &&
-            lastDay(permission.expires) >= input.today)
+            permission.state == PermissionState::Active && !permission.once && permission.expires > input.now)
             found.append(permission);
     }
     return found;

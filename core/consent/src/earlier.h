@@ -14,7 +14,7 @@ struct EarlierInput {
     const uma::TicketDetails &details;
     AsIdentifier as;
     EnrolmentId enrolment;
-    QDate today; ///< local
+    qint64 now; ///< seconds, AS time
 };
 
 /// The client asks, by needs and not by wishes, for something that it was not given with the newest permission.

@@ -139,6 +139,8 @@ private:
     }
     [[nodiscard]] bool silent() const { return m_silent || m_record.request->prompt == uma::PromptMode::None; }
     [[nodiscard]] bool automatic() const { return !m_record.decidingRule.isEmpty(); }
+    /// AS time as far as it is known, in seconds.
+    [[nodiscard]] qint64 serverTime() const;
     [[nodiscard]] OfferInput offerInput() const;
     [[nodiscard]] Result<uma::PermissionTerms> termsOf(const ResourceChoice &chosen, const RsIdentifier &server,
                                                        qint64 now) const;

@@ -1,6 +1,7 @@
 // The face of a flow towards the person.
 #include "choice.h"
 #include "flow.h"
+#include "terms.h"
 #include "words.h"
 
 namespace fpx::consent {
@@ -62,6 +63,8 @@ Choice RequestFlow::initialChoice() const
 Result<void> RequestFlow::check(const Choice &choice) const
 {
     FPX_CHECK(checkChoice(m_content, choice));
+    if (choice.duration.kind == DurationKind::Until)
+        FPX_CHECK(checkEnd(m_content.duration.endOf(choice.duration.lastDay).toSecsSinceEpoch(), serverTime()));
     return checkAgainst(decisionOn(choice), m_content, choice);
 }
 
@@ -88,6 +91,9 @@ void RequestFlow::allow(const Choice &choice)
     if (m_end.secondsLeft() <= 0)
         return concludeWith(timeIsOver());
     if (const auto possible = check(choice); !possible) {
+        if (possible.error().code == "day_passed") // the days that there are have changed with the time
+            [[maybe_unused]]
+            const auto again = putToRules();
         show(Stage::Question, possible.error());
         return;
     }

@@ -18,8 +18,8 @@ Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
     const auto client = ctx().accounts->client(m_record.enrolment);
     if (!client)
         co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
-    FPX_CO_TRY(offset, client->clockOffset());
-    const qint64 now = ctx().clock->nowSeconds() + offset;
+    FPX_CO_TRY(now, co_await client->serverTime(cancel));
+    FPX_CO_CHECK(cancel.check());
     for (const ResourceChoice &chosen : choice.resources) {
         if (!chosen.share)
             continue;
@@ -45,6 +45,7 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
         co_return fail("choice_incomplete", Words::tr("That data source does not serve this network."));
     const uma::RegisteredServer known = *server;
     FPX_CO_TRY(terms, termsOf(chosen, known.id, now));
+    FPX_CO_CHECK(checkEnd(terms.expires, now));
 
     FPX_CO_TRY(key, uma::PermissionKey::generate());
     const sources::RotDemand demand{terms.id,     key.thumbprint(), chosen.subject, terms.as, terms.resourceServer,
@@ -130,7 +131,8 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
         co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
     FPX_CO_TRY(key, co_await ctx().accounts->providerKey(m_record.enrolment));
     FPX_CO_CHECK(cancel.check());
-    FPX_CO_TRY(offset, client->clockOffset());
+    FPX_CO_TRY(now, co_await client->serverTime(cancel));
+    FPX_CO_CHECK(cancel.check());
     uma::Grant grant;
     grant.partial = m_record.partial;
     const QList<PermissionRecord> posted = ctx().permissions->ofRequest(m_record.key);
@@ -144,8 +146,8 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
         co_return fail("sign_in_needed", Words::tr("Sign in again to go on with this request."));
     if (m_end.secondsLeft() <= 0)
         co_return fail(timeIsOver());
-    FPX_CO_TRY(answer, uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant,
-                                        ctx().clock->nowSeconds() + offset, *ctx().random));
+    FPX_CO_TRY(answer,
+               uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant, now, *ctx().random));
     co_return move(
         Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; },
         [&]() -> Result<void> {
@@ -178,9 +180,19 @@ Result<uma::PermissionTerms> RequestFlow::termsOf(const ResourceChoice &chosen, 
     terms.usage = m_record.choice->duration.kind == DurationKind::Once ? uma::Usage::Once : details.usage;
     terms.notBefore = now;
     terms.issuedAt = now;
-    terms.expires = endOf(m_record.choice->duration, now);
+    // What was offered may be shorter than what the request allows, and was so when the person looked.
+    const qint64 allowed = latestEnd(details.duration, now);
+    const qint64 offered = m_content.duration.notAfter;
+    terms.expires = endOf(m_record.choice->duration, now,
+                          allowed == PermissionRecord::noLatestEnd ? offered : std::min(allowed, offered));
     terms.ticketHash = details.ticketHash();
     return terms;
+}
+
+qint64 RequestFlow::serverTime() const
+{
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    return client ? client->shownTime() : ctx().clock->nowSeconds();
 }
 
 OfferInput RequestFlow::offerInput() const
@@ -197,7 +209,7 @@ OfferInput RequestFlow::offerInput() const
             .profileName = enrolment ? enrolment->displayName : QString(),
             .opensDirectly = enrolment && enrolment->openDirectly && ctx().accounts->at(m_record.as).size() == 1,
             .locales = ctx().locales,
-            .today = ctx().clock->now().toLocalTime().date()};
+            .now = serverTime()};
 }
 
 } // namespace fpx::consent

@@ -6,6 +6,7 @@
 #include "clientlook.h"
 #include "earlier.h"
 #include "lookalike.h"
+#include "terms.h"
 #include "words.h"
 
 #include <QLocale>
@@ -17,15 +18,8 @@ namespace fpx::consent {
 
 namespace {
 
-constexpr int longestDays = 365; // profile 5: `exp` at most one year ahead
-
-Sensitivity sensitivityOf(const QString &name)
-{
-    if (name == QStringLiteral("low"))
-        return Sensitivity::Low;
-    return name == QStringLiteral("medium") ? Sensitivity::Medium
-                                            : Sensitivity::High; // what is not said counts as high
-}
+constexpr int longestDays = 365;     // profile 5: `exp` at most one year ahead
+constexpr qint64 timeToAnswer = 900; // seconds: most requests end earlier
 
 bool offers(const QList<sources::Resource> &resources, const uma::RequestedResource &wanted)
 {
@@ -48,7 +42,7 @@ QList<SubjectOffer> subjectsOf(const sources::SourceAccount &account, const Sour
 
 EarlierInput earlier(const OfferInput &input)
 {
-    return {input.permissions, *input.record.details, input.record.as, input.record.enrolment, input.today};
+    return {input.permissions, *input.record.details, input.record.as, input.record.enrolment, input.now};
 }
 
 QList<SourceOffer> sourcesFor(const OfferInput &input, const uma::RequestedResource &wanted)
@@ -95,20 +89,25 @@ Result<QList<ScopeOffer>> scopesFor(const uma::RequestedResource &wanted, const 
     return result;
 }
 
-DurationOffer durationFor(const uma::TicketDetails &details, const QDate &today)
+DurationOffer durationFor(const uma::TicketDetails &details, qint64 now)
 {
+    const QDate today = dayOf(now);
+    const qint64 latest = latestEnd(details.duration, now);
     DurationOffer offer;
+    offer.madeAt = now;
+    offer.notAfter =
+        latest == PermissionRecord::noLatestEnd ? now + longestSeconds : std::min(latest, now + longestSeconds);
     offer.once = true;
-    offer.earliest = today;
     offer.latest = today.addDays(longestDays - 1);
+    offer.earliest = dayOf(std::max(now, std::min(details.expiresAt, now + timeToAnswer)));
     if (details.usage == uma::Usage::Once)
         return offer; // initial is `once`
     offer.until = true;
-    if (const auto latest = uma::addDuration(today, details.duration.max))
-        offer.latest = std::min(offer.latest, *latest);
+    if (const auto last = uma::addDuration(today, details.duration.max))
+        offer.latest = std::min(offer.latest, *last);
     offer.untilRevoked = details.duration.max.isEmpty();
     const QDate requested = uma::addDuration(today, details.duration.requested).value_or(today.addDays(30));
-    offer.initial = {DurationKind::Until, std::min(requested, offer.latest)};
+    offer.initial = {DurationKind::Until, std::clamp(requested, offer.earliest, offer.latest)};
     return offer;
 }
 
@@ -181,6 +180,14 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
 }
 
 } // namespace
+
+Sensitivity sensitivityOf(const QString &name)
+{
+    if (name == QStringLiteral("low"))
+        return Sensitivity::Low;
+    return name == QStringLiteral("medium") ? Sensitivity::Medium
+                                            : Sensitivity::High; // what is not said counts as high
+}
 
 Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::TicketDetails details,
                                   QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel)
@@ -256,7 +263,7 @@ Result<PromptContent> buildOffer(const OfferInput &input)
         content.resources.append({wanted.requestId, definition.displayName, definition.description, wanted.required,
                                   wanted.linkage, scopes, sourcesFor(input, wanted)});
     }
-    content.duration = durationFor(details, input.today);
+    content.duration = durationFor(details, input.now);
     content.warnings = warningsFor(input, content);
     if (content.anotherDevice)
         content.duration.initial = {}; // once

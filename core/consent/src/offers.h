@@ -36,7 +36,7 @@ struct OfferInput {
     QString profileName;
     bool opensDirectly;
     QStringList locales;
-    QDate today; ///< local
+    qint64 now; ///< seconds, AS time
 };
 
 /// Reads the registry for one request. Errors: those of Registry, `client_disabled`, `client_unknown`.
@@ -44,6 +44,8 @@ struct OfferInput {
                                                 QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel);
 /// Before the rules are asked: `canRemember` is true where that depends on the choice only. Errors: `invalid_request_content` for tickets that the registry contradicts (unknown scope or definition).
 [[nodiscard]] Result<PromptContent> buildOffer(const OfferInput &input);
+/// Of a registry's word; what is not said counts as high.
+[[nodiscard]] Sensitivity sensitivityOf(const QString &name);
 [[nodiscard]] policy::Sensitivity policySensitivity(Sensitivity sensitivity);
 /// The choice of an automatic answer: nothing if a required resource has not exactly one usable, connected source.
 [[nodiscard]] std::optional<Choice> automaticChoice(const PromptContent &content);

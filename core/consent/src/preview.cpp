@@ -23,12 +23,13 @@ private:
     QString m_name;
 };
 
-QString durationText(const Duration &duration)
+QString durationText(const PromptContent &content, const Duration &duration)
 {
     switch (duration.kind) {
     case DurationKind::Once: return Words::tr("once, within an hour");
     case DurationKind::Until:
-        return Words::tr("until the end of %1 (UTC)").arg(QLocale().toString(duration.lastDay, QLocale::LongFormat));
+        return Words::tr("until %1 in your time")
+            .arg(QLocale().toString(content.duration.endOf(duration.lastDay).toLocalTime(), QLocale::LongFormat));
     case DurationKind::UntilRevoked: return Words::tr("until you revoke it; renewed every 90 days");
     }
     return {};
@@ -77,7 +78,7 @@ Preview previewOf(const PromptContent &content, const Choice &choice)
     const Lines as(preview.sent, Recipient::AuthorizationServer, content.networkName);
     as.add(Words::tr("Who answers"), Words::tr("an anonymous account that exists at %1 only").arg(content.networkName));
     as.add(Words::tr("Decision"), isPartial(content, choice) ? Words::tr("granted in part") : Words::tr("granted"));
-    as.add(Words::tr("How long"), durationText(choice.duration));
+    as.add(Words::tr("How long"), durationText(content, choice.duration));
     if (content.anotherDevice)
         as.add(Words::tr("How it gets there"),
                Words::tr("from this wallet directly; the other device hears of it at %1").arg(content.networkName));

@@ -1,5 +1,6 @@
 // Permission tickets (UMA 2.0 Federated Authorization section 4, profile sections 4.3 and 11) and resource registration.
 #include "as/jwtrules.h"
+#include "as/permissiontimes.h"
 #include "as/server.h"
 
 #include <fpx/base/random.h>

@@ -1,8 +1,5 @@
 #include "as/jwtrules.h"
 
-#include <fpx/base/utc.h>
-
-#include <QDateTime>
 #include <QRegularExpression>
 
 #include <cmath>
@@ -77,19 +74,6 @@ bool isUuidV4(const QString &text)
     static const QRegularExpression pattern(
         u"\\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\\z"_s);
     return pattern.match(text).hasMatch();
-}
-
-qint64 durationSeconds(const QString &text, qint64 from)
-{
-    static const QRegularExpression pattern(
-        u"\\AP(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?\\z"_s);
-    const auto match = pattern.match(text);
-    if (!match.hasMatch() || text == "P"_L1 || text.endsWith(u'T'))
-        return -1;
-    const auto part = [&match](int i) { return match.captured(i).toInt(); };
-    const QDateTime start = utcFromSeconds(from);
-    const QDateTime end = start.addYears(part(1)).addMonths(part(2)).addDays(part(3) * 7LL + part(4));
-    return start.secsTo(end) + part(5) * 3600LL + part(6) * 60LL + part(7);
 }
 
 QStringList toStrings(const QJsonValue &array)

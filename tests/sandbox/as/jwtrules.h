@@ -22,8 +22,6 @@ struct JwtRules {
 [[nodiscard]] QString memberProblem(const QJsonObject &object, const QStringList &required, const QStringList &optional,
                                     const QString &what);
 [[nodiscard]] bool isUuidV4(const QString &text);
-/// Seconds of an ISO 8601 duration of days, months, years, weeks, hours, minutes, seconds; -1: none.
-[[nodiscard]] qint64 durationSeconds(const QString &text, qint64 from);
 [[nodiscard]] QStringList toStrings(const QJsonValue &array);
 
 } // namespace fpx::sandbox

@@ -1,10 +1,9 @@
 // What a permission must look like before an AS takes it (profile section 5).
 #include "as/jwtrules.h"
+#include "as/permissiontimes.h"
 #include "as/server.h"
 
 #include <fpx/base/base64url.h>
-
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -15,11 +14,6 @@ namespace {
 Refusal bad(const QString &why)
 {
     return refuse(400, u"invalid_permission"_s, why);
-}
-
-bool isWhole(const QJsonValue &value)
-{
-    return value.isDouble() && value.toDouble() == std::floor(value.toDouble());
 }
 
 } // namespace
@@ -64,17 +58,8 @@ Refusal AuthorizationServer::checkPermission(const QString &jws, const QString &
         return bad(u"as must be this server's issuer"_s);
     if (claims.value(u"rot_hash"_s).toString() != hashOf(rot))
         return bad(u"rot_hash is not that of the rot as sent"_s);
-    for (const QString &name : {u"nbf"_s, u"exp"_s, u"iat"_s}) {
-        if (!isWhole(claims.value(name)))
-            return bad(name + u" must be a whole number of seconds"_s);
-    }
-    const qint64 iat = claims.value(u"iat"_s).toInteger();
-    const qint64 exp = claims.value(u"exp"_s).toInteger();
-    const qint64 year = durationSeconds(u"P1Y"_s, now());
-    if (qAbs(iat - now()) > 600 || claims.value(u"nbf"_s).toInteger() > exp)
-        return bad(u"iat must be now, nbf before exp"_s);
-    if (exp <= now() || exp > now() + year + 60)
-        return bad(u"exp must lie in the future, by at most a year"_s);
+    if (const QString problem = permissionTimeProblem(claims, now()); !problem.isEmpty())
+        return bad(problem);
     if (const Refusal no = checkRotEnvelope(rot, claims.value(u"aud"_s).toString()))
         return no;
 
@@ -90,8 +75,7 @@ Refusal AuthorizationServer::checkPermission(const QString &jws, const QString &
             return refuse(409, u"replace_refused"_s,
                           u"only an active or disabled permission of the same account, client, "
                           "resource server, definition and ticket can be replaced"_s);
-        const QString max = transaction->duration.value(u"max"_s).toString();
-        if (!max.isEmpty() && exp > replaced->firstIssuedAt + durationSeconds(max, replaced->firstIssuedAt) + 86400)
+        if (isBeyondMax(claims, transaction->duration.value(u"max"_s).toString(), replaced->firstIssuedAt))
             return bad(u"exp is beyond duration.max of the ticket"_s);
     } else if (transaction->expiresAt <= now() || transaction->outcome != Outcome::Open) {
         return bad(u"the ticket has ended"_s);
@@ -164,10 +148,8 @@ Refusal AuthorizationServer::checkAgainstTicket(const QJsonObject &claims, const
         return bad(u"usage must be once or repeated, and no wider than asked"_s);
     if (replaces)
         return {};
-    const qint64 iat = claims.value(u"iat"_s).toInteger();
-    const QString max = transaction.duration.value(u"max"_s).toString();
-    // A date is 00:00 UTC of the following day (profile 4.4), so up to a day more than the bare duration.
-    if (!max.isEmpty() && claims.value(u"exp"_s).toInteger() > iat + durationSeconds(max, iat) + 86400)
+    // Counted from when the permission was made (profile 4.4).
+    if (isBeyondMax(claims, transaction.duration.value(u"max"_s).toString(), claims.value(u"iat"_s).toInteger()))
         return bad(u"exp is beyond duration.max of the ticket"_s);
     for (const PermissionPtr &other : std::as_const(m_state.permissions)) {
         if (other->transaction.get() == &transaction && other->status == "pending"_L1 &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../uma/fakeas.h"
+#include "as/permissiontimes.h"
 
 #include <fpx/jose/jws.h>
 
@@ -35,6 +36,7 @@ struct HeldPermission {
     QString status = QStringLiteral("active");
     int version = 2;
     std::optional<qint64> lastUsedAt;
+    qint64 made = 0; ///< `iat` of the first in a row of replacements.
 };
 
 class ScriptedAs final : public http::HttpClient
@@ -42,23 +44,40 @@ class ScriptedAs final : public http::HttpClient
 public:
     /// Everything but permissions: metadata, tokens, registry.
     std::shared_ptr<http::FakeHttpClient> rest;
+    /// The AS's own time goes on as the steady clock of the wallet's does: whoever sets the wall clock does not set it.
+    const Clock *clock = nullptr;
+    qint64 ahead = 0;       ///< Seconds that the AS's time is ahead of the steady clock.
+    bool tellsTime = true;  ///< Its answers have a `Date`.
+    QString max;            ///< `duration.max` of the ticket that permissions are of.
+    QStringList timeFaults; ///< What it refused for its times.
     QMap<QString, HeldPermission> permissions;
     QList<QString> tombstones;
     /// Asked before each exchange of the permission endpoint.
     std::function<Trouble(const http::Request &)> trouble = [](const http::Request &) { return Trouble::None; };
     int retryAfter = 120;
+    bool endless = false;          ///< Its list goes on and on.
     bool liesAboutStatus = false;  ///< Answers a change with 200, and has not made it.
     QList<http::Request> requests; ///< Of the permission endpoint.
 
     [[nodiscard]] Async<http::Response> send(http::Request request, CancelToken token) override
     {
         const QString path = request.url.toString(QUrl::RemoveQuery);
-        if (!path.startsWith(asUrl + text("/permissions")))
-            co_return co_await rest->send(request, token);
+        if (!path.startsWith(asUrl + text("/permissions"))) {
+            if (request.url.path() == text("/token") && !inTime(request))
+                co_return dated(errorResponse(401, "invalid_client"));
+            auto answer = co_await rest->send(request, token);
+            if (answer)
+                co_return dated(*answer);
+            co_return answer;
+        }
         FPX_CO_CHECK(token.check());
         requests.append(request);
-        co_return exchange(request);
+        auto answer = exchange(request);
+        if (answer)
+            co_return dated(*answer);
+        co_return answer;
     }
+    [[nodiscard]] qint64 now() const { return clock->steadyMilliseconds() / 1000 + ahead; }
     /// What was slow takes effect now.
     void delayed()
     {
@@ -80,6 +99,21 @@ public:
     }
 
 private:
+    [[nodiscard]] http::Response dated(http::Response response) const
+    {
+        return tellsTime && !response.headers.has("Date") ? umatest::dated(response, now()) : response;
+    }
+    /// As the sandbox takes a client assertion.
+    [[nodiscard]] bool inTime(const http::Request &request)
+    {
+        const auto jwt = jose::peekUnverified(umatest::form(request).value(text("client_assertion")).toLatin1());
+        const qint64 iat = jwt ? jwt->claims.value(text("iat")).toInteger() : 0;
+        const qint64 exp = jwt ? jwt->claims.value(text("exp")).toInteger() : 0;
+        const bool fine = iat <= now() + 10 && exp > now() && exp <= iat + 60;
+        if (!fine)
+            timeFaults.append(text("assertion of %1 at %2").arg(iat).arg(now()));
+        return fine;
+    }
     Result<http::Response> exchange(const http::Request &request)
     {
         switch (trouble(request)) {
@@ -164,28 +198,45 @@ private:
         if (permissions.contains(id))
             return permissions[id].body == request.body ? created() : errorResponse(422, "idempotency_mismatch");
         const QByteArray jws = parseJsonObject(request.body)->value(text("permission")).toString().toLatin1();
-        const QString replaces = jose::peekUnverified(jws)->claims.value(text("replaces")).toString();
+        const QJsonObject claims = jose::peekUnverified(jws)->claims;
+        const QString replaces = claims.value(text("replaces")).toString();
+        const qint64 iat = claims.value(text("iat")).toInteger();
+        const qint64 made = permissions.contains(replaces) ? permissions[replaces].made : iat;
+        QString fault = sandbox::permissionTimeProblem(claims, now());
+        if (fault.isEmpty() && made > 0 && sandbox::isBeyondMax(claims, max, made))
+            fault = text("beyond the maximum");
+        if (!fault.isEmpty()) {
+            timeFaults.append(fault);
+            return errorResponse(400, "invalid_permission");
+        }
         if (replaces.isEmpty()) { // of a request: nothing counts before its answer
-            permissions.insert(id, {jws, request.body, text("pending"), 1, {}});
+            permissions.insert(id, {jws, request.body, text("pending"), 1, {}, iat});
             return created();
         }
         const auto old = permissions.find(replaces);
         if (old == permissions.end() || (old->status != text("active") && old->status != text("disabled")))
             return errorResponse(409, "replace_refused");
-        const HeldPermission fresh{jws, request.body, old->status, 1, {}};
+        const HeldPermission fresh{jws, request.body, old->status, 1, {}, made};
         change(*old, text("revoked"));
         permissions.insert(id, fresh);
         return created();
     }
-    http::Response list() const
+    http::Response list()
     {
         QJsonArray all;
+        if (endless) {
+            for (int i = 0; i < 1000; ++i)
+                all.append(stateOf(QString::number(++m_listed), HeldPermission{"p", {}, text("active"), 1, {}}));
+            return http::FakeHttpClient::json(
+                {{text("permissions"), all}, {text("next_page_token"), QString::number(m_listed)}});
+        }
         for (auto it = permissions.constBegin(); it != permissions.constEnd(); ++it)
             all.append(stateOf(it.key(), *it));
         return http::FakeHttpClient::json({{text("permissions"), all}, {text("next_page_token"), QJsonValue()}});
     }
 
     QList<http::Request> m_slow;
+    int m_listed = 0;
 };
 
 } // namespace consenttest

@@ -33,7 +33,9 @@ struct SharingWorld {
     std::shared_ptr<Outbox> outbox;
     std::shared_ptr<PermissionDesk> desk;
     std::shared_ptr<Reconciler> reconciler;
-    QList<Error> told; ///< Notices, findings and refusals.
+    std::optional<policy::RuleSet> rules; ///< None: the desk has none.
+    Result<void> profileIsFresh;          ///< What the operator profile's age allows.
+    QList<Error> told;                    ///< Notices, findings and refusals.
 
     struct OneContext final : http::NetworkContexts {
         std::shared_ptr<http::HttpClient> client;
@@ -44,12 +46,24 @@ struct SharingWorld {
     SharingWorld()
     {
         as->rest = network.http;
+        as->clock = bench.clock.get();
+        as->ahead = bench.clock->nowSeconds() - bench.clock->steadyMilliseconds() / 1000;
         const QJsonObject server{{text("display_name"), text("Clinic")},
                                  {text("organization"), text("clinic")},
                                  {text("definitions"), QJsonArray{}},
                                  {text("jwks"), clinic.jwks()}};
         network.http->answer(http::Method::Get, asUrl + text("/registry/resource-servers/Clinic_1"),
                              http::FakeHttpClient::json(server));
+        const auto entry = [this](const char *path, const char *json) {
+            network.http->answer(http::Method::Get, asUrl + text("/registry/") + text(path),
+                                 http::FakeHttpClient::json(umatest::json(json)));
+        };
+        entry("clients/immunize-me", "{'display_name':'Immunize Me','organization':'imm','verified_at':1780000000}");
+        entry("organizations/imm", "{'display_name':'Immunize Me Inc.'}");
+        entry("resource-definitions/labs",
+              "{'display_name':'Labs','description':'','scopes':[{'scope':'read','display_name':'Read',"
+              "'description':'','sensitivity':'low'},{'scope':'subscribe','display_name':'Subscribe',"
+              "'description':'','sensitivity':'low'}]}");
         clinic.connected();
         start();
         uma::Enrolment enrolment;
@@ -140,7 +154,7 @@ struct SharingWorld {
         names.definitionName = text("Labs");
         names.scopeNames = scopes;
         record.names = names;
-        as->permissions.insert(terms.id.value(), {papers.permission, {}, text("active"), 2, {}});
+        as->permissions.insert(terms.id.value(), {papers.permission, {}, text("active"), 2, {}, terms.issuedAt});
         if (!book->put(record, papers))
             qFatal("cannot store");
         return terms.id;
@@ -177,8 +191,10 @@ private:
         book = std::make_unique<PermissionBook>(*records);
         outbox = std::make_shared<Outbox>(OutboxContext{records.get(), book.get(), ledger.get(), accounts,
                                                         clinic.service, bench.clock.get(), &random});
-        desk = std::make_shared<PermissionDesk>(DeskContext{accounts, clinic.service, outbox, book.get(), records.get(),
-                                                            ledger.get(), bench.clock.get(), &random});
+        desk = std::make_shared<PermissionDesk>(DeskContext{
+            accounts, clinic.service, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
+            [this] { return profileIsFresh; }, [this] { return rules.value_or(policy::RuleSet()); },
+            [](const SignInDemand &) { return true; }});
         reconciler = std::make_shared<Reconciler>(ReconcilerContext{
             accounts, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
             [](const RequestKey &) { return false; }, [](const AsIdentifier &) { return text("Health"); }});

@@ -62,7 +62,7 @@ private:
         return record;
     }
     void keep(const PermissionRecord &record) { QVERIFY(m_book->put(record, PermissionPapers())); }
-    [[nodiscard]] EarlierInput input() const { return {*m_book, m_ticket, network, profile, today}; }
+    [[nodiscard]] EarlierInput input() const { return {*m_book, m_ticket, network, profile, startOf(today) + 1}; }
     /// As the registry shows the client now, when nothing has changed.
     static RegistryFacts sameAsEver()
     {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <fpx/base/id.h>
+#include <fpx/base/utc.h>
 
 #include <QByteArray>
 #include <QDate>
 #include <QDateTime>
 #include <QList>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace fpx::consent {
 
@@ -60,7 +63,7 @@ enum class DurationKind { Once, Until, UntilRevoked };
 
 struct Duration {
     DurationKind kind = DurationKind::Once;
-    QDate lastDay; ///< Only with Until. On the wire 00:00 UTC of the following day (profile 4.4).
+    QDate lastDay; ///< Only with Until. A UTC day; on the wire at most 00:00 UTC of the following one (profile 4.4).
     [[nodiscard]] bool operator==(const Duration &) const = default;
 };
 
@@ -68,9 +71,19 @@ struct DurationOffer {
     bool once = false;
     bool until = false;
     bool untilRevoked = false; ///< Only where the client states no maximum.
-    QDate earliest;
+    QDate earliest;            ///< A UTC day, as `latest`; its end has not passed when the person answers.
     QDate latest;
-    Duration initial; ///< The shortest that does the job (ux.md, principle 4).
+    Duration initial;  ///< The shortest that does the job (ux.md, principle 4).
+    qint64 madeAt = 0; ///< Seconds, AS time.
+    qint64 notAfter =
+        0; ///< Seconds, AS time: nothing ends later, so the latest day may end before it is over. 0: none.
+
+    /// The moment at which a grant until that day ends, unless it is made much later than this.
+    [[nodiscard]] QDateTime endOf(const QDate &lastDay) const
+    {
+        const QDateTime midnight = utcStartOf(lastDay.addDays(1));
+        return notAfter == 0 ? midnight : std::min(midnight, utcFromSeconds(notAfter));
+    }
 };
 
 /// Ordered by seriousness: the first shown first.

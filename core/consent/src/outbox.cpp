@@ -2,6 +2,7 @@
 #include <fpx/consent/outbox.h>
 
 #include "journal.h"
+#include "retries.h"
 
 #include <algorithm>
 
@@ -11,8 +12,9 @@ namespace {
 
 constexpr QLatin1String table("outbox");
 constexpr qint64 longestDelay = 3600;
-constexpr qint64 longestQuiet = 24 * 3600; // an AS that asks for more is asked again all the same
-constexpr int atOnce = 4;                  // for each account, so that one that hangs keeps no other waiting
+constexpr qint64 afterItsEnd = 24 * 3600; // seconds between attempts where nothing hangs on them any more
+constexpr int patience = 12;              // attempts with growing pauses
+constexpr int atOnce = 4;                 // for each account, so that one that hangs keeps no other waiting
 constexpr const char *kindNames[] = {"revoke", "discard", "disable", "enable", "replace"};
 
 QString k(const char *name)
@@ -57,8 +59,7 @@ QJsonObject OutboxEntry::toJson() const
     return {{k("permission"), permission.value()},
             {k("kind"), k(kindNames[static_cast<int>(kind)])},
             {k("enrolment"), enrolment.value()},
-            {k("attempts"), attempts},
-            {k("not_before"), notBefore}};
+            {k("attempts"), attempts}};
 }
 
 Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
@@ -69,7 +70,6 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
     entry.kind = static_cast<OutboxKind>(reader.choice(k("kind"), kindNames));
     entry.enrolment = EnrolmentId(reader.string(k("enrolment"), QString()));
     entry.attempts = static_cast<int>(std::clamp<qint64>(reader.integer(k("attempts")), 0, 1000));
-    entry.notBefore = reader.integer(k("not_before"));
     FPX_CHECK(reader.finish());
     return entry;
 }
@@ -77,11 +77,14 @@ Result<OutboxEntry> OutboxEntry::fromJson(const QJsonObject &json)
 qint64 outboxDelay(int attempts, double jitter)
 {
     const qint64 base =
-        attempts >= 12 ? longestDelay : std::min<qint64>(longestDelay, qint64{1} << std::max(0, attempts - 1));
+        attempts >= patience ? longestDelay : std::min<qint64>(longestDelay, qint64{1} << std::max(0, attempts - 1));
     return base + static_cast<qint64>(static_cast<double>(base) * 0.2 * jitter);
 }
 
-Outbox::Outbox(OutboxContext context) : m_context(std::move(context))
+Outbox::Outbox(OutboxContext context)
+    : m_context(std::move(context)),
+      m_toSources(std::make_shared<SourceOutbox>(
+          SourceOutboxContext{m_context.records, m_context.sources, m_context.clock, m_context.random}))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Outbox::wake);
@@ -92,14 +95,17 @@ Outbox::~Outbox() = default;
 Result<void> Outbox::load()
 {
     FPX_TRY(rows, m_context.records->all(table));
-    m_entries.clear();
+    const auto before = std::exchange(m_entries, {});
     m_sending.clear(); // whoever is on the way finds its token cancelled
     m_cancel = CancelSource();
     for (const QJsonObject &row : std::as_const(rows)) {
         FPX_TRY(entry, OutboxEntry::fromJson(row));
         entry.serial = ++m_serial;
+        const auto paused = before.constFind(entry.permission); // after a transaction that failed
+        entry.dueAt = paused == before.constEnd() ? m_context.clock->steadyMilliseconds() : paused->dueAt;
         m_entries.insert(entry.permission, entry);
     }
+    FPX_CHECK(m_toSources->load());
     schedule();
     return {};
 }
@@ -110,6 +116,7 @@ void Outbox::stop()
     m_cancel.cancel();
     m_entries.clear();
     m_sending.clear();
+    m_toSources->stop();
 }
 
 Result<void> Outbox::transact(const std::function<Result<void>()> &body)
@@ -135,13 +142,15 @@ Result<void> Outbox::add(const PermissionId &permission, OutboxKind kind)
         record.replacedBy = {};
     FPX_CHECK(
         m_context.permissions->put(record, isForGood(kind) ? PermissionBook::Body::Erase : PermissionBook::Body::Keep));
-    FPX_CHECK(store({permission, kind, record.enrolment, 0, m_context.clock->nowSeconds(), 0}));
+    if (kind == OutboxKind::Revoke)
+        FPX_CHECK(m_toSources->add(permission, record.source, record.expires));
+    FPX_CHECK(store({permission, kind, record.enrolment, 0, m_context.clock->steadyMilliseconds(), 0}));
     return replacement.isEmpty() ? Result<void>() : add(replacement, OutboxKind::Discard);
 }
 
 Result<void> Outbox::expel(const PermissionId &permission, const EnrolmentId &enrolment)
 {
-    return store({permission, OutboxKind::Revoke, enrolment, 0, m_context.clock->nowSeconds(), 0});
+    return store({permission, OutboxKind::Revoke, enrolment, 0, m_context.clock->steadyMilliseconds(), 0});
 }
 
 Result<void> Outbox::store(OutboxEntry entry)
@@ -162,10 +171,11 @@ EnrolmentId Outbox::enrolmentOf(const OutboxEntry &entry) const
 
 void Outbox::wake()
 {
-    const qint64 now = m_context.clock->nowSeconds();
+    m_toSources->wake();
+    const qint64 now = m_context.clock->steadyMilliseconds();
     QList<OutboxEntry> due;
     for (const OutboxEntry &entry : std::as_const(m_entries)) {
-        if (entry.notBefore <= now && !m_sending.contains(entry.permission))
+        if (entry.dueAt <= now && !m_sending.contains(entry.permission))
             due.append(entry);
     }
     std::ranges::sort(due, {}, &OutboxEntry::serial);
@@ -197,7 +207,7 @@ QCoro::Task<> Outbox::deliver(std::shared_ptr<Outbox> self, OutboxEntry entry)
         else
             Q_EMIT self->delivered(entry.permission);
     } else if (!wishedOtherwise) {
-        self->postpone(entry, client ? client->quietUntil() : 0);
+        self->postpone(entry, client ? client->quietSeconds() : 0);
     }
     self->wake(); // a place is free, and what was wished meanwhile can go
 }
@@ -234,6 +244,7 @@ Result<void> Outbox::settleReplacement(const PermissionRecord &replacement, cons
             old.state = PermissionState::Replaced;
             FPX_CHECK(m_context.records->remove(table, old.id.value())); // pausing it has no meaning any more
             m_entries.remove(old.id);
+            FPX_CHECK(m_toSources->add(old.id, old.source, old.expires));
         }
         FPX_CHECK(m_context.permissions->put(old));
     }
@@ -242,12 +253,14 @@ Result<void> Outbox::settleReplacement(const PermissionRecord &replacement, cons
     return {};
 }
 
-void Outbox::postpone(OutboxEntry entry, qint64 notBefore)
+void Outbox::postpone(OutboxEntry entry, qint64 quiet)
 {
-    const qint64 now = m_context.clock->nowSeconds();
     ++entry.attempts;
-    const double jitter = static_cast<unsigned char>(m_context.random->bytes(1).at(0)) / 256.0;
-    entry.notBefore = std::clamp(notBefore, now + outboxDelay(entry.attempts, jitter), now + longestQuiet);
+    const PermissionRecord *known = m_context.permissions->find(entry.permission);
+    const auto client = m_context.accounts->client(enrolmentOf(entry));
+    const qint64 now = client ? client->shownTime() : m_context.clock->nowSeconds();
+    const bool over = known && known->expires <= now && entry.attempts >= patience;
+    entry.dueAt = dueAfter(entry.attempts, *m_context.clock, *m_context.random, over ? afterItsEnd : quiet);
     // A failure to store the count only means an earlier retry after a restart.
     [[maybe_unused]] const auto stored = m_context.records->put(table, entry.permission.value(), entry.toJson());
     m_entries.insert(entry.permission, entry);
@@ -258,12 +271,11 @@ void Outbox::schedule()
     QList<qint64> waiting;
     for (const OutboxEntry &entry : std::as_const(m_entries)) {
         if (!m_sending.contains(entry.permission))
-            waiting.append(entry.notBefore);
+            waiting.append(entry.dueAt);
     }
     if (waiting.isEmpty())
         return m_timer.stop();
-    const qint64 wait = std::max<qint64>(1, std::ranges::min(waiting) - m_context.clock->nowSeconds());
-    m_timer.start(static_cast<int>(std::min<qint64>(wait, longestDelay) * 1000));
+    m_timer.start(timerUntil(std::ranges::min(waiting), *m_context.clock));
 }
 
 } // namespace fpx::consent

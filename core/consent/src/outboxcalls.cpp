@@ -29,20 +29,9 @@ Async<Outbox::Outcome> Outbox::tell(Self self, Client client, OutboxEntry entry,
     co_return co_await remove(self, client, entry, cancel);
 }
 
-// So that revoking does not rest on the AS alone. Neither waits for the other, and the source may not offer it.
-QCoro::Task<> Outbox::tellSource(Self self, PermissionId permission, CancelToken cancel)
+Async<Outbox::Outcome> Outbox::remove([[maybe_unused]] Self self, Client client, OutboxEntry entry,
+                                      CancelToken cancel) const
 {
-    const PermissionRecord *known = self->m_context.permissions->find(permission);
-    if (known == nullptr)
-        co_return;
-    const SourceIdentifier source = known->source;
-    [[maybe_unused]] const auto told = co_await self->m_context.sources->forgetPermission(source, permission, cancel);
-}
-
-Async<Outbox::Outcome> Outbox::remove(Self self, Client client, OutboxEntry entry, CancelToken cancel)
-{
-    if (entry.kind == OutboxKind::Revoke)
-        spawn(tellSource(self, entry.permission, cancel));
     FPX_CO_CHECK(co_await client->deletePermission(entry.permission, cancel));
     co_return Outcome{PermissionState::Revoked, {}, "permission_revoked", {}, false};
 }

@@ -15,9 +15,18 @@ constexpr QLatin1String table("permissions");
 constexpr const char *stateNames[] = {"draft",    "pending", "active",  "disabled", "disabling", "enabling",
                                       "revoking", "used",    "expired", "revoked",  "replaced",  "dropped"};
 
+constexpr qint64 day = 24 * 3600;
+
 QString k(const char *name)
 {
     return QLatin1String(name);
+}
+
+// Version 0.1.0 kept the midnight after the last day instead of the moment: up to a day beyond what was asked.
+qint64 momentOf(qint64 latestEnd, qint64 grantedAt)
+{
+    const bool midnight = latestEnd > 0 && latestEnd % day == 0;
+    return midnight && grantedAt % day != 0 ? latestEnd - day + grantedAt % day : latestEnd;
 }
 
 } // namespace
@@ -114,7 +123,7 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.grantedAt = reader.integer(k("granted_at"));
     record.signedAt = reader.optionalInteger(k("signed_at")).value_or(record.grantedAt);
     record.expires = reader.integer(k("expires"));
-    record.latestEnd = reader.optionalInteger(k("latest_end")).value_or(0);
+    record.latestEnd = momentOf(reader.optionalInteger(k("latest_end")).value_or(0), record.grantedAt);
     record.replaces = PermissionId(text("replaces"));
     record.replacedBy = PermissionId(text("replaced_by"));
     record.lastUsedAt = reader.optionalInteger(k("last_used_at")).value_or(0);
@@ -224,7 +233,7 @@ const PermissionRecord *PermissionBook::newestGiven(const Holds &holds) const
 {
     const PermissionRecord *newest = nullptr;
     for (const PermissionRecord &record : m_records) {
-        if (record.state != PermissionState::Draft && record.state != PermissionState::Dropped && holds(record) &&
+        if (record.wasGiven() && holds(record) &&
             (newest == nullptr || newest->grantedAt < record.grantedAt))
             newest = &record;
     }

@@ -1,17 +1,18 @@
 #include <fpx/consent/protections.h>
 
+#include "retries.h"
 #include "words.h"
 
 #include <fpx/base/json.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace fpx::consent {
 
 namespace {
 
 constexpr QLatin1String table("protection_ends");
-constexpr qint64 longestWait = 3600;
 
 QString k(const char *name)
 {
@@ -116,21 +117,21 @@ Result<void> Protections::end(const AsIdentifier &as, const RsIdentifier &resour
 
 void Protections::wake()
 {
-    const qint64 now = m_context.clock->nowSeconds();
-    qint64 soonest = now + longestWait;
+    const qint64 now = m_context.clock->steadyMilliseconds();
+    qint64 soonest = std::numeric_limits<qint64>::max();
     for (End &end : m_ends) {
         if (end.sending)
             continue;
-        if (end.notBefore <= now) {
+        if (end.dueAt <= now) {
             end.sending = true;
             const QString id = idOf(end.enrolment, end.resourceServer);
             QTimer::singleShot(0, this, [self = shared_from_this(), id] { spawn(tell(self, id)); });
         } else {
-            soonest = std::min(soonest, end.notBefore);
+            soonest = std::min(soonest, end.dueAt);
         }
     }
     if (!m_ends.isEmpty())
-        m_timer.start(static_cast<int>(std::max<qint64>(1, soonest - now) * 1000));
+        m_timer.start(timerUntil(soonest, *m_context.clock));
     Q_EMIT changed();
 }
 
@@ -153,9 +154,8 @@ QCoro::Task<> Protections::tell(Self self, QString id)
     }
     End &waiting = self->m_ends[id];
     waiting.sending = false;
-    const double jitter = static_cast<unsigned char>(self->m_context.random->bytes(1).at(0)) / 256.0;
-    waiting.notBefore = std::max(self->m_context.clock->nowSeconds() + outboxDelay(++waiting.attempts, jitter),
-                                 client ? client->quietUntil() : 0);
+    waiting.dueAt = dueAfter(++waiting.attempts, *self->m_context.clock, *self->m_context.random,
+                             client ? client->quietSeconds() : 0);
     self->wake();
 }
 

@@ -5,6 +5,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <chrono>
 
 namespace fpx::wallet {
 
@@ -353,15 +354,26 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
     const Underway disconnecting(self->commands);
     const auto services = self->services;
     const op::DataSource *known = services->profile().dataSource(source);
+    const QString name = known ? known->displayName.text(self->config.locales) : source.value();
+    // Telling the source what has ended needs the account and the tokens that are about to go.
+    constexpr std::chrono::seconds patience(10);
+    co_await services->outbox->toSources()->told(source, patience);
+    const bool untold = services->outbox->toSources()->pending(source) > 0;
     auto done = co_await services->sources->disconnect(source);
+    if (done && untold)
+        self->tell({"source_not_told",
+                    Words::tr("%1 did not answer, so it was not told what you revoked. The networks are told all the "
+                              "same, until they confirm.")
+                        .arg(name),
+                    {},
+                    Retry::No});
     if (done)
         done = services->engine->forgetPersonsAt(source);
     if (!done)
         self->tell(done.error());
     else [[maybe_unused]]
-        const auto stored = services->append(
-            QStringLiteral("source"), QStringLiteral("source_disconnected"),
-            {{QStringLiteral("source"), known ? known->displayName.text(self->config.locales) : source.value()}});
+        const auto stored = services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
+                                             {{QStringLiteral("source"), name}});
     self->lists.refreshSoon();
 }
 

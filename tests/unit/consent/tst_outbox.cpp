@@ -171,7 +171,7 @@ private Q_SLOTS:
 
     void a_revocation_survives_the_end_of_the_program()
     {
-        meets({Trouble::Down});
+        meets({Trouble::Down, Trouble::Down});
         QVERIFY(world->desk->revoke({id}));
         world->restart();
         QCOMPARE(state(), PermissionState::Revoking);
@@ -214,6 +214,51 @@ private Q_SLOTS:
         QCOMPARE(world->as->statusOf(other), text("revoked"));
     }
 
+    void a_clock_that_was_set_keeps_no_revocation_waiting_data()
+    {
+        QTest::addColumn<qint64>("step");
+        for (const qint64 step : {60, 3600, 86400, 31536000})
+            QTest::addRow("%lld s", step) << step;
+    }
+    void a_clock_that_was_set_keeps_no_revocation_waiting()
+    {
+        QFETCH(qint64, step);
+        world->clock().jumpWallClock(step); // ahead until the time service sets it; nothing gets through until then
+        world->as->trouble = [](const http::Request &) { return Trouble::Down; };
+        QVERIFY(world->desk->revoke({id}));
+        for (int i = 0; i < 20; ++i)
+            world->later(60);
+        QCOMPARE(state(), PermissionState::Revoking);
+        world->as->trouble = [](const http::Request &) { return Trouble::None; };
+        world->clock().jumpWallClock(-step);
+        world->later(3600 + 720);
+        QCOMPARE(state(), PermissionState::Revoked);
+        QCOMPARE(world->as->statusOf(id), text("revoked"));
+    }
+
+    void what_is_stored_is_due_after_a_restart()
+    {
+        world->clock().jumpWallClock(31536000);
+        world->as->trouble = [](const http::Request &) { return Trouble::Down; };
+        QVERIFY(world->desk->revoke({id}));
+        for (int i = 0; i < 20; ++i)
+            world->later(3600);
+        world->as->trouble = [](const http::Request &) { return Trouble::None; };
+        world->clock().jumpWallClock(-31536000);
+        world->restart();
+        QTRY_COMPARE(state(), PermissionState::Revoked);
+    }
+
+    void an_hour_ahead_signs_no_assertion_that_is_refused()
+    {
+        QVERIFY(world->reconcile());
+        world->later(400); // its token has ended
+        world->clock().jumpWallClock(3600);
+        QVERIFY(world->desk->revoke({id}));
+        QCOMPARE(state(), PermissionState::Revoked);
+        QVERIFY2(world->as->timeFaults.isEmpty(), qPrintable(world->as->timeFaults.join(u'\n')));
+    }
+
     void the_delay_doubles_up_to_an_hour()
     {
         QCOMPARE(outboxDelay(1, 0), 1);
@@ -227,8 +272,9 @@ private Q_SLOTS:
     void an_entry_of_an_earlier_version_is_read()
     {
         const auto old = OutboxEntry::fromJson(umatest::json(
-            "{'permission':'6b5a2f0e-0000-4000-8000-000000000001','kind':'discard','attempts':2,'not_before':7}"));
+            "{'permission':'6b5a2f0e-0000-4000-8000-000000000001','kind':'discard','attempts':2,'not_before':1890000000}"));
         QVERIFY(old);
+        QCOMPARE(old->dueAt, 0); // a moment of a wall clock that may have been wrong
         QCOMPARE(old->kind, OutboxKind::Discard);
         QVERIFY(old->enrolment.isEmpty());
         QVERIFY(!OutboxEntry::fromJson(umatest::json("{'permission':'p','kind':'other','attempts':0,'not_before':0}")));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fpx/consent/permissionbook.h>
+#include <fpx/consent/sourceoutbox.h>
 #include <fpx/ledger/ledger.h>
 #include <fpx/sources/sourceservice.h>
 #include <fpx/uma/asaccounts.h>
@@ -25,8 +26,8 @@ struct OutboxEntry {
     OutboxKind kind = OutboxKind::Revoke;
     EnrolmentId enrolment; ///< Empty in entries of version 0.1: the record's.
     int attempts = 0;
-    qint64 notBefore = 0; ///< local seconds
-    quint64 serial = 0;   ///< Of this run: tells a wish from one that took its place while it was being sent.
+    qint64 dueAt = 0;   ///< Steady milliseconds, of this run: what is read from the store is due.
+    quint64 serial = 0; ///< Of this run: tells a wish from one that took its place while it was being sent.
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<OutboxEntry> fromJson(const QJsonObject &json);
@@ -66,8 +67,14 @@ public:
     [[nodiscard]] Result<void> add(const PermissionId &permission, OutboxKind kind);
     /// Revokes what this wallet has no record of (an AS lists it), within the caller's transaction.
     [[nodiscard]] Result<void> expel(const PermissionId &permission, const EnrolmentId &enrolment);
-    /// Sends what is due, now and later.
+    /// Sends what is due, now and later; the sources too.
     void wake();
+    /// Records what has ended by itself: permissions that are past their end at `now` (seconds, AS time), which must be
+    /// sure, by more than ten minutes. What was still to be told about them is dropped; one that was being revoked has
+    /// ended, and nobody has confirmed it. Errors: those of RecordStore.
+    [[nodiscard]] Result<void> closeEnded(qint64 now);
+    /// What the data sources must still be told.
+    [[nodiscard]] const std::shared_ptr<SourceOutbox> &toSources() const { return m_toSources; }
     [[nodiscard]] qsizetype pending() const { return m_entries.size(); }
     [[nodiscard]] bool holds(const PermissionId &permission) const { return m_entries.contains(permission); }
 
@@ -92,19 +99,21 @@ private:
 
     static QCoro::Task<> deliver(Self self, OutboxEntry entry);
     Async<Outcome> tell(Self self, Client client, OutboxEntry entry, CancelToken cancel);
-    static QCoro::Task<> tellSource(Self self, PermissionId permission, CancelToken cancel);
-    Async<Outcome> remove(Self self, Client client, OutboxEntry entry, CancelToken cancel);
+    Async<Outcome> remove(Self self, Client client, OutboxEntry entry, CancelToken cancel) const;
     Async<Outcome> switchTo(Self self, Client client, OutboxEntry entry, uma::PermissionStatus wanted,
                             CancelToken cancel) const;
     Async<Outcome> replace(Self self, Client client, OutboxEntry entry, CancelToken cancel) const;
     [[nodiscard]] Result<void> settle(const OutboxEntry &entry, const Outcome &outcome);
     [[nodiscard]] Result<void> settleReplacement(const PermissionRecord &replacement, const Outcome &outcome);
     [[nodiscard]] Result<void> store(OutboxEntry entry);
-    void postpone(OutboxEntry entry, qint64 notBefore);
+    /// `quiet`: seconds for which the AS asked to be left alone.
+    void postpone(OutboxEntry entry, qint64 quiet);
+    [[nodiscard]] Result<void> close(const PermissionRecord &ended);
     void schedule();
     [[nodiscard]] EnrolmentId enrolmentOf(const OutboxEntry &entry) const;
 
     OutboxContext m_context;
+    std::shared_ptr<SourceOutbox> m_toSources;
     QHash<PermissionId, OutboxEntry> m_entries;
     QHash<PermissionId, EnrolmentId> m_sending;
     quint64 m_serial = 0;

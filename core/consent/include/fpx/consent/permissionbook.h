@@ -109,6 +109,15 @@ struct PermissionRecord {
         return state == PermissionState::Active || state == PermissionState::Disabled ||
                state == PermissionState::Disabling || state == PermissionState::Enabling;
     }
+    /// The person gave it and the network took it, whatever has become of it since. What was only prepared, or waited for
+    /// an answer that never arrived, was not given.
+    [[nodiscard]] bool wasGiven() const
+    {
+        return state != PermissionState::Draft && state != PermissionState::Pending &&
+               state != PermissionState::Dropped;
+    }
+    /// Past its end at `now` (seconds, AS time), whatever the AS has said of it.
+    [[nodiscard]] bool hasEnded(qint64 now) const { return expires <= now && !isOver(); }
     /// Nothing that happens at the AS can make it count again.
     [[nodiscard]] bool isOver() const;
     [[nodiscard]] QJsonObject toJson() const;

@@ -57,7 +57,7 @@ private:
         QString networkName;
         QString sourceName;
         int attempts = 0;
-        qint64 notBefore = 0;
+        qint64 dueAt = 0; ///< steady milliseconds
         bool sending = false;
     };
     static QCoro::Task<> list(Self self, EnrolmentId enrolment);

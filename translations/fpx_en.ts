@@ -14,6 +14,13 @@
 <context>
     <name>Consent</name>
     <message numerus="yes">
+        <source>%1 lists %n more permission(s) that do not fit what you gave. Tell the wallet's operator.</source>
+        <translation>
+            <numerusform>%1 lists %n more permission that does not fit what you gave. Tell the wallet's operator.</numerusform>
+            <numerusform>%1 lists %n more permissions that do not fit what you gave. Tell the wallet's operator.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 has asked %n time(s) within a day.</source>
         <translation>
             <numerusform>%1 has asked %n time within a day.</numerusform>

@@ -8,7 +8,8 @@ namespace fpx::consent {
 
 namespace {
 
-constexpr const char *kindNames[] = {"added", "altered", "removed", "reenabled"};
+constexpr const char *kindNames[] = {"added", "altered", "removed", "reenabled", "more", "list_too_long"};
+constexpr qint64 nearItsEnd = 60; // seconds by which an AS may forget one earlier than the wallet reckons
 
 QString k(const char *name)
 {
@@ -42,7 +43,7 @@ Finding compare(const PermissionRecord *record, const uma::ListedPermission *lis
         return {};
     }
     if (listed == nullptr) {
-        if (record->isLive() && record->expires <= now)
+        if (record->isLive() && record->expires <= now + nearItsEnd)
             return {{}, PermissionState::Expired};
         if (record->isLive())
             return {AlertKind::Removed, {}}; // it may only be hidden, so it is not recorded as ended
@@ -51,6 +52,8 @@ Finding compare(const PermissionRecord *record, const uma::ListedPermission *lis
     }
     if (hashOfPermission(listed->permission) != record->hash)
         return isLive(listed->status) ? Finding{AlertKind::Altered, {}} : Finding{};
+    if (record->state == PermissionState::Expired && record->expires <= now)
+        return {}; // an AS that has not looked at the end yet; nobody takes what is past it
     if (isWider(record->state, listed->status))
         return {AlertKind::Reenabled, {}};
     if (record->isOver())
@@ -79,6 +82,14 @@ QString Alert::sentence() const
     case AlertKind::Removed:
         return Words::tr("%1 ended a permission that you had given: %2 for %3. You did not do that.")
             .arg(networkName, clientName, definitionName);
+    case AlertKind::More:
+        return Words::tr("%1 lists %n more permission(s) that do not fit what you gave. Tell the wallet's operator.",
+                         nullptr, count)
+            .arg(networkName);
+    case AlertKind::ListTooLong:
+        return Words::tr("%1 lists more permissions than the wallet reads, so it could not be compared with what you "
+                         "gave. Tell the wallet's operator.")
+            .arg(networkName);
     case AlertKind::Reenabled: break;
     }
     return Words::tr("%1 let %2 use %3 although you had stopped that. The wallet stops it again.")
@@ -87,10 +98,14 @@ QString Alert::sentence() const
 
 QJsonObject Alert::toJson() const
 {
-    return {
-        {k("kind"), alertKindName(kind)}, {k("permission"), permission.value()}, {k("enrolment"), enrolment.value()},
-        {k("network_name"), networkName}, {k("client_name"), clientName},        {k("definition_name"), definitionName},
-        {k("found_at"), foundAt}};
+    return {{k("kind"), alertKindName(kind)},
+            {k("permission"), permission.value()},
+            {k("enrolment"), enrolment.value()},
+            {k("network_name"), networkName},
+            {k("client_name"), clientName},
+            {k("definition_name"), definitionName},
+            {k("found_at"), foundAt},
+            {k("count"), count}};
 }
 
 Result<Alert> Alert::fromJson(const QJsonObject &json)
@@ -104,6 +119,7 @@ Result<Alert> Alert::fromJson(const QJsonObject &json)
     alert.clientName = reader.string(k("client_name"));
     alert.definitionName = reader.string(k("definition_name"));
     alert.foundAt = reader.integer(k("found_at"));
+    alert.count = static_cast<int>(reader.optionalInteger(k("count")).value_or(0));
     FPX_CHECK(reader.finish());
     return alert;
 }

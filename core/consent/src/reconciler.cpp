@@ -3,6 +3,7 @@
 #include "journal.h"
 #include "words.h"
 
+#include <fpx/http/retrying.h>
 #include <fpx/jose/jws.h>
 
 #include <algorithm>
@@ -13,9 +14,17 @@ namespace {
 
 constexpr QLatin1String table("alerts");
 constexpr int quickChecks[] = {2, 5, 15, 60}; // seconds after an answer
+constexpr qint64 second = 1000;               // milliseconds
 constexpr qint64 soon = 10;                   // seconds after the start
 constexpr qint64 shortest = 720;              // 15 minutes − 20 %
 constexpr qint64 spread = 360;                // up to + 20 %
+constexpr qsizetype together = 50;            // compared and recorded in one step: some ten milliseconds
+constexpr int toldOneByOne = 20;
+
+PermissionId summaryOf(const EnrolmentId &enrolment)
+{
+    return PermissionId(QStringLiteral("list of ") + enrolment.value());
+}
 
 } // namespace
 
@@ -55,7 +64,7 @@ void Reconciler::stop()
 void Reconciler::expectActivation()
 {
     m_quickChecks = 0;
-    const qint64 soonest = m_context.clock->nowSeconds() + quickChecks[0];
+    const qint64 soonest = m_context.clock->steadyMilliseconds() + quickChecks[0] * second;
     for (const uma::Enrolment &enrolment : m_context.accounts->all())
         m_next.insert(enrolment.id, std::min(m_next.value(enrolment.id, soonest), soonest));
     schedule();
@@ -63,20 +72,20 @@ void Reconciler::expectActivation()
 
 void Reconciler::schedule()
 {
-    const qint64 now = m_context.clock->nowSeconds();
+    const qint64 now = m_context.clock->steadyMilliseconds();
     const auto part = [this] { return static_cast<unsigned char>(m_context.random->bytes(1).at(0)); };
-    qint64 soonest = now + shortest;
+    qint64 soonest = now + shortest * second;
     for (const uma::Enrolment &enrolment : m_context.accounts->all()) {
         if (!m_next.contains(enrolment.id))
-            m_next.insert(enrolment.id, now + 1 + part() * soon / 256);
+            m_next.insert(enrolment.id, now + second + part() * soon * second / 256);
         soonest = std::min(soonest, m_next.value(enrolment.id));
     }
-    m_timer.start(static_cast<int>(std::max<qint64>(1, soonest - now) * 1000));
+    m_timer.start(static_cast<int>(std::max<qint64>(second, soonest - now)));
 }
 
 void Reconciler::wake()
 {
-    const qint64 now = m_context.clock->nowSeconds();
+    const qint64 now = m_context.clock->steadyMilliseconds();
     for (const uma::Enrolment &enrolment : m_context.accounts->all()) {
         if (m_next.value(enrolment.id, now + 1) <= now && !m_running.contains(enrolment.id))
             spawn(run(shared_from_this(), enrolment.id));
@@ -101,7 +110,7 @@ QCoro::Task<> Reconciler::run(Self self, EnrolmentId enrolment)
     qint64 next = shortest + part * spread / 65536;
     if (waiting && self->m_quickChecks < static_cast<int>(std::size(quickChecks)))
         next = quickChecks[self->m_quickChecks++];
-    self->m_next.insert(enrolment, self->m_context.clock->nowSeconds() + next);
+    self->m_next.insert(enrolment, self->m_context.clock->steadyMilliseconds() + next * second);
     self->schedule();
 }
 
@@ -129,8 +138,11 @@ Async<void> Reconciler::reconcile(EnrolmentId id, CancelToken cancel)
     Snapshot before; // no copy of the records: each that changes meanwhile would make all be copied
     for (const PermissionRecord &record : m_context.permissions->all())
         before.insert(record.id, {record.enrolment, record.state, record.version});
-    FPX_CO_TRY(listed, co_await client->listPermissions(cancel));
+    const auto answer = co_await client->listPermissions(cancel);
     FPX_CO_CHECK(cancel.check());
+    if (!answer && answer.error().code == "permission_list_too_long")
+        FPX_CO_CHECK(summarise(*enrolment, AlertKind::ListTooLong, 0));
+    FPX_CO_TRY(listed, answer);
     QHash<PermissionId, const uma::ListedPermission *> theirs;
     for (const uma::ListedPermission &permission : std::as_const(listed))
         theirs.insert(permission.id, &permission);
@@ -139,53 +151,132 @@ Async<void> Reconciler::reconcile(EnrolmentId id, CancelToken cancel)
         if (one->enrolment == id && !theirs.contains(one.key()))
             ids.append(one.key());
     }
-    for (const PermissionId &permission : std::as_const(ids)) {
-        if (settled(permission, before))
-            FPX_CO_CHECK(take(*enrolment, permission, theirs.value(permission)));
+    int further = 0;
+    for (qsizetype from = 0; from < ids.size(); from += together) {
+        if (from > 0)
+            FPX_CO_CHECK(co_await http::sleepFor(std::chrono::milliseconds(0), cancel));
+        QList<Step> steps;
+        for (qsizetype i = from; i < std::min(from + together, ids.size()); ++i) {
+            if (settled(ids.at(i), before))
+                steps.append(look(*enrolment, ids.at(i), theirs.value(ids.at(i)), client->shownTime()));
+        }
+        FPX_CO_CHECK(take(*enrolment, steps, further));
     }
+    FPX_CO_CHECK(summarise(*enrolment, AlertKind::More, further));
     m_context.outbox->wake();
     Q_EMIT compared(id);
     co_return {};
 }
 
-Result<void> Reconciler::take(const uma::Enrolment &enrolment, const PermissionId &permission,
-                              const uma::ListedPermission *listed)
+Reconciler::Step Reconciler::look(const uma::Enrolment &enrolment, const PermissionId &permission,
+                                  const uma::ListedPermission *listed, qint64 now) const
 {
     const PermissionRecord *known = m_context.permissions->find(permission);
-    const Finding finding = compare(known, listed, m_context.clock->nowSeconds());
-    std::optional<PermissionRecord> changed;
-    if (known && finding.state) {
-        changed = *known;
-        changed->state = *finding.state;
+    Step step{permission, compare(known, listed, now), {}, {}, false, false};
+    if (known && step.finding.state) {
+        step.changed = *known;
+        step.changed->state = *step.finding.state;
     }
     if (known && listed && !known->isOver() && hashOfPermission(listed->permission) == known->hash) {
         const qint64 used = listed->lastUsedAt.value_or(0);
         if (known->version != listed->version || known->lastUsedAt != used) {
-            changed = changed.value_or(*known);
-            changed->version = listed->version;
-            changed->lastUsedAt = used;
+            step.changed = step.changed.value_or(*known);
+            step.changed->version = listed->version;
+            step.changed->lastUsedAt = used;
         }
     }
-    if (!finding.alert) {
-        if (m_alerts.contains(permission))
-            FPX_CHECK(forget(permission, false)); // what was found is no longer so
-        return changed ? m_context.outbox->transact([&] { return record(*changed, finding); }) : Result<void>();
-    }
     const auto standing = m_alerts.constFind(permission);
-    const bool known_already = standing != m_alerts.constEnd() && standing->kind == *finding.alert;
-    if (known_already && !changed && *finding.alert != AlertKind::Reenabled)
+    if (step.finding.alert) {
+        step.known = standing != m_alerts.constEnd() && standing->kind == *step.finding.alert;
+        step.alert = alertOf(*step.finding.alert, enrolment, permission, listed);
+    } else {
+        step.resolved = standing != m_alerts.constEnd();
+    }
+    return step;
+}
+
+Result<void> Reconciler::take(const uma::Enrolment &enrolment, QList<Step> steps, int &further)
+{
+    auto standing = std::ranges::count(m_alerts, enrolment.id, &Alert::enrolment);
+    for (Step &step : steps) {
+        if (!step.alert || m_alerts.contains(step.permission))
+            continue;
+        if (standing < toldOneByOne) {
+            ++standing;
+        } else {
+            step.alert.reset();
+            ++further;
+        }
+    }
+    steps.removeIf([](const Step &step) {
+        const bool same = step.known && *step.finding.alert != AlertKind::Reenabled;
+        return !step.changed && !step.resolved && (!step.finding.alert || same);
+    });
+    if (steps.isEmpty())
         return {};
-    const Alert alert = alertOf(*finding.alert, enrolment, permission, listed);
     FPX_CHECK(m_context.outbox->transact([&]() -> Result<void> {
-        if (changed)
-            FPX_CHECK(record(*changed, finding));
-        return raise(alert, known_already);
+        for (const Step &step : std::as_const(steps))
+            FPX_CHECK(write(step));
+        return {};
     }));
-    m_alerts.insert(permission, alert);
+    for (const Step &step : std::as_const(steps))
+        settleAlert(step);
+    return {};
+}
+
+// Within a transaction: the record, the alert with its line in the history, and what the person's decision asks for.
+Result<void> Reconciler::write(const Step &step)
+{
+    if (step.changed)
+        FPX_CHECK(record(*step.changed, step.finding));
+    if (step.resolved)
+        FPX_CHECK(m_context.records->remove(table, step.permission.value()));
+    if (step.alert) {
+        if (!step.known)
+            FPX_CHECK(tell(*step.alert));
+        FPX_CHECK(m_context.records->put(table, step.permission.value(), step.alert->toJson()));
+    }
+    if (step.finding.alert != AlertKind::Reenabled)
+        return {};
+    const PermissionRecord *recorded = m_context.permissions->find(step.permission);
+    return m_context.outbox->add(step.permission, recorded && recorded->state == PermissionState::Disabled
+                                                      ? OutboxKind::Disable
+                                                      : OutboxKind::Revoke);
+}
+
+void Reconciler::settleAlert(const Step &step)
+{
+    if (step.resolved)
+        m_alerts.remove(step.permission);
+    else if (step.alert)
+        m_alerts.insert(step.permission, *step.alert);
+    else
+        return;
     Q_EMIT alertsChanged();
-    if (!known_already)
-        Q_EMIT found(
-            {"permission_" + alertKindName(alert.kind).toLatin1(), alert.sentence(), permission.value(), Retry::No});
+    if (step.alert && !step.known)
+        Q_EMIT found({"permission_" + alertKindName(step.alert->kind).toLatin1(), step.alert->sentence(),
+                      step.permission.value(), Retry::No});
+}
+
+Result<void> Reconciler::summarise(const uma::Enrolment &enrolment, AlertKind kind, int count)
+{
+    const PermissionId name = summaryOf(enrolment.id);
+    const auto standing = m_alerts.constFind(name);
+    const bool there = standing != m_alerts.constEnd();
+    Step step{name, {}, {}, {}, false, false};
+    if (kind == AlertKind::More && count == 0) {
+        step.resolved = there;
+    } else {
+        const qint64 now = m_context.clock->nowSeconds();
+        step.alert = Alert{kind, name, enrolment.id, m_context.networkName(enrolment.as), {}, {}, now, count};
+        step.known = there && standing->kind == kind;
+        if (step.known && standing->count == count)
+            return {};
+    }
+    if (!step.alert && !step.resolved)
+        return {};
+    FPX_CHECK(m_context.outbox->transact([&] { return write(step); }));
+    settleAlert(step);
     return {};
 }
 
@@ -199,28 +290,22 @@ Result<void> Reconciler::record(const PermissionRecord &now, const Finding &find
     return m_context.permissions->put(now);
 }
 
-// Within a transaction: the alert, its line in the history, and what the person's decision asks for.
-Result<void> Reconciler::raise(const Alert &alert, bool known)
+Result<void> Reconciler::tell(const Alert &alert) const
 {
-    if (!known) {
-        ledger::Entry entry;
-        entry.kind = QStringLiteral("permission");
-        entry.code = QStringLiteral("permission_") + alertKindName(alert.kind);
-        entry.time = m_context.clock->now();
+    ledger::Entry entry;
+    entry.kind = QStringLiteral("permission");
+    entry.code = QStringLiteral("permission_") + alertKindName(alert.kind);
+    entry.time = m_context.clock->now();
+    entry.outcome = QStringLiteral("alert");
+    entry.parameters = {{QStringLiteral("network"), alert.networkName},
+                        {QStringLiteral("client"), alert.clientName},
+                        {QStringLiteral("definition"), alert.definitionName}};
+    if (alert.permission != summaryOf(alert.enrolment))
         entry.permission = alert.permission.value();
-        entry.outcome = QStringLiteral("alert");
-        entry.parameters = {{QStringLiteral("network"), alert.networkName},
-                            {QStringLiteral("client"), alert.clientName},
-                            {QStringLiteral("definition"), alert.definitionName}};
-        FPX_CHECK(m_context.ledger->append(entry));
-    }
-    FPX_CHECK(m_context.records->put(table, alert.permission.value(), alert.toJson()));
-    if (alert.kind != AlertKind::Reenabled)
-        return {};
-    const PermissionRecord *recorded = m_context.permissions->find(alert.permission);
-    return m_context.outbox->add(alert.permission, recorded && recorded->state == PermissionState::Disabled
-                                                       ? OutboxKind::Disable
-                                                       : OutboxKind::Revoke);
+    else if (alert.count > 0)
+        entry.parameters.insert(QStringLiteral("count"), QString::number(alert.count));
+    FPX_CHECK(m_context.ledger->append(entry));
+    return {};
 }
 
 Alert Reconciler::alertOf(AlertKind kind, const uma::Enrolment &enrolment, const PermissionId &permission,

@@ -48,6 +48,9 @@ constexpr Sentence sentences[] = {
     {"permission_reenabled",    QT_TRANSLATE_NOOP("Wallet", "%network% let %client% use %definition% although you had stopped that. The wallet stops it again."), "failed"},
     {"protection_ended",        QT_TRANSLATE_NOOP("Wallet", "%network% no longer tells %source% who may see your data."), "ok"},
     {"erasure_asked",           QT_TRANSLATE_NOOP("Wallet", "You took the address at which %client% can be asked to erase %definition%."), "info"},
+    {"permission_more",         QT_TRANSLATE_NOOP("Wallet", "%network% lists %count% more permissions that do not fit what you gave."), "failed"},
+    {"permission_list_too_long", QT_TRANSLATE_NOOP("Wallet", "%network% lists more permissions than the wallet reads, so they were not compared."), "failed"},
+    {"permission_end_unconfirmed", QT_TRANSLATE_NOOP("Wallet", "What %client% could do with %definition% has reached its end. %network% never confirmed that you had revoked it."), "info"},
     {"permission_ended",        QT_TRANSLATE_NOOP("Wallet", "A permission of %client% ended: %definition%."), "info"},
     {"signed_in",               QT_TRANSLATE_NOOP("Wallet", "You signed in with %provider%."), "ok"},
     {"account_replaced",        QT_TRANSLATE_NOOP("Wallet", "You said that the account with which %provider% answers now is yours, as the one before was."), "info"},
@@ -122,6 +125,7 @@ QString label(const QString &name)
     static const QHash<QString, const char *> labels{
         {QStringLiteral("client"), QT_TRANSLATE_NOOP("Wallet", "Client")},
         {QStringLiteral("network"), QT_TRANSLATE_NOOP("Wallet", "Network")},
+        {QStringLiteral("count"), QT_TRANSLATE_NOOP("Wallet", "How many")},
         {QStringLiteral("began"), QT_TRANSLATE_NOOP("Wallet", "Began")},
         {QStringLiteral("asked"), QT_TRANSLATE_NOOP("Wallet", "Asked for")},
         {QStringLiteral("definition"), QT_TRANSLATE_NOOP("Wallet", "What")},

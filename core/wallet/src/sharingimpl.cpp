@@ -208,7 +208,7 @@ QList<SharingAlert> SharingImpl::alerts() const
     const QList<consent::Alert> standing = m_services->reconciler->alerts();
     for (const consent::Alert &alert : standing)
         result.append({alert.permission, consent::alertKindName(alert.kind), alert.sentence(),
-                       utcFromSeconds(alert.foundAt), m_services->permissions->find(alert.permission) != nullptr});
+                       utcFromSeconds(alert.foundAt), alert.kind != consent::AlertKind::Added});
     // What can still be ended at the network first, then the newest.
     std::ranges::stable_sort(result, std::ranges::greater(), &SharingAlert::foundAt);
     std::ranges::stable_sort(result, {}, &SharingAlert::known);

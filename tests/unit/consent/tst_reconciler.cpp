@@ -2,6 +2,7 @@
 #include "sharingworld.h"
 
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace consenttest;
 using http::Method;
@@ -197,6 +198,85 @@ private Q_SLOTS:
         QVERIFY(world->reconcile());
         QCOMPARE(world->at(id).state, PermissionState::Disabled);
         QCOMPARE(world->lines(id, "permission_paused_by_network"), 1);
+    }
+
+    void planted_by_the_thousand_they_fill_no_history()
+    {
+        for (int i = 0; i < 3000; ++i)
+            world->as->permissions.insert(world->random.uuid(), {"p", {}, text("active"), 1, {}});
+        QVERIFY(world->reconcile());
+        QCOMPARE(world->told.size(), 21);
+        QCOMPARE(told().count("permission_more"), 1);
+        QCOMPARE(world->reconciler->alerts().size(), 21);
+        QVERIFY(world->reconcile());
+        QCOMPARE(world->told.size(), 21); // nor when they are others each time
+        for (int i = 0; i < 100; ++i)
+            world->as->permissions.insert(world->random.uuid(), {"p", {}, text("active"), 1, {}});
+        QVERIFY(world->reconcile());
+        QCOMPARE(world->told.size(), 21);
+        const QList<Alert> alerts = world->reconciler->alerts();
+        const auto more = std::ranges::find(alerts, AlertKind::More, &Alert::kind);
+        QVERIFY(more != alerts.end());
+        QCOMPARE(more->count, 3080);
+        QVERIFY(world->reconciler->dismiss(more->permission));
+        QCOMPARE(world->as->count(Method::Delete), 0);
+    }
+
+    void many_that_were_let_go_on_are_all_stopped_again()
+    {
+        QList<PermissionId> all;
+        for (int i = 0; i < 60; ++i)
+            all.append(world->give());
+        QVERIFY(world->desk->revoke(all));
+        QTRY_COMPARE(world->outbox->pending(), 0);
+        for (const PermissionId &each : all)
+            world->as->permissions[each.value()].status = text("active");
+        QVERIFY(world->reconcile());
+        QTRY_COMPARE(world->outbox->pending(), 0);
+        for (const PermissionId &each : all)
+            QCOMPARE(world->as->statusOf(each), text("revoked"));
+        QCOMPARE(world->told.size(), 21);
+    }
+
+    void permission_list_too_long()
+    {
+        world->as->endless = true;
+        QVERIFY(!world->reconcile());
+        QVERIFY(!world->reconcile());
+        QCOMPARE(told(), QByteArrayList{"permission_list_too_long"});
+        QCOMPARE(world->reconciler->alerts().size(), 1);
+        QCOMPARE(world->at(id).state, PermissionState::Active);
+        world->as->endless = false;
+        QVERIFY(world->reconcile());
+        QVERIFY(world->reconciler->alerts().isEmpty());
+    }
+
+    void last_uses_of_many_are_recorded_in_few_transactions()
+    {
+        for (int i = 0; i < 500; ++i)
+            world->as->permissions[world->give().value()].lastUsedAt = 1'790'000'123;
+        int transactions = 0;
+        world->records->onWrite = [&transactions] {
+            ++transactions;
+            return MortalRecords::Death::None;
+        };
+        int turns = 0;
+        QTimer others;
+        connect(&others, &QTimer::timeout, [&turns] { ++turns; });
+        others.start(0);
+        QVERIFY(world->reconcile());
+        QVERIFY2(transactions <= 12, qPrintable(QString::number(transactions)));
+        QVERIFY2(turns >= 8, qPrintable(QString::number(turns))); // others have their turn in between
+    }
+
+    void a_clock_set_back_stops_no_comparison()
+    {
+        QSignalSpy compared(world->reconciler.get(), &Reconciler::compared);
+        world->clock().jumpWallClock(24LL * 3600);
+        world->reconciler->expectActivation();
+        world->clock().jumpWallClock(-24LL * 3600);
+        world->clock().advanceSeconds(3);
+        QVERIFY(QTest::qWaitFor([&] { return !compared.isEmpty(); }, 5000));
     }
 
     void unreachable_changes_nothing()

@@ -12,20 +12,23 @@
 namespace fpx::consent {
 
 enum class AlertKind {
-    Added,    ///< Listed, and never signed by this wallet.
-    Altered,  ///< Listed with other bytes than those that were signed.
-    Removed,  ///< Live here, and the AS ended it or no longer lists it.
-    Reenabled ///< Counts at the AS although it was paused, had ended, or was revoked here.
+    Added,      ///< Listed, and never signed by this wallet.
+    Altered,    ///< Listed with other bytes than those that were signed.
+    Removed,    ///< Live here, and the AS ended it or no longer lists it.
+    Reenabled,  ///< Counts at the AS although it was paused, had ended, or was revoked here.
+    More,       ///< Many more findings at this AS than are told one by one.
+    ListTooLong ///< The AS lists more than is read; nothing was compared.
 };
 
 struct Alert {
     AlertKind kind = AlertKind::Added;
-    PermissionId permission;
+    PermissionId permission; ///< For More and ListTooLong, which are about no single one, only a name of the alert.
     EnrolmentId enrolment;
     QString networkName;
     QString clientName; ///< For Added: the identifier that the listed permission names; may be empty.
     QString definitionName;
     qint64 foundAt = 0; ///< seconds
+    int count = 0;      ///< For More.
 
     /// What happened, what it means and what was done, for a person.
     [[nodiscard]] QString sentence() const;
@@ -40,7 +43,7 @@ struct Finding {
     std::optional<PermissionState> state; ///< To be recorded; none: as it is.
 };
 /// What one line of the AS's list, or its absence (null), says about what is recorded (null: nothing is) at `now`, in
-/// seconds. Pure.
+/// seconds, AS time. Pure.
 [[nodiscard]] Finding compare(const PermissionRecord *record, const uma::ListedPermission *listed, qint64 now);
 
 struct ReconcilerContext {
@@ -73,7 +76,8 @@ public:
     /// A request was answered: what is pending becomes active when the browser has arrived, so the list is read again
     /// soon, and a few times more.
     void expectActivation();
-    /// Compares that account now. Resolves when everything found is recorded.
+    /// Compares that account now, in steps between which others have their turn. Resolves when everything found is
+    /// recorded. Beyond twenty alerts of an account the rest is one: an AS cannot fill the history.
     [[nodiscard]] Async<void> reconcile(EnrolmentId id, CancelToken cancel);
 
     [[nodiscard]] QList<Alert> alerts() const { return m_alerts.values(); }
@@ -98,17 +102,31 @@ private:
     void schedule();
     static QCoro::Task<> run(Self self, EnrolmentId enrolment);
     [[nodiscard]] bool settled(const PermissionId &permission, const Snapshot &before) const;
-    [[nodiscard]] Result<void> take(const uma::Enrolment &enrolment, const PermissionId &permission,
-                                    const uma::ListedPermission *listed);
+    /// What is to be recorded of one permission.
+    struct Step {
+        PermissionId permission;
+        Finding finding;
+        std::optional<PermissionRecord> changed;
+        std::optional<Alert> alert; ///< One that is told or brought up to date by itself.
+        bool known = false;         ///< The alert stands already.
+        bool resolved = false;      ///< An alert that stands is no longer so.
+    };
+    [[nodiscard]] Step look(const uma::Enrolment &enrolment, const PermissionId &permission,
+                            const uma::ListedPermission *listed, qint64 now) const;
+    [[nodiscard]] Result<void> take(const uma::Enrolment &enrolment, QList<Step> steps, int &further);
+    [[nodiscard]] Result<void> write(const Step &step);
     [[nodiscard]] Result<void> record(const PermissionRecord &now, const Finding &finding) const;
-    [[nodiscard]] Result<void> raise(const Alert &alert, bool known);
+    [[nodiscard]] Result<void> tell(const Alert &alert) const;
+    /// Raises, keeps or takes back the one alert of an account that is about no single permission.
+    [[nodiscard]] Result<void> summarise(const uma::Enrolment &enrolment, AlertKind kind, int count);
+    void settleAlert(const Step &step);
     [[nodiscard]] Result<void> forget(const PermissionId &permission, bool expel);
     [[nodiscard]] Alert alertOf(AlertKind kind, const uma::Enrolment &enrolment, const PermissionId &permission,
                                 const uma::ListedPermission *listed) const;
 
     ReconcilerContext m_context;
     QHash<PermissionId, Alert> m_alerts;
-    QHash<EnrolmentId, qint64> m_next; ///< local seconds
+    QHash<EnrolmentId, qint64> m_next; ///< steady milliseconds
     QSet<EnrolmentId> m_running;
     int m_quickChecks = 0;
     QTimer m_timer;

@@ -38,10 +38,10 @@ struct ConsentReceipt {
 /// Something that a network does against the person's decisions.
 struct SharingAlert {
     PermissionId permission;
-    QString kind; ///< "added", "altered", "removed", "reenabled"
+    QString kind; ///< "added", "altered", "removed", "reenabled", "more", "list_too_long"
     QString sentence;
     QDateTime foundAt;
-    bool known = false; ///< It stands in the list of permissions.
+    bool known = false; ///< Nothing of it can be ended at the network that does not stand in the list of permissions.
 };
 
 /// That a data source may ask a network who has access (profile 5, `protect`).

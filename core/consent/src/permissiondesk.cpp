@@ -1,11 +1,12 @@
-#include <fpx/base/utc.h>
 #include <fpx/consent/permissiondesk.h>
 
+#include "decisionfacts.h"
 #include "journal.h"
+#include "renewal.h"
+#include "replacement.h"
 #include "terms.h"
 #include "words.h"
 
-#include <fpx/jose/jws.h>
 #include <fpx/uma/permission.h>
 
 #include <algorithm>
@@ -15,11 +16,9 @@ namespace fpx::consent {
 namespace {
 
 constexpr int renewalMilliseconds = 3'600'000;
-
-QDate lastDayOf(qint64 end)
-{
-    return utcFromSeconds(end - 1).date();
-}
+constexpr qint64 daySeconds = 24 * 3600;
+constexpr int renewedAtOnce = 3;     // so that neither network nor source sees a burst
+constexpr qint64 timeToChoose = 900; // seconds; nobody is offered a day that is over when it has been chosen
 
 bool canRevoke(const PermissionRecord &record)
 {
@@ -34,69 +33,6 @@ Failure unknown()
 Failure notLive()
 {
     return fail("permission_not_live", Words::tr("This permission has already ended."));
-}
-
-// Everything but what changes is as the old one says; what it says is what the wallet signed.
-Result<uma::PermissionTerms> termsAfter(const PermissionRecord &old, const PermissionPapers &papers,
-                                        const PermissionChange &change, qint64 now)
-{
-    FPX_TRY(token, jose::peekUnverified(papers.permission));
-    uma::PermissionTerms terms;
-    terms.as = AsIssuer(token.claims.value(QStringLiteral("as")).toString());
-    terms.resourceServer = old.resourceServer;
-    terms.client = old.client;
-    terms.requestId = old.requestId;
-    terms.definition = old.definition;
-    if (token.claims.contains(QStringLiteral("resource_id")))
-        terms.resourceId = token.claims.value(QStringLiteral("resource_id")).toString();
-    terms.scopes = change.scopes;
-    terms.usage = old.once ? uma::Usage::Once : uma::Usage::Repeated;
-    terms.notBefore = now;
-    terms.issuedAt = now;
-    terms.expires = endOf(change.duration, now);
-    terms.ticketHash = token.claims.value(QStringLiteral("ticket_hash")).toString();
-    terms.replaces = old.id;
-    return terms;
-}
-
-PermissionRecord recordAfter(const PermissionRecord &old, const uma::PermissionTerms &terms, bool untilRevoked)
-{
-    PermissionRecord record = old;
-    record.id = terms.id;
-    record.state = PermissionState::Draft;
-    record.scopes = terms.scopes;
-    PermissionNames names = *old.names;
-    names.scopeNames.clear();
-    for (qsizetype i = 0; i < old.scopes.size() && i < old.names->scopeNames.size(); ++i) {
-        if (terms.scopes.contains(old.scopes[i]))
-            names.scopeNames.append(old.names->scopeNames[i]);
-    }
-    record.names = names;
-    record.untilRevoked = untilRevoked;
-    record.signedAt = terms.issuedAt;
-    record.expires = terms.expires;
-    record.replaces = old.id;
-    record.replacedBy = {};
-    record.version.clear();
-    return record;
-}
-
-Result<void> checkChange(const ChangeOffer &offer, const PermissionChange &change)
-{
-    const bool known =
-        std::ranges::all_of(change.scopes, [&offer](const QString &scope) { return offer.scopes.contains(scope); });
-    if (change.scopes.isEmpty() || !known)
-        return fail("choice_incomplete",
-                    Words::tr("Choose what may still be done. To end everything, revoke the permission."));
-    if (change.duration.kind == DurationKind::Until) {
-        if (!change.duration.lastDay.isValid() || change.duration.lastDay < offer.earliest)
-            return fail("choice_incomplete", Words::tr("Choose a date from today on."));
-        if (change.duration.lastDay > offer.latest)
-            return fail("duration_too_long", Words::tr("This date is later than the request allowed."));
-    } else if (change.duration.kind != DurationKind::UntilRevoked || !offer.untilRevoked) {
-        return fail("duration_too_long", Words::tr("This date is later than the request allowed."));
-    }
-    return {};
 }
 
 } // namespace
@@ -120,6 +56,9 @@ void PermissionDesk::stop()
     m_renewal.stop();
     m_cancel.cancel();
     m_signing.clear();
+    m_due.clear();
+    m_renewing.clear();
+    m_told.clear();
 }
 
 Result<void> PermissionDesk::revoke(const QList<PermissionId> &permissions)
@@ -195,17 +134,18 @@ Result<PermissionRecord> PermissionDesk::changeable(const PermissionId &permissi
 Result<ChangeOffer> PermissionDesk::offer(const PermissionId &permission) const
 {
     FPX_TRY(record, changeable(permission));
-    const qint64 now = m_context.clock->nowSeconds();
-    const QDate today = utcFromSeconds(now).date();
+    const auto client = m_context.accounts->client(record.enrolment);
+    const qint64 now = client ? client->shownTime() : m_context.clock->nowSeconds();
     ChangeOffer offer;
     offer.scopes = record.scopes;
     offer.scopeNames = record.names->scopeNames;
-    offer.current = record.untilRevoked ? Duration{DurationKind::UntilRevoked, {}}
-                                        : Duration{DurationKind::Until, lastDayOf(record.expires)};
-    offer.earliest = today;
+    offer.notAfter = allowedEnd(record, now);
+    offer.latest = lastDayOf(offer.notAfter);
+    offer.earliest = std::min(dayOf(now + timeToChoose), offer.latest);
     offer.untilRevoked = record.latestEnd == PermissionRecord::noLatestEnd;
-    const qint64 allowed = offer.untilRevoked ? now + longestSeconds : std::max(record.latestEnd, record.expires);
-    offer.latest = lastDayOf(std::min(allowed, now + longestSeconds));
+    offer.current = record.untilRevoked
+                        ? Duration{DurationKind::UntilRevoked, {}}
+                        : Duration{DurationKind::Until, std::min(lastDayOf(record.expires), offer.latest)};
     return offer;
 }
 
@@ -214,15 +154,15 @@ Async<void> PermissionDesk::change(PermissionId permission, PermissionChange cha
     const auto self = shared_from_this();
     FPX_CO_TRY(allowed, offer(permission));
     FPX_CO_CHECK(checkChange(allowed, change));
-    co_return co_await replace(self, permission, change, "permission_changing", cancel);
+    co_return co_await replace(self, permission, change, Initiative::Person, cancel);
 }
 
-Async<void> PermissionDesk::replace(Self self, PermissionId permission, PermissionChange change, const char *code,
+Async<void> PermissionDesk::replace(Self self, PermissionId permission, PermissionChange change, Initiative initiative,
                                     CancelToken cancel)
 {
     FPX_CO_TRY(old, changeable(permission));
     m_signing.insert(permission);
-    const auto done = co_await sign(self, old, change, code, cancel);
+    const auto done = co_await sign(self, old, change, initiative, cancel);
     m_signing.remove(permission);
     if (done)
         m_context.outbox->wake();
@@ -230,16 +170,23 @@ Async<void> PermissionDesk::replace(Self self, PermissionId permission, Permissi
 }
 
 Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord old, PermissionChange change,
-                                 const char *code, CancelToken cancel)
+                                 Initiative initiative, CancelToken cancel)
 {
     const auto client = m_context.accounts->client(old.enrolment);
     if (!client)
         co_return fail("account_gone", Words::tr("The profile that this permission belongs to is gone."));
     FPX_CO_TRY(registry, co_await m_context.accounts->registry(old.enrolment, cancel));
     FPX_CO_TRY(server, co_await registry->server(old.resourceServer, cancel));
-    FPX_CO_TRY(offset, client->clockOffset());
+    FPX_CO_TRY(now, co_await client->serverTime(cancel));
+    FPX_CO_CHECK(cancel.check());
+    qint64 latest = allowedEnd(old, now);
+    if (endOf(change.duration, now, latest) > old.expires) { // else it only allows less
+        FPX_CO_TRY(days, co_await mayLastLonger(self, registry, old, change, initiative, cancel));
+        FPX_CO_CHECK(cancel.check());
+        latest = days ? std::min(latest, now + *days * daySeconds) : latest;
+    }
     FPX_CO_TRY(papers, m_context.permissions->papers(old.id));
-    FPX_CO_TRY(terms, termsAfter(old, papers, change, m_context.clock->nowSeconds() + offset));
+    FPX_CO_TRY(terms, termsAfter(old, papers, change, now, latest));
     terms.id = PermissionId(m_context.random->uuid());
     FPX_CO_TRY(key, uma::PermissionKey::generate());
     const sources::RotDemand demand{terms.id,     key.thumbprint(), old.subject, terms.as, terms.resourceServer,
@@ -250,43 +197,121 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
 
     const PermissionRecord fresh = recordAfter(old, terms, change.duration.kind == DurationKind::UntilRevoked);
     const PermissionPapers freshPapers{signedTerms, uma::permissionBody(signedTerms, rot.rotAsSent)};
-    const PermissionRecord *now = m_context.permissions->find(old.id);
+    const PermissionRecord *known = m_context.permissions->find(old.id);
     // The person may have revoked it while the ROT was fetched.
-    if (now == nullptr || now->state != old.state || !now->replacedBy.isEmpty())
+    if (known == nullptr || known->state != old.state || !known->replacedBy.isEmpty())
         co_return notLive();
-    PermissionRecord marked = *now;
+    PermissionRecord marked = *known;
     marked.replacedBy = fresh.id;
     co_return m_context.outbox->transact([&]() -> Result<void> {
         FPX_CHECK(m_context.permissions->put(marked));
         FPX_CHECK(m_context.permissions->put(fresh, freshPapers));
         FPX_CHECK(m_context.outbox->add(fresh.id, OutboxKind::Replace));
+        const char *code = initiative == Initiative::Wallet ? "permission_renewing" : "permission_changing";
         FPX_CHECK(m_context.ledger->append(permissionEntry(code, fresh, m_context.clock->now())));
         return {};
     });
 }
 
+Async<std::optional<int>> PermissionDesk::mayLastLonger([[maybe_unused]] Self self,
+                                                        std::shared_ptr<uma::Registry> registry, PermissionRecord old,
+                                                        PermissionChange change, Initiative initiative,
+                                                        CancelToken cancel)
+{
+    if (m_context.checkFresh)
+        FPX_CO_CHECK(m_context.checkFresh());
+    const uma::TicketDetails asked = asIfAsked(old);
+    const QHash<SourceIdentifier, RsIdentifier> none;
+    FPX_CO_TRY(facts, co_await readRegistry(registry, asked, none, cancel));
+    FPX_CO_CHECK(cancel.check());
+    if (initiative == Initiative::Wallet)
+        FPX_CO_CHECK(checkLooks(old, facts));
+    if (!m_context.rules)
+        co_return std::nullopt;
+    const QDate today = m_context.clock->now().date();
+    policy::Facts told = factsOf(old, facts, change.scopes, daysOf(change.duration, today));
+    completeFacts(told, *m_context.clock, m_context.signedIn, {}, {});
+    const policy::Decision decision = m_context.rules().evaluate(told);
+    FPX_CO_CHECK(checkRules(decision, initiative, old));
+    co_return decision.obligations.limitDays;
+}
+
+void PermissionDesk::closeEnded()
+{
+    std::optional<qint64> sure;
+    for (const uma::Enrolment &enrolment : m_context.accounts->all()) {
+        const auto told = m_context.accounts->client(enrolment.id)->confirmedTime();
+        if (told)
+            sure = std::min(sure.value_or(*told), *told);
+    }
+    // A failure leaves what is recorded as it is; it is tried again in an hour.
+    if (sure) [[maybe_unused]]
+        const auto closed = m_context.outbox->closeEnded(*sure);
+}
+
+bool PermissionDesk::isDue(const PermissionRecord &record) const
+{
+    const auto client = m_context.accounts->client(record.enrolment);
+    const qint64 now = client ? client->shownTime() : m_context.clock->nowSeconds();
+    const qint64 due = record.signedAt + (record.expires - record.signedAt) * 3 / 4;
+    return record.untilRevoked && record.state == PermissionState::Active && now >= due && now < record.expires &&
+           record.replacedBy.isEmpty() && !m_signing.contains(record.id);
+}
+
 void PermissionDesk::renewDue()
 {
-    const qint64 now = m_context.clock->nowSeconds();
-    const auto records = m_context.permissions->all();
-    for (const PermissionRecord &record : records) {
-        const qint64 due = record.signedAt + (record.expires - record.signedAt) * 3 / 4;
-        if (record.untilRevoked && record.state == PermissionState::Active && now >= due && now < record.expires &&
-            record.replacedBy.isEmpty() && !m_signing.contains(record.id))
-            spawn(renew(shared_from_this(), record.id));
+    closeEnded();
+    for (const PermissionRecord &record : m_context.permissions->all()) {
+        if (isDue(record) && !m_due.contains(record.id) && !m_renewing.contains(record.id))
+            m_due.append(record.id);
+    }
+    renewNext();
+}
+
+void PermissionDesk::renewNext()
+{
+    while (m_renewing.size() < renewedAtOnce && !m_due.isEmpty()) {
+        const PermissionId next = m_due.takeFirst();
+        m_renewing.insert(next);
+        spawn(renew(shared_from_this(), next));
     }
 }
 
 QCoro::Task<> PermissionDesk::renew(Self self, PermissionId permission)
 {
     const CancelToken cancel = self->m_cancel.token();
+    const auto renewed = co_await self->renewed(self, permission, cancel);
+    if (cancel.cancelled())
+        co_return;
+    self->m_renewing.remove(permission);
+    self->renewNext();
+    if (renewed) {
+        self->m_told.remove(permission);
+        co_return;
+    }
+    // Tried again in an hour; told about when it is the person's to decide, or little time is left.
     const PermissionRecord *known = self->m_context.permissions->find(permission);
+    const bool decision = renewed.error().code == "renewal_held_back" || renewed.error().code == "denied_by_rule";
+    constexpr qint64 week = 7 * daySeconds;
+    if (known && !self->m_told.contains(permission) &&
+        (decision || known->expires - self->m_context.clock->nowSeconds() <= week)) {
+        self->m_told.insert(permission);
+        Q_EMIT self->notice(renewed.error());
+    }
+}
+
+Async<void> PermissionDesk::renewed(Self self, PermissionId permission, CancelToken cancel)
+{
+    FPX_CO_TRY(old, changeable(permission));
+    const auto client = m_context.accounts->client(old.enrolment);
+    if (client)
+        FPX_CO_CHECK(co_await client->serverTime(cancel)); // it may be due by the wall clock only
+    FPX_CO_CHECK(cancel.check());
+    const PermissionRecord *known = m_context.permissions->find(permission);
+    if (known == nullptr || !isDue(*known))
+        co_return {};
     const PermissionChange same{known->scopes, {DurationKind::UntilRevoked, {}}};
-    const qint64 end = known->expires;
-    const auto renewed = co_await self->replace(self, permission, same, "permission_renewing", cancel);
-    if (renewed || cancel.cancelled() || end - self->m_context.clock->nowSeconds() > 7 * 24 * 3600)
-        co_return; // tried again in an hour, and told about when little time is left
-    Q_EMIT self->notice(renewed.error());
+    co_return co_await replace(self, permission, same, Initiative::Wallet, cancel);
 }
 
 } // namespace fpx::consent

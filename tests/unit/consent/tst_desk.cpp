@@ -97,8 +97,10 @@ private Q_SLOTS:
         };
         QVERIFY(narrow());
         const QPair before(PermissionState::Active, PermissionState::Draft);
+        const QPair after(PermissionState::Replaced, PermissionState::Active); // the source is told
+        QVERIFY(seen.contains(before));
         for (const auto &states : std::as_const(seen))
-            QCOMPARE(states, before);
+            QVERIFY(states == before || states == after);
         QCOMPARE(replacement().state, PermissionState::Active);
     }
 
@@ -241,6 +243,145 @@ private Q_SLOTS:
         world->later(50 * day);
         world->desk->renewDue();
         QVERIFY(world->as->requests.isEmpty());
+    }
+
+private:
+    void registry(const char *path, const char *json)
+    {
+        world->network.http->answer(Method::Get, asUrl + text("/registry/") + text(path),
+                                    http::FakeHttpClient::json(umatest::json(json)));
+    }
+    void rule(policy::Effect effect, const policy::Obligations &then = {})
+    {
+        policy::Rule rule;
+        rule.id = text("a-rule");
+        rule.effect = effect;
+        rule.when.name(ClientId(text("immunize-me")));
+        rule.then = then;
+        world->rules = policy::RuleSet(QList<policy::Rule>{rule});
+    }
+    /// It would be renewed now.
+    void comesToBeRenewed()
+    {
+        renewable();
+        world->later(70 * day);
+        world->desk->renewDue();
+        world->desk->renewDue();
+    }
+    [[nodiscard]] QByteArrayList told() const
+    {
+        QByteArrayList codes;
+        for (const Error &error : world->told)
+            codes.append(error.code);
+        return codes;
+    }
+    /// Not for longer, but for less.
+    void checkOnlyLessIsAllowed(const char *code)
+    {
+        QCOMPARE(codeOf(world->change(id, {text("read")}, world->inDays(200))), QByteArray(code));
+        QVERIFY(replacement().id.isEmpty());
+        QVERIFY(narrow());
+        QCOMPARE(replacement().scopes, QStringList{text("read")});
+    }
+
+private Q_SLOTS:
+    void stale_operator_profile_renews_and_extends_nothing()
+    {
+        world->profileIsFresh = fail("operator_profile_stale", QString());
+        comesToBeRenewed();
+        QVERIFY(world->as->requests.isEmpty());
+        checkOnlyLessIsAllowed("operator_profile_stale");
+    }
+
+    void disabled_client_is_not_renewed_or_extended()
+    {
+        registry("clients/immunize-me", "{'display_name':'Immunize Me','organization':'imm','disabled':true}");
+        comesToBeRenewed();
+        QVERIFY(world->as->requests.isEmpty());
+        checkOnlyLessIsAllowed("client_disabled");
+    }
+
+    void deny_rule_renews_and_extends_nothing_and_says_so_once()
+    {
+        rule(policy::Effect::Deny);
+        comesToBeRenewed();
+        QVERIFY(world->as->requests.isEmpty());
+        QCOMPARE(told(), QByteArrayList{"denied_by_rule"});
+        checkOnlyLessIsAllowed("denied_by_rule");
+    }
+
+    void ask_rule_is_not_renewed_and_can_be_extended_by_hand()
+    {
+        rule(policy::Effect::Ask);
+        comesToBeRenewed();
+        QVERIFY(world->as->requests.isEmpty());
+        QCOMPARE(told(), QByteArrayList{"renewal_held_back"});
+        QVERIFY(world->change(id, {text("read")}, world->inDays(200)));
+        QVERIFY(replacement().expires > world->at(id).expires);
+    }
+
+    void limit_of_days_binds_a_renewal()
+    {
+        policy::Obligations then;
+        then.limitDays = 30;
+        rule(policy::Effect::Allow, then);
+        comesToBeRenewed();
+        QCOMPARE(replacement().state, PermissionState::Active);
+        QCOMPARE(replacement().expires, world->as->now() + 30 * day);
+    }
+
+    void client_that_looks_different_is_not_renewed()
+    {
+        PermissionRecord record = world->at(id);
+        PermissionNames names = *record.names;
+        names.clientOrganization = text("imm");
+        names.clientLanguage = text("en");
+        record.names = names;
+        QVERIFY(world->book->put(record));
+        registry("clients/immunize-me", "{'display_name':'Immunize Me','organization':'others'}");
+        registry("organizations/others", "{'display_name':'Others'}");
+        comesToBeRenewed();
+        QVERIFY(world->as->requests.isEmpty());
+        QCOMPARE(told(), QByteArrayList{"renewal_held_back"});
+        QVERIFY(world->change(id, {text("read")}, world->inDays(200)));
+    }
+
+    void renewals_are_a_few_at_a_time()
+    {
+        for (int i = 0; i < 30; ++i) {
+            id = world->give();
+            renewable();
+        }
+        world->later(70 * day);
+        world->network.http->requests.clear();
+        world->network.http->hold = true;
+        world->desk->renewDue();
+        QCOMPARE(world->network.http->requests.size(), 3);
+        world->network.http->hold = false;
+        world->network.http->release();
+        QVERIFY(QTest::qWaitFor([&] { return world->as->count(Method::Post) == 30; }, 20'000));
+    }
+
+    void end_is_never_beyond_what_was_asked_to_the_second()
+    {
+        world->as->max = text("P60D");
+        id = world->give({text("read")}, world->clock().nowSeconds() + 60 * day);
+        const auto offer = world->desk->offer(id);
+        QVERIFY(offer);
+        QVERIFY(world->change(id, {text("read")}, {DurationKind::Until, offer->latest}));
+        QCOMPARE(replacement().expires, world->at(id).latestEnd);
+        QVERIFY2(world->as->timeFaults.isEmpty(), qPrintable(world->as->timeFaults.join(u'\n')));
+    }
+
+    void latest_end_of_version_0_1_is_read_as_the_moment_that_it_meant()
+    {
+        QJsonObject row = world->at(id).toJson();
+        const qint64 granted = world->at(id).grantedAt;
+        const qint64 midnight = (granted / day + 91) * day; // 90 days, and to the end of that day
+        row.insert(text("latest_end"), midnight);
+        QCOMPARE(PermissionRecord::fromJson(row)->latestEnd, granted + 90 * day);
+        row.insert(text("latest_end"), PermissionRecord::noLatestEnd);
+        QCOMPARE(PermissionRecord::fromJson(row)->latestEnd, PermissionRecord::noLatestEnd);
     }
 
     void a_renewal_that_fails_is_told_in_the_last_week()

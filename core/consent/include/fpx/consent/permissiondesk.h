@@ -1,6 +1,7 @@
 // What a person does with a permission after it was given: pause, go on, narrow, change its end, revoke (profile 5).
 #pragma once
 
+#include <fpx/consent/engine.h>
 #include <fpx/consent/offer.h>
 #include <fpx/consent/outbox.h>
 
@@ -8,6 +9,8 @@
 #include <QTimer>
 
 namespace fpx::consent {
+
+enum class Initiative;
 
 struct DeskContext {
     std::shared_ptr<uma::AsAccounts> accounts;
@@ -18,6 +21,11 @@ struct DeskContext {
     ledger::Ledger *ledger = nullptr;
     const Clock *clock = nullptr;
     const RandomSource *random = nullptr;
+    /// Whether the operator profile is fresh enough for a grant (profile 2). Empty: it is.
+    std::function<Result<void>()> checkFresh;
+    /// Those in force, and what they are told of the person's sign-in. Empty: there are no rules.
+    std::function<policy::RuleSet()> rules;
+    std::function<bool(const SignInDemand &)> signedIn;
 };
 
 /// What of a permission can be changed.
@@ -25,8 +33,9 @@ struct ChangeOffer {
     QStringList scopes; ///< Those it has; a change keeps some of them, at least one.
     QStringList scopeNames;
     Duration current;
-    QDate earliest;            ///< Last days that can be chosen, from today on,
+    QDate earliest;            ///< Last days that can be chosen, UTC, from today on,
     QDate latest;              ///< to what the request allowed, at most a year ahead.
+    qint64 notAfter = 0;       ///< Seconds, AS time: nothing ends later, so the latest day may end before it is over.
     bool untilRevoked = false; ///< The request named no end.
 };
 
@@ -59,9 +68,11 @@ public:
     /// Signs a permission with the new terms under a key and a ROT of its own, and hands it to the outbox with the old
     /// one's mark, in one transaction; at the AS both change in one step, so that there is never a gap, nor more than was
     /// decided. Resolves when that is stored. Errors: those of offer(), `choice_incomplete`, `duration_too_long`, those
-    /// of SourceService::sealedRot(), of Registry and of RecordStore; then nothing has changed.
+    /// of SourceService::sealedRot(), of Registry and of RecordStore; where it would last longer than it does now also
+    /// `operator_profile_stale`, `client_disabled`, `client_unknown`, `denied_by_rule`. Then nothing has changed.
     [[nodiscard]] Async<void> change(PermissionId permission, PermissionChange change, CancelToken cancel);
-    /// Renews permissions "until revoked" of whose time three quarters are over.
+    /// Records what has ended by itself, where a network has told the time, and renews permissions "until revoked" of whose
+    /// time three quarters are over.
     void renewDue();
 
 Q_SIGNALS:
@@ -70,16 +81,27 @@ Q_SIGNALS:
 
 private:
     using Self = std::shared_ptr<PermissionDesk>;
+    void closeEnded();
+    [[nodiscard]] bool isDue(const PermissionRecord &record) const;
+    void renewNext();
     static QCoro::Task<> renew(Self self, PermissionId permission);
-    Async<void> replace(Self self, PermissionId permission, PermissionChange change, const char *code,
+    Async<void> renewed(Self self, PermissionId permission, CancelToken cancel);
+    /// Errors of what may not last longer; else the most days that the rules leave it, if they say so.
+    Async<std::optional<int>> mayLastLonger(Self self, std::shared_ptr<uma::Registry> registry, PermissionRecord old,
+                                            PermissionChange change, Initiative initiative, CancelToken cancel);
+    Async<void> replace(Self self, PermissionId permission, PermissionChange change, Initiative initiative,
                         CancelToken cancel);
-    Async<void> sign(Self self, PermissionRecord old, PermissionChange change, const char *code, CancelToken cancel);
+    Async<void> sign(Self self, PermissionRecord old, PermissionChange change, Initiative initiative,
+                     CancelToken cancel);
     [[nodiscard]] Result<PermissionRecord> changeable(const PermissionId &permission) const;
     [[nodiscard]] Result<void> wish(const PermissionId &permission, OutboxKind kind, const char *code);
 
     DeskContext m_context;
     QTimer m_renewal;
     QSet<PermissionId> m_signing; ///< Between the wish and the outbox.
+    QList<PermissionId> m_due;    ///< To be renewed, a few at a time.
+    QSet<PermissionId> m_renewing;
+    QSet<PermissionId> m_told; ///< Not renewed, and said so.
     CancelSource m_cancel;
 };
 

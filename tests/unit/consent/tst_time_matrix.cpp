@@ -1,0 +1,354 @@
+// Whatever the time zone, the hour, and whoever sets the clock meanwhile: no day is offered that the network refuses, no
+// revocation stays behind, and nothing is said to have ended that has not. The network and the time go on; the wall clock
+// of the wallet is set by a minute, an hour, a day, a year, ahead and back, at each hour in twelve zones, and through both
+// changes of summer time. A sample of the cells by default, all of them with FPX_TEST_FULL.
+#include "deviceworld.h"
+
+#include <QTimeZone>
+
+#include <ctime>
+
+using namespace consenttest;
+using http::Method;
+
+namespace {
+
+constexpr qint64 day = 24 * 3600;
+constexpr qint64 year = 365 * day;
+constexpr qint64 largestOffset = 600; ///< Beyond it nothing is signed (profile 9).
+
+const std::array zones{
+    "Pacific/Honolulu", "America/Los_Angeles", "America/St_Johns", "America/Sao_Paulo", "UTC",
+    "Europe/Berlin",    "Asia/Kolkata",        "Asia/Kathmandu",   "Asia/Tokyo",        "Australia/Lord_Howe",
+    "Pacific/Auckland", "Pacific/Kiritimati"};
+const std::array<qint64, 8> steps{60, -60, 3600, -3600, day, -day, year, -year};
+const std::array maxima{"P1D", "P90D", "P1M", "P1Y", ""};
+
+/// When in a cell the clock is set.
+enum class Moment { BeforeTheRequest, BeforeTheAnswer, WhileItIsSent, Never };
+
+struct Cell {
+    qint64 step = 0;
+    Moment moment = Moment::Never;
+    int number = 0;
+};
+
+/// One zone, with a world of its own through which time only goes on.
+class Zone
+{
+public:
+    explicit Zone(const char *name) : m_zone(name)
+    {
+        qputenv("TZ", name);
+        tzset();
+        acceptAnswers();
+    }
+    ~Zone()
+    {
+        qunsetenv("TZ");
+        tzset();
+    }
+
+    [[nodiscard]] qint64 now() const { return m_world.as->now(); }
+    void goTo(qint64 moment) { m_world.later(std::max<qint64>(0, moment - now())); }
+    /// The next change of summer time here; or, where there is none, some day.
+    [[nodiscard]] qint64 nextChange() const
+    {
+        const QTimeZone zone(m_zone);
+        const auto next = zone.nextTransition(QDateTime::fromSecsSinceEpoch(now(), utc));
+        return next.atUtc.isValid() ? next.atUtc.toSecsSinceEpoch() : now() + 40 * day;
+    }
+
+    /// Empty: everything held.
+    QString play(const Cell &cell)
+    {
+        m_cell = cell;
+        m_duration = maxima.at(static_cast<size_t>(cell.number) % maxima.size());
+        m_world.as->max = text(m_duration);
+        QString broken = grant();
+        if (broken.isEmpty())
+            broken = end();
+        if (broken.isEmpty())
+            broken = revoke();
+        setBack();
+        if (broken.isEmpty() && !m_world.as->timeFaults.isEmpty())
+            broken = text("refused: ") + m_world.as->timeFaults.join(text(", "));
+        if (broken.isEmpty() && !m_world.told.isEmpty())
+            broken = text("told: ") + QString::fromLatin1(m_world.told.first().code);
+        return broken;
+    }
+    [[nodiscard]] int refusedByItself() const { return m_refusedByItself; }
+
+private:
+    [[nodiscard]] bool isFar() const { return std::abs(m_cell.step) > largestOffset; }
+    void set(Moment moment)
+    {
+        if (m_cell.moment != moment || m_ahead != 0)
+            return;
+        m_ahead = m_cell.step;
+        m_world.clock().jumpWallClock(m_ahead);
+        m_world.clinic.clock.jumpWallClock(m_ahead);
+    }
+    void setBack()
+    {
+        m_world.clock().jumpWallClock(-m_ahead);
+        m_world.clinic.clock.jumpWallClock(-m_ahead);
+        m_ahead = 0;
+    }
+
+    /// The network takes an answer as the sandbox does, and activates what it names.
+    void acceptAnswers()
+    {
+        m_world.network.http->on(
+            Method::Post, redirect, [this](const http::Request &request) -> Result<http::Response> {
+                const QString token = umatest::form(request).value(text("id_token"));
+                const auto jwt = jose::peekUnverified(token.toLatin1());
+                if (!jwt)
+                    return http::FakeHttpClient::text({}, 200); // an error
+                const qint64 iat = jwt->claims.value(text("iat")).toInteger();
+                const qint64 exp = jwt->claims.value(text("exp")).toInteger();
+                if (iat > now() + 10 || exp <= now() || exp > iat + 300) {
+                    m_world.as->timeFaults.append(text("id_token of %1 at %2").arg(iat).arg(now()));
+                    return errorResponse(400, "invalid_request");
+                }
+                const QJsonArray named = jwt->claims.value(text("fpx_permissions")).toArray();
+                for (const QJsonValue &id : named)
+                    m_world.as->permissions[id.toString()].status = text("active");
+                return http::FakeHttpClient::text({}, 200);
+            });
+    }
+    void newTicket()
+    {
+        const QString number = QString::number(++m_tickets).rightJustified(6, u'0');
+        QJsonObject ticket = m_world.ticket();
+        ticket.insert(text("ticket"), text("ticket-") + number);
+        ticket.insert(text("expires_at"), now() + 300);
+        QJsonObject duration{{text("requested"), text("P90D")}};
+        if (!m_world.as->max.isEmpty())
+            duration = {{text("requested"), m_world.as->max}, {text("max"), m_world.as->max}};
+        ticket.insert(text("duration"), duration);
+        QJsonObject request = ticket.value(text("authorization_request")).toObject();
+        request.insert(text("nonce"), request.value(text("nonce")).toString().left(22) + number);
+        ticket.insert(text("authorization_request"), request);
+        m_world.network.http->answer(Method::Post, asUrl + text("/ticket"), http::FakeHttpClient::json(ticket));
+    }
+    Prompt *ask()
+    {
+        newTicket();
+        return m_world.question();
+    }
+
+    QString grant()
+    {
+        set(Moment::BeforeTheRequest);
+        Prompt *prompt = ask();
+        if (prompt == nullptr && isFar() && m_ahead != 0) {
+            ++m_refusedByItself; // as it must
+            if (m_world.last().failure.code != "clock_wrong")
+                return text("no question: ") + QString::fromLatin1(m_world.last().failure.code);
+            setBack();
+            prompt = ask();
+        }
+        if (prompt == nullptr)
+            return text("no question: ") + QString::fromLatin1(m_world.last().failure.code);
+        const DurationOffer offer = prompt->content().duration;
+        if (const QString broken = checkOffer(offer); !broken.isEmpty())
+            return broken;
+        Choice choice = prompt->initialChoice();
+        const std::array days{offer.latest, offer.earliest, offer.initial.lastDay};
+        const size_t which = static_cast<size_t>(m_cell.number) % 4;
+        if (which < days.size() && days.at(which).isValid())
+            choice.duration = {DurationKind::Until, days.at(which)};
+        set(Moment::BeforeTheAnswer);
+        if (m_cell.moment == Moment::WhileItIsSent)
+            m_world.as->trouble = [this](const http::Request &request) {
+                if (request.method == Method::Post)
+                    set(Moment::WhileItIsSent);
+                return Trouble::None;
+            };
+        prompt->allow(choice);
+        m_world.as->trouble = [](const http::Request &) { return Trouble::None; };
+        const auto settled = [this] {
+            return m_world.last().state == State::Recorded || m_world.engine->prompts().isEmpty() ||
+                   !m_world.engine->prompts().first()->error().code.isEmpty();
+        };
+        if (!QTest::qWaitFor(settled, 10'000))
+            return text("no end");
+        if (m_world.last().state != State::Recorded && isFar() && m_ahead != 0) {
+            ++m_refusedByItself;
+            const Error error = m_world.engine->prompts().isEmpty() ? m_world.last().failure
+                                                                    : m_world.engine->prompts().first()->error();
+            // A request is over by the wall clock or by the time that has passed, whichever comes first (profile 9).
+            const bool over = m_cell.step > 0 && (error.code == "expired" || error.code == "expired_ticket");
+            if (error.code != "clock_wrong" && !over)
+                return text("not allowed: ") + QString::fromLatin1(error.code);
+            setBack();
+            if (m_world.engine->prompts().isEmpty() && (!over || ask() == nullptr))
+                return text("the request ended with ") + QString::fromLatin1(error.code);
+            m_world.engine->prompts().first()->allow(choice);
+        }
+        if (!m_world.becomes(State::Recorded))
+            return text("not recorded: ") + QString::fromLatin1(m_world.last().failure.code);
+        return {};
+    }
+
+    [[nodiscard]] QString checkOffer(const DurationOffer &offer) const
+    {
+        if (offer.earliest > offer.latest)
+            return text("nothing is offered");
+        for (const QDate &last : {offer.earliest, offer.latest}) {
+            const qint64 end = offer.endOf(last).toSecsSinceEpoch();
+            if (end <= now())
+                return text("a day is offered that has passed: ") + last.toString(Qt::ISODate);
+            QJsonObject claims{{text("iat"), now()}, {text("exp"), end}};
+            if (sandbox::isBeyondMax(claims, m_world.as->max, now()) ||
+                sandbox::isBeyondMax(claims, text("P1Y"), now()))
+                return text("a day is offered that is too late: ") + last.toString(Qt::ISODate);
+        }
+        return {};
+    }
+
+    /// One permission comes to its end meanwhile.
+    QString end()
+    {
+        const PermissionId id = m_world.give();
+        PermissionRecord record = m_world.at(id);
+        record.expires = now() + 300;
+        if (!m_world.book->put(record))
+            return text("cannot store");
+        const auto client = m_world.accounts->client(record.enrolment);
+        const auto shownAsEnded = [&] {
+            const PermissionRecord known = m_world.at(id);
+            return known.state == PermissionState::Expired || known.hasEnded(client->shownTime());
+        };
+        for (int minute = 0; minute < 20; ++minute) {
+            m_world.later(60);
+            m_world.desk->renewDue();
+            if (minute == 3 && m_ahead == 0 &&
+                m_cell.moment != Moment::Never) { // it is set now, while nothing is asked
+                m_ahead = m_cell.step;
+                m_world.clock().jumpWallClock(m_ahead);
+                m_world.clinic.clock.jumpWallClock(m_ahead);
+            }
+            if (minute % 5 == 4) {
+                const auto compared = m_world.reconcile();
+                if (!compared && (!isFar() || compared.error().code != "clock_wrong"))
+                    return text("not compared: ") + QString::fromLatin1(compared.error().code);
+            }
+            const bool over = record.expires <= now();
+            if (m_world.at(id).state == PermissionState::Expired && !over)
+                return text("recorded as ended before its end");
+            if (shownAsEnded() != over && std::abs(now() - record.expires) > 2)
+                return over ? text("not shown as ended") : text("shown as ended before its end");
+        }
+        setBack();
+        m_world.as->permissions[id.value()].status = text("expired");
+        const auto compared = m_world.reconcile();
+        if (!compared || m_world.at(id).state != PermissionState::Expired)
+            return text("its end is not recorded");
+        return {};
+    }
+
+    /// Everything that is live is revoked, with the network away for a minute and the clock set.
+    QString revoke()
+    {
+        m_world.as->trouble = [](const http::Request &) { return Trouble::Down; };
+        if (m_cell.number % 2 == 0)
+            set(m_cell.moment);
+        QList<PermissionId> live;
+        for (const PermissionRecord &record : m_world.book->all()) {
+            if (record.isLive() || record.state == PermissionState::Pending)
+                live.append(record.id);
+        }
+        if (live.isEmpty())
+            return text("nothing is live");
+        if (!m_world.desk->revoke(live))
+            return text("cannot be revoked");
+        m_world.later(30);
+        if (m_cell.number % 2 != 0)
+            set(m_cell.moment);
+        m_world.later(30);
+        m_world.as->trouble = [](const http::Request &) { return Trouble::None; };
+        if (m_cell.number % 3 == 0)
+            setBack();
+        m_world.later(100);
+        if (!QTest::qWaitFor([this] { return m_world.outbox->pending() == 0; }, 10'000))
+            return text("a revocation is left");
+        for (const PermissionId &id : live) {
+            if (m_world.at(id).state != PermissionState::Revoked || m_world.as->statusOf(id) != text("revoked"))
+                return text("not revoked: ") + m_world.as->statusOf(id);
+        }
+        return {};
+    }
+
+    QByteArray m_zone;
+    DeviceWorld m_world;
+    Cell m_cell;
+    const char *m_duration = "";
+    qint64 m_ahead = 0;
+    int m_tickets = 0;
+    int m_refusedByItself = 0;
+};
+
+class TestTimeMatrix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void every_hour_in_every_zone_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        for (const char *zone : zones)
+            QTest::newRow(zone) << QByteArray(zone);
+    }
+    void every_hour_in_every_zone()
+    {
+        QFETCH(QByteArray, zone);
+        const bool full = !qEnvironmentVariableIsEmpty("FPX_TEST_FULL");
+        const int place = static_cast<int>(
+            std::ranges::find_if(zones, [&zone](const char *each) { return zone == each; }) - zones.begin());
+        Zone world(zone.constData());
+        int played = 0;
+        int number = 0;
+        const auto cell = [&](qint64 step) -> QString {
+            ++number;
+            if (!full && (number + place) % 17 != 0)
+                return {};
+            ++played;
+            const auto moment = step == 0 ? Moment::Never : static_cast<Moment>((number / 5) % 3);
+            const QString broken = world.play({step, moment, number});
+            return broken.isEmpty() ? QString()
+                                    : text("%1, cell %2, step %3, moment %4: %5")
+                                          .arg(QString::fromLatin1(zone))
+                                          .arg(number)
+                                          .arg(step)
+                                          .arg(static_cast<int>(moment))
+                                          .arg(broken);
+        };
+        const auto nextHour = [&] { world.goTo((world.now() / 3600 + 1) * 3600 + (number * 437) % 3600 / 12); };
+        for (const qint64 step : steps) {
+            for (int hour = 0; hour < 24; ++hour) {
+                nextHour();
+                const QString broken = cell(step);
+                QVERIFY2(broken.isEmpty(), qPrintable(broken));
+            }
+        }
+        for (int change = 0; change < 2; ++change) { // into summer time and out of it, or the other way round
+            world.goTo(world.nextChange() - 36 * 3600);
+            for (int hour = 0; hour < 72; ++hour) {
+                nextHour();
+                const std::array<qint64, 3> ways{0, 3600, -3600}; // a clock in local time is set by the change, too
+                const QString broken = cell(ways.at(static_cast<size_t>(hour) % ways.size()));
+                QVERIFY2(broken.isEmpty(), qPrintable(broken));
+            }
+            world.goTo(world.now() + 3 * day);
+        }
+        qInfo("%d of %d cells, %d times nothing was signed until the clock was set", played, number,
+              world.refusedByItself());
+    }
+};
+
+} // namespace
+
+QTEST_GUILESS_MAIN(TestTimeMatrix)
+#include "tst_time_matrix.moc"

@@ -21,6 +21,14 @@ namespace {
 constexpr int longestDays = 365;     // profile 5: `exp` at most one year ahead
 constexpr qint64 timeToAnswer = 900; // seconds: most requests end earlier
 
+Sensitivity sensitivityOf(const QString &name)
+{
+    if (name == QStringLiteral("low"))
+        return Sensitivity::Low;
+    return name == QStringLiteral("medium") ? Sensitivity::Medium
+                                            : Sensitivity::High; // what is not said counts as high
+}
+
 bool offers(const QList<sources::Resource> &resources, const uma::RequestedResource &wanted)
 {
     return std::ranges::any_of(resources, [&wanted](const sources::Resource &resource) {
@@ -180,14 +188,6 @@ QList<Warning> warningsFor(const OfferInput &input, const PromptContent &content
 }
 
 } // namespace
-
-Sensitivity sensitivityOf(const QString &name)
-{
-    if (name == QStringLiteral("low"))
-        return Sensitivity::Low;
-    return name == QStringLiteral("medium") ? Sensitivity::Medium
-                                            : Sensitivity::High; // what is not said counts as high
-}
 
 Async<RegistryFacts> readRegistry(std::shared_ptr<uma::Registry> registry, uma::TicketDetails details,
                                   QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel)

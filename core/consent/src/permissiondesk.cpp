@@ -7,6 +7,7 @@
 #include "terms.h"
 #include "words.h"
 
+#include <fpx/consent/permissionfacts.h>
 #include <fpx/uma/permission.h>
 
 #include <algorithm>
@@ -225,11 +226,13 @@ Async<std::optional<int>> PermissionDesk::mayLastLonger([[maybe_unused]] Self se
     FPX_CO_TRY(facts, co_await readRegistry(registry, asked, none, cancel));
     FPX_CO_CHECK(cancel.check());
     if (initiative == Initiative::Wallet)
-        FPX_CO_CHECK(checkLooks(old, facts));
+        FPX_CO_CHECK(checkLooks(old, *m_context.permissions, facts));
     if (!m_context.rules)
         co_return std::nullopt;
     const QDate today = m_context.clock->now().date();
-    policy::Facts told = factsOf(old, facts, change.scopes, daysOf(change.duration, today));
+    policy::Facts told = factsOf(old);
+    told.durationDays = daysOf(change.duration, today);
+    told.resources.first().scopes = change.scopes;
     completeFacts(told, *m_context.clock, m_context.signedIn, {}, {});
     const policy::Decision decision = m_context.rules().evaluate(told);
     FPX_CO_CHECK(checkRules(decision, initiative, old));

@@ -9,10 +9,6 @@ namespace fpx::consent {
 
 /// A ticket that asks for what the permission allows already: what the registry says of it is read by the same lines.
 [[nodiscard]] uma::TicketDetails asIfAsked(const PermissionRecord &permission);
-/// What the rules decide on; time and sign-in are the caller's to fill in.
-[[nodiscard]] policy::Facts factsOf(const PermissionRecord &permission, const RegistryFacts &registry,
-                                    const QStringList &scopes, int days);
-
 enum class Initiative {
     Wallet, ///< A renewal: whoever wants to be asked, or looks different, is the person's to look at.
     Person  ///< An extension.
@@ -20,7 +16,8 @@ enum class Initiative {
 /// Errors: `denied_by_rule`, `renewal_held_back`.
 [[nodiscard]] Result<void> checkRules(const policy::Decision &decision, Initiative initiative,
                                       const PermissionRecord &permission);
-/// Errors: `renewal_held_back` where client or data are not as they were when the person gave it.
-[[nodiscard]] Result<void> checkLooks(const PermissionRecord &permission, const RegistryFacts &registry);
+/// Error: `renewal_held_back` where client or data are not as they were when the person last shared with it, or them.
+[[nodiscard]] Result<void> checkLooks(const PermissionRecord &permission, const PermissionBook &permissions,
+                                      const RegistryFacts &registry);
 
 } // namespace fpx::consent

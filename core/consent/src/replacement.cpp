@@ -48,9 +48,13 @@ PermissionRecord recordAfter(const PermissionRecord &old, const uma::PermissionT
     record.scopes = terms.scopes;
     PermissionNames names = *old.names;
     names.scopeNames.clear();
-    for (qsizetype i = 0; i < old.scopes.size() && i < old.names->scopeNames.size(); ++i) {
-        if (terms.scopes.contains(old.scopes[i]))
-            names.scopeNames.append(old.names->scopeNames[i]);
+    names.scopeSensitivities.clear();
+    for (qsizetype i = 0; i < old.scopes.size(); ++i) {
+        if (!terms.scopes.contains(old.scopes[i]))
+            continue;
+        names.scopeNames.append(old.names->scopeNames.value(i, old.scopes[i]));
+        if (old.names->scopeSensitivities.size() == old.scopes.size())
+            names.scopeSensitivities.append(old.names->scopeSensitivities[i]);
     }
     record.names = names;
     record.untilRevoked = untilRevoked;

@@ -46,6 +46,29 @@ void giveBackFreedMemory()
 #endif
 }
 
+// Said before anybody signs in in vain.
+std::optional<Error> whyUnreachable(identity::Reach reach)
+{
+    switch (reach) {
+    case identity::Reach::Possible: break;
+    case identity::Reach::AssuranceTooHigh:
+        return Error{
+            "assurance_unreachable",
+            Words::tr("This request asks for a stronger proof of who you are than any of your sign-in providers "
+                      "gives. Decline it, or link another provider and try again."),
+            {},
+            Retry::Later};
+    case identity::Reach::TimeNotTold:
+        return Error{
+            "auth_time_unknown",
+            Words::tr("This request asks when you signed in, and your sign-in provider cannot prove it. Decline "
+                      "it, or link another provider and try again."),
+            {},
+            Retry::Later};
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 Async<std::shared_ptr<Services>> Services::open(WalletConfig config, oauth::RedirectReceiver *receiver,
@@ -153,6 +176,10 @@ void Services::wire(oauth::RedirectReceiver *receiver, const SignInForRequest &s
     };
     context.signIn = [signIn, toDemand](consent::SignInDemand demand, CancelToken cancel) {
         return signIn(toDemand(demand), cancel);
+    };
+    context.confirmSignIn = [this](CancelToken cancel) { return identity->confirm(cancel); };
+    context.whyUnreachable = [this, toDemand](const consent::SignInDemand &demand) {
+        return whyUnreachable(identity->reach(toDemand(demand)));
     };
     context.rules = [this] { return rules->inForce(); };
     context.addRules = [this](const QList<policy::Rule> &added) { return addRules(added); };

@@ -2,6 +2,8 @@
 
 #include "widgets/confirmdialog.h"
 
+#include <fpx/wallet/sharing.h>
+
 #include <QCoreApplication>
 
 namespace fpx::ui {

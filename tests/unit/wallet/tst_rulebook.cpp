@@ -71,13 +71,13 @@ private Q_SLOTS:
         policy::Document document;
         document.rules = {about("practice", Effect::Allow)};
         document.rules.first().when.of(policy::Condition::As).clear();
-        QCOMPARE(codeOf(book.replace(document)), QByteArray("rule_without_network"));
+        QCOMPARE(book.replace(document).error().code, QByteArray("rule_without_network"));
         document.switchedOff = {document.rules.first().id};
         QVERIFY(book.replace(document).has_value()); // off, it may stay
         document.switchedOff.clear();
         document.rules = {about("practice", Effect::Allow)};
         document.rules.first().when.nameSubject(QStringLiteral("child"));
-        QCOMPARE(codeOf(book.replace(document)), QByteArray("rule_without_source"));
+        QCOMPARE(book.replace(document).error().code, QByteArray("rule_without_source"));
         document.rules = {about("practice", Effect::Deny), about("school", Effect::Ask)};
         QVERIFY(book.replace(document).has_value());
     }

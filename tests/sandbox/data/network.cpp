@@ -83,6 +83,7 @@ void Network::makeProviders()
         config.scopes = QStringList{u"openid"_s, u"profile"_s, u"email"_s, u"offline_access"_s};
         config.rsa = rsa;
         config.nonceRequired = true;
+        config.namesAtUserinfo = id == "north-bank-id"_L1;
         m_providers.push_back(
             std::make_unique<IdentityProvider>(place(id, u"idp"_s, name, accent, glyph), config, levels));
     };

@@ -68,12 +68,9 @@ Response IdentityProvider::userinfo(const Request &request)
     if (!grant)
         return refusal.response();
     const Login &login = logins().at(grant->login);
-    return Response::json({{u"sub"_s, login.sub},
-                           {u"name"_s, login.name},
-                           {u"given_name"_s, login.givenName},
-                           {u"family_name"_s, login.familyName},
-                           {u"email"_s, login.email},
-                           {u"birthdate"_s, login.birthdate}});
+    QJsonObject claims{{u"sub"_s, login.sub}};
+    addClaims(claims, login, grant->scope);
+    return Response::json(claims);
 }
 
 Response IdentityProvider::home(const Request &request) const

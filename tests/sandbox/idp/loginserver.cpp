@@ -157,9 +157,9 @@ Response LoginServer::authorize(const Request &request)
     if (browser.size() < 22)
         browser = issueToken(u"session"_s);
     Flow flow{query, granted.join(u' '), browser, m_sessions.value(browser), false};
-    const QString prompt = query.value(u"prompt"_s);
-    const bool tooOld =
-        query.contains(u"max_age"_s) && flow.session.authTime + query.value(u"max_age"_s).toLongLong() < now();
+    const QString prompt = setting(u"heeds_prompt"_s, true).toBool() ? query.value(u"prompt"_s) : QString();
+    const bool tooOld = setting(u"heeds_max_age"_s, true).toBool() && query.contains(u"max_age"_s) &&
+                        flow.session.authTime + query.value(u"max_age"_s).toLongLong() < now();
     if (flow.session.login < 0 || prompt == "login"_L1 || prompt == "select_account"_L1 || tooOld)
         flow.session = {};
     flow.passwordDone = flow.session.login >= 0;

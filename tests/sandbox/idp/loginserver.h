@@ -8,11 +8,12 @@
 namespace fpx::sandbox {
 
 struct LoginConfig {
-    QString identifier;   ///< In the operator profile; also the wallet's callback path.
-    QString clientId;     ///< Of the wallet here.
-    QStringList scopes;   ///< Supported.
-    bool rsa = false;     ///< Signs id_tokens with RS256, else ES256.
-    bool consent = false; ///< Asks "allow the wallet to …?" after the login.
+    QString identifier;           ///< In the operator profile; also the wallet's callback path.
+    QString clientId;             ///< Of the wallet here.
+    QStringList scopes;           ///< Supported.
+    bool rsa = false;             ///< Signs id_tokens with RS256, else ES256.
+    bool consent = false;         ///< Asks "allow the wallet to …?" after the login.
+    bool namesAtUserinfo = false; ///< As most providers do in the code flow (OIDC Core 5.4).
     bool nonceRequired = false;
 };
 
@@ -38,6 +39,7 @@ struct Grant {
     QString nonce;
     QString acr;
     qint64 authTime = 0;
+    bool ageAsked = false; ///< With `max_age`: only then providers have to say `auth_time` (OIDC Core 2).
     QString refreshToken;
     bool revoked = false;
 };
@@ -66,6 +68,8 @@ protected:
     [[nodiscard]] virtual QJsonObject jwkSet() const { return jwks(m_oldKeys + QList<Key>{m_key}); }
     /// The grant behind a bearer token of `scope` (empty: any); null and `refusal` otherwise.
     [[nodiscard]] GrantPtr grantOf(const Request &request, const QString &scope, Refusal &refusal) const;
+    /// What `scope` lets anyone know of the person.
+    static void addClaims(QJsonObject &claims, const Login &login, const QString &scope);
     [[nodiscard]] QString idToken(const Grant &grant, const QString &accessToken, bool withNonce);
     /// The login of this browser's session, for the party's own portal pages; -1: none.
     [[nodiscard]] qsizetype signedIn(const Request &request) const;

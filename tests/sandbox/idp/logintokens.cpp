@@ -18,6 +18,7 @@ Response LoginServer::issueCode(const QString &flowId)
     grant->nonce = flow.request.value(u"nonce"_s);
     grant->acr = flow.session.acr;
     grant->authTime = flow.session.authTime;
+    grant->ageAsked = flow.request.contains(u"max_age"_s);
     // Characters that need percent-encoding: a client that encodes twice, or not at all, does not get through.
     const QString code = issue(u"code"_s, u"4/"_s + issueToken(u"code"_s) + u"+="_s);
     m_codes.insert(code, {flow.request, grant, now() + 60, false});
@@ -105,22 +106,31 @@ Response LoginServer::tokens(const GrantPtr &grant, bool withNonce)
     return Response::json(answer);
 }
 
+void LoginServer::addClaims(QJsonObject &claims, const Login &login, const QString &scope)
+{
+    const QStringList granted = scope.split(u' ');
+    if (granted.contains(u"profile"_s)) {
+        claims.insert(u"name"_s, login.name);
+        claims.insert(u"given_name"_s, login.givenName);
+        claims.insert(u"family_name"_s, login.familyName);
+        claims.insert(u"birthdate"_s, login.birthdate);
+    }
+    if (granted.contains(u"email"_s))
+        claims.insert(u"email"_s, login.email);
+}
+
 QString LoginServer::idToken(const Grant &grant, const QString &accessToken, bool withNonce)
 {
     const Login &login = m_logins.at(grant.login);
     const QByteArray half = QCryptographicHash::hash(accessToken.toLatin1(), QCryptographicHash::Sha256).left(16);
-    QJsonObject claims{{u"iss"_s, url()},
-                       {u"sub"_s, login.sub},
-                       {u"aud"_s, m_config.clientId},
-                       {u"iat"_s, now()},
-                       {u"exp"_s, now() + 300},
-                       {u"auth_time"_s, grant.authTime},
-                       {u"at_hash"_s, QString::fromLatin1(toBase64Url(half))},
-                       {u"name"_s, login.name},
-                       {u"given_name"_s, login.givenName},
-                       {u"family_name"_s, login.familyName},
-                       {u"email"_s, login.email},
-                       {u"birthdate"_s, login.birthdate}};
+    QJsonObject claims{
+        {u"iss"_s, url()}, {u"sub"_s, login.sub},   {u"aud"_s, m_config.clientId},
+        {u"iat"_s, now()}, {u"exp"_s, now() + 300}, {u"at_hash"_s, QString::fromLatin1(toBase64Url(half))}};
+    const QString told = setting(u"auth_time"_s, u"asked"_s).toString();
+    if (told == "always"_L1 || (told == "asked"_L1 && grant.ageAsked))
+        claims.insert(u"auth_time"_s, grant.authTime);
+    if (!setting(u"names_at_userinfo"_s, m_config.namesAtUserinfo).toBool())
+        addClaims(claims, login, grant.scope);
     if (withNonce && !grant.nonce.isEmpty())
         claims.insert(u"nonce"_s, grant.nonce);
     if (!grant.acr.isEmpty())

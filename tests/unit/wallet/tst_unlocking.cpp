@@ -157,7 +157,8 @@ private Q_SLOTS:
         m_installation.emplace();
         m_installation->settle({m_installation->enrolment("one")});
         const auto services = QCoro::waitFor(wallet::Services::open(
-            m_installation->config(), nullptr, [](identity::Demand, CancelToken) -> Async<void> { co_return {}; }));
+            m_installation->config(), nullptr, [](identity::Demand, CancelToken) -> Async<void> { co_return {}; },
+            vault::KeychainPrompt()));
         QVERIFY(services);
         QVERIFY((*services)->records->put(q("alerts"), q("one"), {{q("nonsense"), true}}));
         QVERIFY((*services)->records->put(q("permissions"), q("one"), {{q("nonsense"), true}}));

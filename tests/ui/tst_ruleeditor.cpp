@@ -371,7 +371,7 @@ private Q_SLOTS:
         QTRY_COMPARE(run->state(), wallet::WhatIf::State::Done);
         run->clients.clear();
         for (int i = 0; i < 1000; ++i)
-            run->clients.append({ClientId(QStringLiteral("service-%1").arg(i)), 10, 5, {}, {}});
+            run->clients.append({{}, ClientId(QStringLiteral("service-%1").arg(i)), 10, 5, {}, {}});
         stage.press("ruleWhatIfShow");
         const auto *rest = test::find<QLabel>(stage.place, "whatIfRest");
         QVERIFY(rest);

@@ -141,17 +141,21 @@ private Q_SLOTS:
 
     void aNewDenyOffersToRevokeWhatItWouldDeny()
     {
-        RuleStage stage(test::Preset::Empty);
-        stage.press("ruleTemplateNever");
-        stage.press("rule-organization-maple-bank");
-        stage.rules.declined = {PermissionId(QStringLiteral("p1")), PermissionId(QStringLiteral("p2"))};
-        stage.press("ruleSave");
-        QCOMPARE(stage.rules.rules.rules.size(), 1); // the rule holds, whatever is answered
+        RuleStage stage;
+        const auto given = [&stage](int row) {
+            const QModelIndex index = stage.facade.permissions()->index(row, 0);
+            return index.data(wallet::role(wallet::PermissionRole::Id)).toString();
+        };
+        stage.rules.declined = {PermissionId(given(0)), PermissionId(given(1))};
+        const qsizetype before = stage.rules.rules.rules.size();
+        for (const char *name : {"ruleNew", "ruleDeny", "rule-organization-maple-bank", "ruleSave"})
+            stage.press(name);
+        QCOMPARE(stage.rules.rules.rules.size(), before + 1); // the rule holds, whatever is answered
         auto *dialog = stage.place.findChild<ui::ConfirmDialog *>(QStringLiteral("ruleAlsoRevoke"));
         QVERIFY(dialog);
         QVERIFY(stage.facade.sharingPart.revoked.isEmpty());
         dialog->yesButton()->click();
-        QCOMPARE(stage.facade.sharingPart.revoked, (QStringList{QStringLiteral("p1"), QStringLiteral("p2")}));
+        QCOMPARE(stage.facade.sharingPart.revoked, (QStringList{given(0), given(1)}));
     }
 
     void aRuleThatDeniesNothingAsksNothing()

@@ -248,10 +248,17 @@ private Q_SLOTS:
     {
         int conflicts = 0;
         int counted = 0;
-        for (quint32 seed = 1; seed <= 1500; ++seed) {
+        for (quint32 seed = 1; seed <= 800; ++seed) {
             cases::Source source(seed);
-            const Rule a = source.rule(QStringLiteral("a"));
-            const Rule b = source.rule(QStringLiteral("b"));
+            Rule a = source.rule(QStringLiteral("a"));
+            Rule b = source.rule(QStringLiteral("b"));
+            if (seed % 3 == 0) { // rarely of itself
+                QRandomGenerator random(seed);
+                for (Rule *rule : {&a, &b})
+                    rule->when.count =
+                        CountCondition{static_cast<Counted>(random.bounded(2)), static_cast<Window>(random.bounded(3)),
+                                       rule == &a ? Range{random.bounded(6), {}} : Range{{}, random.bounded(6)}};
+            }
             const QList<Finding> findings = analyse({a, b});
             const bool claimed = std::ranges::any_of(
                 findings, [](const Finding &finding) { return finding.kind == FindingKind::Conflict; });
@@ -261,8 +268,9 @@ private Q_SLOTS:
             counted += a.when.count && b.when.count ? 1 : 0;
             QVERIFY2(requestForBoth(a, b), qPrintable(QStringLiteral("seed %1").arg(seed)));
         }
-        QVERIFY(conflicts > 50);
-        QVERIFY(counted > 0);
+        qInfo("%d conflicts, %d of them with counts", conflicts, counted);
+        QVERIFY(conflicts > 25);
+        QVERIFY(counted > 5);
     }
 
     void whatWasAllowedWasAskedFor()

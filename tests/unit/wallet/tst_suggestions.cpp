@@ -13,6 +13,7 @@ QList<PastDecision> fiveTimes(const char *source, int days = 30)
 {
     policy::Facts facts;
     facts.as = AsIdentifier(QStringLiteral("ontario"));
+    facts.profile = EnrolmentId(QStringLiteral("private"));
     facts.client = ClientId(QStringLiteral("practice"));
     facts.firstContact = false;
     facts.resources = {{DefinitionId(QStringLiteral("labs")),

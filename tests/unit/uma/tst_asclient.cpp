@@ -214,7 +214,8 @@ private Q_SLOTS:
         row("refused", 400, "{'error':'invalid_permission'}", "permission_refused");
         row("replace_refused", 409, "{'error':'replace_refused'}", "replace_refused");
         row("down", 502, "{}", "as_unavailable");
-        row("ok_instead_of_created", 200, "{}", "permission_refused");
+        row("ok_instead_of_created", 200, "{}", "bad_permission_response");
+        row("refused_by_a_proxy", 403, "{}", "bad_permission_response");
         row("other_id", 201, "{'permission_id':'x','status':'pending','version':'1'}", "bad_permission_response");
         row("unknown_status", 201,
             "{'permission_id':'6b5a2f0e-0000-4000-8000-000000000001','status':'granted','version':'1'}",

@@ -139,7 +139,11 @@ private Q_SLOTS:
 
     void hostile_json()
     {
-        QCOMPARE(code(TicketDetails::parse("[]")), QByteArray("bad_ticket_details"));
+        for (const char *page : {"[]", "<html></html>", "", "{\"ticket\":"}) {
+            const auto unreadable = TicketDetails::parse(page);
+            QCOMPARE(code(unreadable), QByteArray("ticket_unreadable"));
+            QCOMPARE(unreadable.error().retry, Retry::Later);
+        }
         QCOMPARE(code(TicketDetails::parse("{\"ticket\":\"a\",\"ticket\":\"b\"}")), QByteArray("bad_ticket_details"));
         QCOMPARE(code(TicketDetails::parse(toCompactJson(goodTicket()) + QByteArray(300'000, ' '))),
                  QByteArray("bad_ticket_details"));

@@ -58,19 +58,10 @@ Refusal AuthorizationServer::checkAnswer(const Fields &fields, const Transaction
     if (const Refusal no = checkIdToken(fields.value(u"id_token"_s), fields.value(u"iss"_s), *transaction, idToken))
         return no;
 
-    QList<PermissionPtr> permissions;
-    for (const QJsonValue &id : idToken.claims.value(u"fpx_permissions"_s).toArray()) {
-        const QString key = permissionKey(idToken.claims.value(u"sub"_s).toString(), id.toString());
-        const PermissionPtr permission = m_state.permissionById.value(key);
-        if (!permission || permission->transaction != transaction)
-            return badAnswer(u"invalid_permission"_s,
-                             u"a permission named is not of this account and ticket: "_s + id.toString());
-        if (permission->status != "pending"_L1 || permissions.contains(permission))
-            return badAnswer(u"invalid_permission"_s,
-                             u"a permission named is not pending, or named twice: "_s + id.toString());
-        permissions.append(permission);
-    }
-    return checkCoverage(idToken.claims, *transaction, permissions);
+    QHash<QString, PermissionPtr> places;
+    if (const Refusal no = placePermissions(idToken.claims, transaction, places))
+        return no;
+    return checkCoverage(idToken.claims, *transaction, places);
 }
 
 Refusal AuthorizationServer::checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction,
@@ -142,20 +133,18 @@ Refusal AuthorizationServer::checkFreshness(const QJsonObject &claims, const Tra
 }
 
 Refusal AuthorizationServer::checkCoverage(const QJsonObject &claims, const Transaction &transaction,
-                                           const QList<PermissionPtr> &permissions) const
+                                           const QHash<QString, PermissionPtr> &places) const
 {
     const auto no = [](const QString &why) { return badAnswer(u"invalid_id_token"_s, why); };
     bool partial = false;
     for (const QJsonValue &value : transaction.resources) {
         const QJsonObject resource = value.toObject();
-        QStringList granted;
-        for (const PermissionPtr &permission : permissions) {
-            if (permission->claims.value(u"request_id"_s) == resource.value(u"request_id"_s))
-                granted = toStrings(permission->claims.value(u"resource_scopes"_s));
-        }
-        if (granted.isEmpty() && resource.value(u"required"_s).toBool())
+        const PermissionPtr permission = places.value(resource.value(u"request_id"_s).toString());
+        if (!permission && resource.value(u"required"_s).toBool())
             return no(u"no permission for the required %1"_s.arg(resource.value(u"request_id"_s).toString()));
-        partial = partial || granted.size() < resource.value(u"scopes"_s).toArray().size();
+        const QJsonArray granted = permission ? permission->claims.value(u"resource_scopes"_s).toArray() : QJsonArray();
+        for (const QJsonValue &scope : resource.value(u"scopes"_s).toArray())
+            partial = partial || !granted.contains(scope.toObject().value(u"scope"_s));
     }
     if ((claims.value(u"fpx_decision"_s).toString() == "partial"_L1) != partial)
         return no(partial ? u"fpx_decision must be partial: an optional part was not granted"_s

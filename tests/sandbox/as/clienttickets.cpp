@@ -104,8 +104,8 @@ Refusal AuthorizationServer::readTicketRequest(const QJsonObject &body, const Se
             return no(u"duration.%1 must be an ISO 8601 duration"_s.arg(name));
     }
     const QJsonArray resources = body.value(u"requested_resources"_s).toArray();
-    if (resources.isEmpty() || resources.size() > 16)
-        return no(u"requested_resources must have 1 to 16 entries"_s);
+    if (resources.isEmpty() || resources.size() > 64)
+        return no(u"requested_resources must have 1 to 64 entries"_s);
     for (const QJsonValue &item : resources) {
         QJsonObject resource;
         if (const Refusal bad = readResource(item.toObject(), asker, static_cast<int>(out.resources.size()), resource))

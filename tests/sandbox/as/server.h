@@ -87,7 +87,7 @@ private:
     /// Opens the wallet at the field for a code; it never brings one.
     [[nodiscard]] QString deviceLink() const;
 
-    // answer.cpp, answercheck.cpp
+    // answer.cpp, answercheck.cpp, reuse.cpp
     [[nodiscard]] Response formAnswer(const Request &request);
     [[nodiscard]] Response fragmentPage(const Request &request) const;
     [[nodiscard]] Response fragmentAnswer(const Request &request);
@@ -97,8 +97,11 @@ private:
     [[nodiscard]] Refusal checkIdToken(const QString &compact, const QString &iss, const Transaction &transaction,
                                        Jwt &out);
     [[nodiscard]] Refusal checkFreshness(const QJsonObject &claims, const Transaction &transaction) const;
+    /// Requested resource (`request_id`) → the permission that is for it.
+    [[nodiscard]] Refusal placePermissions(const QJsonObject &claims, const TransactionPtr &transaction,
+                                           QHash<QString, PermissionPtr> &places) const;
     [[nodiscard]] Refusal checkCoverage(const QJsonObject &claims, const Transaction &transaction,
-                                        const QList<PermissionPtr> &permissions) const;
+                                        const QHash<QString, PermissionPtr> &places) const;
     void settle(const Fields &fields, const TransactionPtr &transaction, const Jwt &idToken);
 
     // permissions.cpp, permissionchange.cpp, permissioncheck.cpp, protections.cpp

@@ -186,6 +186,41 @@ def declined_on_another_device(world):
 
 
 @check
+def bad_reuse(world):
+    """What does not cover the request is not reused, each for its own reason."""
+    enrolment, source = world.enrol(), world.source()
+
+    def name(*ids, client="immunize-me", decision="granted", by=enrolment, **options):
+        browser, details = world.ask(by, client, **options)
+        fields = {"id_token": by.id_token(details, list(ids), decision), "iss": by.iss}
+        answer = world.answer(browser, details, fields)
+        refused(answer, 400, "invalid_permission")
+        return answer.json["error_description"]
+
+    _, _, one, _ = world.grant(enrolment, source)
+    assert "not of this account" in name(one, by=world.enrol()), "another_account"
+    assert "another client's" in name(one, client="healthtrack-plus"), "another_client"
+    assert "named twice" in name(one, one), "named_twice"
+    _, _, two, _ = world.grant(enrolment, source)
+    assert "more are named than fit" in name(one, two), "two_for_one_resource"
+    _, details = world.ask(enrolment)
+    pending, _, _ = enrolment.permission(details, details["requested_resources"][0], source)
+    assert "neither pending for this ticket nor active" in name(pending), "pending_for_another_ticket"
+    version = enrolment.manage("GET", "/" + two).json["version"]
+    enrolment.manage("PATCH", "/" + two, body={"status": "disabled"}, headers={"If-Match": f'"{version}"'})
+    assert "nor active" in name(two), "paused"
+    enrolment.manage("DELETE", "/" + one)
+    assert "nor active" in name(one), "revoked"
+    _, _, once, _ = world.grant(enrolment, source, scopes=["read"], decision="partial", usage="once")
+    assert "for one time" in name(once, decision="partial"), "once"
+    browser, details = world.ask(enrolment)
+    short, _, _ = enrolment.permission(details, details["requested_resources"][0], source, exp=int(time.time()) + 2)
+    world.answer(browser, details, {"id_token": enrolment.id_token(details, [short]), "iss": enrolment.iss})
+    time.sleep(2.2)
+    assert "nor active" in name(short), "ended"
+
+
+@check
 def pending_goes_with_the_ticket(world):
     enrolment, source = world.enrol(), world.source()
     _, details = world.ask(enrolment)

@@ -180,6 +180,37 @@ def replace_permission(world):
 
 
 @check
+def reuse_of_what_is_in_force(world):
+    """Nothing is posted for the second request: it is answered with the permission of the first."""
+    enrolment, source = world.enrol(), world.source()
+    _, _, pid, _ = world.grant(enrolment, source)
+    browser, details = world.ask(enrolment)
+    reply = world.answer(browser, details, {"id_token": enrolment.id_token(details, [pid]), "iss": enrolment.iss})
+    assert "Tetanus" in world.finish(browser, reply).body.decode()
+    assert [(p["permission_id"], p["status"]) for p in enrolment.manage("GET").json["permissions"]] == [(pid, "active")]
+    assert enrolment.manage("DELETE", "/" + pid).status == 204
+    again = browser.post(world.url("immunize-me", "/again/" + last(world)["id"]), {})
+    assert "declined" in browser.get(browser_url(world.url("immunize-me"), again.location)).body.decode()
+
+
+@check
+def reuse_beside_a_new_permission(world):
+    """One of two resources is in force already; the other is new."""
+    enrolment, hospital, lab = world.enrol(), world.source(), world.source("medilab")
+    browser, details = world.ask(enrolment, offer="checkup", usage="repeated")
+    ids = [enrolment.permission(details, r, s, days=1)[0] for r, s in zip(details["requested_resources"], (hospital, lab))]
+    world.finish(browser, world.answer(browser, details, {"id_token": enrolment.id_token(details, ids), "iss": enrolment.iss}))
+    browser, details = world.ask(enrolment, offer="checkup", usage="repeated")
+    fresh = enrolment.permission(details, details["requested_resources"][1], lab, days=1)[0]
+    for named in ([ids[0]], [ids[0], fresh, ids[1]]):  # one is missing; two for one resource
+        wrong = world.answer(browser, details, {"id_token": enrolment.id_token(details, named), "iss": enrolment.iss})
+        assert wrong.status == 400, wrong.body
+    reply = world.answer(browser, details, {"id_token": enrolment.id_token(details, [fresh, ids[0]]), "iss": enrolment.iss})
+    body = world.finish(browser, reply).body.decode()
+    assert "Tetanus" in body and "Ferritin" in body
+
+
+@check
 def another_device(world):
     e, source, browser = world.enrol(), world.source(), kit.Browser()
     first = browser.get(world.url("immunize-me", "/start?device=1"))

@@ -88,6 +88,7 @@ QJsonObject ServiceClient::results() const
                                 {u"outcome"_s, errand->outcome},
                                 {u"error"_s, errand->error},
                                 {u"started_at"_s, errand->startedAt},
+                                {u"refreshable"_s, !errand->refreshToken.isEmpty()},
                                 {u"documents"_s, errand->documents}});
     }
     return {{u"results"_s, list}};

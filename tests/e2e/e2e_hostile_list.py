@@ -10,31 +10,32 @@ from harness.waiting import until
 ROW = "Immunize Me may use Immunization history from City Hospital. Active"
 
 
-def allow(scene, browser):
+def allow(scene, browser, *choices):
     person.ask(scene, browser)
     person.open_request(scene)
+    for choice in choices:
+        scene.wallet.desktop.press(choice)
     scene.wallet.desktop.press("Allow")
     browser.wait_for_text("Tetanus, diphtheria", timeout=30)
     scene.wallet.desktop.press("Close")
 
 
-def pause_one(scene):
-    """Pauses one of three; answers which."""
+def pause(scene):
+    """Pauses what is shared; answers the permissions behind it."""
     scene.wallet.desktop.press("Sharing")
     scene.wallet.desktop.find(ROW, "list item").click()
     scene.wallet.desktop.press("Pause")
     scene.wallet.desktop.find("Resume", timeout=20)
-    [paused] = [each["permission_id"] for each in scene.sandbox.secrets("ontario")["permissions"]
-                if each["status"] == "disabled"]
-    return paused
+    until(lambda: not wire.active_permissions(scene), "all of it is paused", 20)
+    return [each["permission_id"] for each in scene.sandbox.secrets("ontario")["permissions"]]
 
 
 def play(scene):
     browser = person.settle(scene)
-    for _ in range(3):
-        allow(scene, browser)
-    paused = pause_one(scene)
-    altered, removed = (each["permission_id"] for each in wire.active_permissions(scene))
+    allow(scene, browser)
+    allow(scene, browser, "be told about changes")
+    allow(scene, browser, "Once")
+    paused, altered, removed = pause(scene)
     scene.journal.step("The wallet is closed, and the network does as it likes")
     scene.wallet.stop()
     records = {each["permission_id"]: each for each in scene.sandbox.secrets("ontario")["permissions"]}

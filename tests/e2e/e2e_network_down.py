@@ -27,6 +27,7 @@ def while_permissions_are_posted(scene, browser, **fault):
     desktop = scene.wallet.desktop
     person.ask(scene, browser)
     person.open_request(scene)
+    desktop.press("Once")  # else what is in force is used again, and nothing is posted
     before = len(wire.active_permissions(scene))
     scene.sandbox.control(NETWORK, path="/fpx/permissions", method="POST", **fault)
     desktop.press("Allow")
@@ -46,6 +47,7 @@ def before_the_answer(scene, browser):
     desktop = scene.wallet.desktop
     person.ask(scene, browser)
     person.open_request(scene)
+    desktop.press("Once")
     before = len(wire.active_permissions(scene))
     first = scene.sandbox.record(NETWORK)["next"]
     scene.sandbox.control(NETWORK, fault="status500", path="/wallet/", status=503)

@@ -18,9 +18,9 @@ def play(scene):
     scene.journal.step("The same service asks again, and the rule answers")
     first = rules.answered_by_itself(scene, browser)
     [answer] = wire.answers(scene, first)
-    [permission] = wire.posted_permissions(scene, first)
+    [permission] = wire.check_reused(scene, first, answer)
     # Not what was optional and not chosen the first time.
-    assert permission["resource_scopes"] == ["read"], permission["resource_scopes"]
+    assert wire.claims_of(scene, permission)["resource_scopes"] == ["read"]
     wire.check_granted(scene, answer, scene.sandbox.results("immunize-me")[-1], "partial")
 
     scene.journal.step("A notification says so, and leads to the rule")

@@ -31,8 +31,8 @@ def play(scene):
     desktop.find(made, "label")
     scene.journal.screenshot("rules")
     first = rules.answered_by_itself(scene, browser)
-    [permission] = wire.posted_permissions(scene, first)
-    assert permission["resource_scopes"] == ["read"], permission
+    [permission] = wire.check_reused(scene, first, wire.answers(scene, first)[-1])
+    assert wire.claims_of(scene, permission)["resource_scopes"] == ["read"]
 
     scene.journal.step("Other data is asked for all the same")
     person.ask(scene, browser, "offer=checkup")

@@ -31,7 +31,7 @@ def play(scene):
     keyring.unlock()
     browser.wait_for_text("Tetanus, diphtheria", timeout=40)
     assert not desktop.shows("Allow"), "nobody was asked"
-    assert len(wire.posted_permissions(scene, first)) == 1
+    wire.check_reused(scene, first, wire.answers(scene, first)[-1])
 
 
 if __name__ == "__main__":

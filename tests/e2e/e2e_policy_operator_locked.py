@@ -53,7 +53,7 @@ def publish(scene, browser, desktop):
     scene.journal.screenshot("new-profile")
     scene.journal.step("The person's rule answers now")
     first = rules.answered_by_itself(scene, browser)
-    assert wire.posted_permissions(scene, first)
+    wire.check_reused(scene, first, wire.answers(scene, first)[-1])
     desktop.press("History")
     desktop.find("The provider of this wallet updated its configuration.", timeout=30)
 

@@ -23,7 +23,7 @@ def play(scene):
     person.open_request(scene)
     scene.wallet.desktop.press("Allow")
     browser.wait_for_text("Tetanus, diphtheria", timeout=30)
-    assert len(wire.active_permissions(scene)) == 3
+    assert len(wire.active_permissions(scene)) == 1, "what is in force is used again"
 
 
 if __name__ == "__main__":

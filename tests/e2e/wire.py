@@ -80,6 +80,21 @@ def check_granted(scene, answer, result, decision="granted"):
     return fields, claims
 
 
+def check_reused(scene, first, answer, client="immunize-me"):
+    """That since record `first` nothing was posted, and that the answer names what is in force, covers the request and
+    was given before (profile 5, "Reuse"). Answers the ids."""
+    assert not posted_permissions(scene, first), "nothing is posted for what is in force"
+    named = decoded(form(answer)["id_token"].split(".")[1])["fpx_permissions"]
+    ticket = scene.sandbox.results(client)[-1]["ticket"]
+    for permission_id in named:
+        said = claims_of(scene, permission_id)
+        assert (said["client_id"], said["usage"]) == (client, "repeated"), said
+        assert said["ticket_hash"] != hashed(ticket), "it is of an earlier ticket"
+        assert status(scene, permission_id) == "active"
+    assert named and len(set(named)) == len(named), named
+    return named
+
+
 def check_refused(scene, answer, description=None):
     """That an answer says no more than that access was denied: under the operator's name, which names no account."""
     fields = form(answer)

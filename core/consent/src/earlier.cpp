@@ -88,7 +88,8 @@ SourceIdentifier sharedFrom(const EarlierInput &input, const DefinitionId &defin
     const QList<PermissionRecord> permissions = inForce(input);
     const PermissionRecord *newest = nullptr;
     for (const PermissionRecord &permission : permissions) {
-        if (permission.definition == definition && (newest == nullptr || newest->grantedAt < permission.grantedAt))
+        if (permission.definition == definition &&
+            (newest == nullptr || newest->lastShared() < permission.lastShared()))
             newest = &permission;
     }
     return newest == nullptr ? SourceIdentifier() : newest->source;

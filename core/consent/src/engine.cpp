@@ -59,6 +59,7 @@ Result<void> Engine::load()
             !record.fromDevice()) { // the answer left; only the line in the history is missing
             record.state = *next(record.state, Event::Record);
             FPX_CHECK(transact([&]() -> Result<void> {
+                FPX_CHECK(logReuse(record, *m_context.permissions, *m_context.ledger, m_context.clock->now()));
                 FPX_CHECK(m_context.ledger->append(
                     requestEntry(grantedCode(record), record, m_context.clock->now(), networkName(record.as))));
                 return store(record);
@@ -306,9 +307,12 @@ Result<uma::Answer> Engine::takeAnswer(const QString &pageToken)
         const auto flow = m_flows.value(record.key);
         if (!flow)
             return none;
-        FPX_TRY(answer, flow->takeAnswer());
-        Q_EMIT pagesGone({pageToken});
-        return answer;
+        const auto answer = flow->takeAnswer();
+        if (answer)
+            Q_EMIT pagesGone({pageToken});
+        if (answer || !isFinal(flow->record().state) || !flow->record().answer)
+            return answer;
+        record = flow->record(); // it has just ended otherwise: that is what the browser gets
     }
     record.answerTaken = true; // an error answer
     FPX_CHECK(transact([&] { return store(record); }));

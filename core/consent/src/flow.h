@@ -44,6 +44,9 @@ public:
     void giveWay(); ///< The oldest unopened one makes room.
     /// Errors: `no_answer` (its time is over, or its end waits to be stored), those of RecordStore: the answer stays.
     Result<uma::Answer> takeAnswer();
+    /// Before the answer leaves: what it reuses must still be in force, else the request ends without a grant. Whether
+    /// that is so.
+    bool endIfOutdated();
 
     // Prompt
     [[nodiscard]] RequestKey key() const override { return m_record.key; }
@@ -90,6 +93,10 @@ private:
     Async<void> createPermission(std::shared_ptr<RequestFlow> self, ResourceChoice chosen, qint64 now);
     Async<void> postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission);
     Async<void> prepareAnswer(std::shared_ptr<RequestFlow> self);
+    /// What of the choice needs no new permission.
+    [[nodiscard]] QList<Reused> inForce(qint64 now) const;
+    [[nodiscard]] QString accountAt(const SourceIdentifier &source) const;
+    [[nodiscard]] PermissionNames namesFor(const ResourceChoice &chosen) const;
     Async<void> deliverAnswer(std::shared_ptr<RequestFlow> self);
     /// Runs `step` until it succeeds; an error that may pass is shown, and the person tries again or declines.
     Async<void> patiently(std::shared_ptr<RequestFlow> self,

@@ -4,8 +4,10 @@
 #include "delivery.h"
 #include "flow.h"
 #include "journal.h"
+#include "reuse.h"
 #include "words.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace fpx::consent {
@@ -32,6 +34,7 @@ std::optional<uma::AnswerError> answerTo(const QByteArray &code)
         {"registry_key_differs", uma::AnswerError::TemporarilyUnavailable},
         {"permission_active_at_once", uma::AnswerError::TemporarilyUnavailable},
         {"permission_refused", uma::AnswerError::TemporarilyUnavailable},
+        {"reuse_ended", uma::AnswerError::TemporarilyUnavailable},
         {"account_gone", uma::AnswerError::TemporarilyUnavailable},
         {"secret_not_found", uma::AnswerError::TemporarilyUnavailable},
         {"secret_damaged", uma::AnswerError::TemporarilyUnavailable},
@@ -148,6 +151,8 @@ Result<uma::Answer> RequestFlow::takeAnswer()
 {
     if (!m_ending && m_end.secondsLeft() <= 0)
         concludeWith(timeIsOver());
+    else if (!m_ending)
+        endIfOutdated();
     if (m_record.state != State::PermissionsCreated || m_ending)
         return fail("no_answer", Words::tr("There is no answer to hand out."));
     const uma::Answer answer = *m_record.answer;
@@ -164,8 +169,28 @@ Result<void> RequestFlow::logGrant()
         if (permission.state == PermissionState::Pending || permission.isLive())
             FPX_CHECK(ctx().ledger->append(permissionEntry("permission_granted", permission, ctx().clock->now())));
     }
+    FPX_CHECK(logReuse(m_record, *ctx().permissions, *ctx().ledger, ctx().clock->now()));
     FPX_CHECK(ctx().ledger->append(requestEntry(grantedCode(m_record), m_record, ctx().clock->now(), networkName())));
     return {};
+}
+
+bool RequestFlow::endIfOutdated()
+{
+    if (m_record.state != State::PermissionsCreated)
+        return false;
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    const qint64 now = client ? client->shownTime() : ctx().clock->nowSeconds();
+    const bool outdated = std::ranges::any_of(m_record.reused, [this, now](const Reused &one) {
+        return !canStillBeNamed(ctx().permissions->find(one.permission), now);
+    });
+    if (outdated)
+        concludeWith({"reuse_ended",
+                      Words::tr("What you share with %1 changed before the answer left. Nothing was shared with this "
+                                "request.")
+                          .arg(m_record.clientName),
+                      {},
+                      Retry::No});
+    return outdated;
 }
 
 void RequestFlow::granted()
@@ -183,6 +208,8 @@ void RequestFlow::granted()
 Async<void> RequestFlow::deliverAnswer(std::shared_ptr<RequestFlow> self)
 {
     const CancelToken cancel = m_cancel.token();
+    if (endIfOutdated())
+        co_return fail("cancelled", QString());
     // The first attempt may reach the network and its answer be lost: from here on there is no other answer.
     const Change left = [](RequestRecord &record) { record.answerTaken = true; };
     if (m_record.state == State::PermissionsCreated)

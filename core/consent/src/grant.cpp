@@ -4,6 +4,7 @@
 #include "clientlook.h"
 #include "flow.h"
 #include "journal.h"
+#include "reuse.h"
 #include "terms.h"
 #include "words.h"
 
@@ -20,8 +21,9 @@ Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
         co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
     FPX_CO_TRY(now, co_await client->serverTime(cancel));
     FPX_CO_CHECK(cancel.check());
+    const QList<Reused> reused = inForce(now);
     for (const ResourceChoice &chosen : choice.resources) {
-        if (!chosen.share)
+        if (!chosen.share || std::ranges::find(reused, chosen.requestId, &Reused::requestId) != reused.end())
             continue;
         const QList<PermissionRecord> known = ctx().permissions->ofRequest(m_record.key);
         const auto begun = std::ranges::find_if(known, [&chosen](const PermissionRecord &record) {
@@ -62,7 +64,9 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     record.requestId = chosen.requestId;
     record.client = terms.client;
     record.definition = terms.definition;
+    record.resourceId = terms.resourceId.value_or(QString());
     record.source = chosen.source;
+    record.sourceAccount = accountAt(chosen.source);
     record.resourceServer = terms.resourceServer;
     record.subject = chosen.subject;
     record.scopes = chosen.scopes;
@@ -72,6 +76,20 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
     record.signedAt = terms.issuedAt;
     record.latestEnd = latestEnd(m_record.details->duration, terms.issuedAt);
     record.expires = terms.expires;
+    record.names = namesFor(chosen);
+    const PermissionPapers papers{permission, uma::permissionBody(permission, rot.rotAsSent)};
+    FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record, papers); }));
+    co_return co_await postPermission(self, record);
+}
+
+QString RequestFlow::accountAt(const SourceIdentifier &source) const
+{
+    const auto account = ctx().sources->account(source);
+    return account ? account->subject : QString();
+}
+
+PermissionNames RequestFlow::namesFor(const ResourceChoice &chosen) const
+{
     PermissionNames names;
     names.clientName = m_content.clientName;
     names.clientLogo = m_content.clientLogoPng;
@@ -90,17 +108,31 @@ Async<void> RequestFlow::createPermission(std::shared_ptr<RequestFlow> self, Res
         if (const SubjectOffer *subject = findSubject(*source, chosen.subject); subject && !subject->id.isEmpty())
             names.subjectName = subject->displayName;
     }
-    const uma::RegisteredDefinition definition = m_registry.definitions.value(terms.definition);
+    const QList<uma::RequestedResource> &resources = m_record.details->resources;
+    const auto wanted = std::ranges::find(resources, chosen.requestId, &uma::RequestedResource::requestId);
+    const uma::RegisteredDefinition definition =
+        wanted == resources.end() ? uma::RegisteredDefinition() : m_registry.definitions.value(wanted->definition);
     names.definitionType = definition.resourceType;
     for (const QString &scope : chosen.scopes) {
         const auto offered = std::ranges::find(definition.scopes, scope, &uma::RegisteredScope::scope);
         names.scopeNames.append(offered == definition.scopes.end() ? scope : offered->displayName);
         names.scopeSensitivities.append(offered == definition.scopes.end() ? QString() : offered->sensitivity);
     }
-    record.names = names;
-    const PermissionPapers papers{permission, uma::permissionBody(permission, rot.rotAsSent)};
-    FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record, papers); }));
-    co_return co_await postPermission(self, record);
+    return names;
+}
+
+QList<Reused> RequestFlow::inForce(qint64 now) const
+{
+    const auto serverOf = [this](const SourceIdentifier &source) { return m_registry.servers.value(source).id; };
+    const auto account = [this](const SourceIdentifier &source) { return accountAt(source); };
+    QStringList posted; // by an earlier attempt of this request
+    const QList<PermissionRecord> known = ctx().permissions->ofRequest(m_record.key);
+    for (const PermissionRecord &record : known) {
+        if (record.state == PermissionState::Draft || record.state == PermissionState::Pending)
+            posted.append(record.requestId);
+    }
+    return whatIsReused({*ctx().permissions, *m_record.details, m_record.enrolment, serverOf, account, now},
+                        *m_record.choice, automatic() ? EndBy::Rule : EndBy::Person, posted);
 }
 
 Async<void> RequestFlow::postPermission([[maybe_unused]] std::shared_ptr<RequestFlow> self, PermissionRecord permission)
@@ -140,6 +172,14 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
         if (permission.state == PermissionState::Pending)
             grant.permissions.append(permission.id);
     }
+    // Looked at once more: the person, or the network, may have ended something while the rest was posted.
+    const QList<Reused> reused = inForce(now);
+    for (const Reused &one : reused)
+        grant.permissions.append(one.permission);
+    const auto shared = std::ranges::count_if(m_record.choice->resources, &ResourceChoice::share);
+    if (grant.permissions.size() != shared)
+        co_return fail("permission_changed", Words::tr("What you share already has just changed, so nothing was shared "
+                                                       "with this request. Decide again."));
     std::ranges::sort(grant.permissions);
     // Nothing is awaited between this look and the signature.
     if (!signedIn())
@@ -148,17 +188,24 @@ Async<void> RequestFlow::prepareAnswer([[maybe_unused]] std::shared_ptr<RequestF
         co_return fail(timeIsOver());
     FPX_CO_TRY(answer,
                uma::grantAnswer(*m_record.request, *m_record.details, *enrolment, key, grant, now, *ctx().random));
-    co_return move(
-        Event::CreatePermissions, [&](RequestRecord &record) { record.answer = answer; },
-        [&]() -> Result<void> {
-            for (const PermissionRecord &permission : posted) {
-                if (permission.state != PermissionState::Pending)
-                    continue;
-                // The AS has it; what travelled is not needed again.
-                FPX_CHECK(ctx().permissions->put(permission, PermissionBook::Body::Erase));
-            }
-            return {};
-        });
+    const Change answered = [&answer, &reused](RequestRecord &record) {
+        record.answer = answer;
+        record.reused = reused;
+    };
+    co_return move(Event::CreatePermissions, answered, [&]() -> Result<void> {
+        for (const Reused &one : reused) { // as the person, or whoever made the rule, knows them now
+            PermissionRecord record = *ctx().permissions->find(one.permission);
+            record.names = namesFor(*findChoice(*m_record.choice, one.requestId));
+            FPX_CHECK(ctx().permissions->put(record));
+        }
+        for (const PermissionRecord &permission : posted) {
+            if (permission.state != PermissionState::Pending)
+                continue;
+            // The AS has it; what travelled is not needed again.
+            FPX_CHECK(ctx().permissions->put(permission, PermissionBook::Body::Erase));
+        }
+        return {};
+    });
 }
 
 Result<uma::PermissionTerms> RequestFlow::termsOf(const ResourceChoice &chosen, const RsIdentifier &server,

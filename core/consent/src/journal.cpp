@@ -55,6 +55,10 @@ ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, 
                         {k("source"), record.names->sourceName},
                         {k("scopes"), record.names->scopeNames.join(QStringLiteral(", "))},
                         {k("expires"), record.expires}};
+    if (record.timesShared > 1) {
+        entry.parameters.insert(k("granted"), record.grantedAt);
+        entry.parameters.insert(k("times"), QString::number(record.timesShared));
+    }
     return entry;
 }
 

@@ -14,7 +14,9 @@ namespace fpx::consent {
 [[nodiscard]] ledger::Entry requestEntry(const char *code, const RequestRecord &record, const QDateTime &now,
                                          const QString &networkName);
 [[nodiscard]] const char *grantedCode(const RequestRecord &record);
-/// "permission" entries: `permission_granted` (with the answer that left), `permission_withdrawn` (before there was one), `permission_revoking`, `permission_revoked`, `permission_ended`.
+/// "permission" entries: `permission_granted` (with the answer that left), `permission_shared_again` (reused for another
+/// request), `permission_withdrawn` (before there was an answer), `permission_revoking`, `permission_revoked`,
+/// `permission_ended`.
 [[nodiscard]] ledger::Entry permissionEntry(const char *code, const PermissionRecord &record, const QDateTime &now);
 
 } // namespace fpx::consent

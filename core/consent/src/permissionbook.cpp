@@ -1,3 +1,4 @@
+#include <fpx/base/base64url.h>
 #include <fpx/base/json.h>
 #include <fpx/consent/permissionbook.h>
 
@@ -6,6 +7,7 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <limits>
 
 namespace fpx::consent {
 
@@ -27,6 +29,14 @@ qint64 momentOf(qint64 latestEnd, qint64 grantedAt)
 {
     const bool midnight = latestEnd > 0 && latestEnd % day == 0;
     return midnight && grantedAt % day != 0 ? latestEnd - day + grantedAt % day : latestEnd;
+}
+
+// Rows of earlier versions do not name the resource; the permission in them does.
+QString resourceIdIn(const QString &permission)
+{
+    const auto payload = fromBase64Url(permission.section(QLatin1Char('.'), 1, 1).toLatin1());
+    const auto claims = payload ? parseJsonObject(*payload) : Result<QJsonObject>();
+    return claims && claims->contains(k("resource_id")) ? claims->value(k("resource_id")).toString() : QString();
 }
 
 } // namespace
@@ -72,7 +82,9 @@ QJsonObject PermissionRecord::toJson() const
             {k("request_id"), requestId},
             {k("client"), client.value()},
             {k("definition"), definition.value()},
+            {k("resource_id"), resourceId.isNull() ? QJsonValue() : QJsonValue(resourceId)},
             {k("source"), source.value()},
+            {k("source_account"), sourceAccount},
             {k("resource_server"), resourceServer.value()},
             {k("subject"), subject},
             {k("scopes"), QJsonArray::fromStringList(scopes)},
@@ -85,6 +97,10 @@ QJsonObject PermissionRecord::toJson() const
             {k("replaces"), replaces.value()},
             {k("replaced_by"), replacedBy.value()},
             {k("last_used_at"), lastUsedAt},
+            {k("times_shared"), timesShared},
+            {k("last_shared_at"), lastSharedAt},
+            {k("wished_duration"), static_cast<int>(wished.kind)},
+            {k("wished_last_day"), wished.lastDay.toString(Qt::ISODate)},
             {k("version"), version},
             {k("client_name"), names->clientName},
             {k("client_logo"), QLatin1String(names->clientLogo.toBase64())},
@@ -114,7 +130,10 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.requestId = text("request_id");
     record.client = ClientId(text("client"));
     record.definition = DefinitionId(text("definition"));
+    record.resourceId =
+        json.contains(k("resource_id")) ? json.value(k("resource_id")).toString() : resourceIdIn(text("permission"));
     record.source = SourceIdentifier(text("source"));
+    record.sourceAccount = text("source_account");
     record.resourceServer = RsIdentifier(text("resource_server"));
     record.subject = text("subject");
     record.scopes = reader.strings(k("scopes"), {});
@@ -127,6 +146,12 @@ Result<PermissionRecord> PermissionRecord::fromJson(const QJsonObject &json)
     record.replaces = PermissionId(text("replaces"));
     record.replacedBy = PermissionId(text("replaced_by"));
     record.lastUsedAt = reader.optionalInteger(k("last_used_at")).value_or(0);
+    record.timesShared = static_cast<int>(
+        std::clamp<qint64>(reader.optionalInteger(k("times_shared")).value_or(1), 1, std::numeric_limits<int>::max()));
+    record.lastSharedAt = reader.optionalInteger(k("last_shared_at")).value_or(0);
+    const qint64 wished = reader.optionalInteger(k("wished_duration")).value_or(0);
+    record.wished = {static_cast<DurationKind>(std::clamp<qint64>(wished, 0, 2)),
+                     QDate::fromString(text("wished_last_day"), Qt::ISODate)};
     record.version = text("version");
     record.hash = hashOfPermission(text("permission").toLatin1());
     PermissionNames names;
@@ -165,8 +190,10 @@ void PermissionBook::Shared::share(PermissionRecord &record)
     shareId(record.definition);
     shareId(record.source);
     shareId(record.resourceServer);
-    for (QString *text : {&record.requestId, &record.subject, &record.version})
+    for (QString *text : {&record.requestId, &record.subject, &record.version, &record.sourceAccount})
         share(*text);
+    if (!record.resourceId.isNull())
+        share(record.resourceId);
     share(record.scopes);
     const auto known = m_names.constFind(record.names);
     if (known != m_names.constEnd()) {
@@ -234,7 +261,7 @@ const PermissionRecord *PermissionBook::newestGiven(const Holds &holds) const
     const PermissionRecord *newest = nullptr;
     for (const PermissionRecord &record : m_records) {
         if (record.wasGiven() && holds(record) &&
-            (newest == nullptr || newest->grantedAt < record.grantedAt))
+            (newest == nullptr || newest->lastShared() < record.lastShared()))
             newest = &record;
     }
     return newest;

@@ -1,4 +1,5 @@
 #include <fpx/consent/permissiondesk.h>
+#include <fpx/consent/sharedthing.h>
 
 #include "decisionfacts.h"
 #include "journal.h"
@@ -21,11 +22,6 @@ constexpr qint64 daySeconds = 24 * 3600;
 constexpr int renewedAtOnce = 3;     // so that neither network nor source sees a burst
 constexpr qint64 timeToChoose = 900; // seconds; nobody is offered a day that is over when it has been chosen
 
-bool canRevoke(const PermissionRecord &record)
-{
-    return record.isLive() || record.state == PermissionState::Pending;
-}
-
 Failure unknown()
 {
     return fail("permission_unknown", Words::tr("This wallet knows no such permission."));
@@ -34,6 +30,11 @@ Failure unknown()
 Failure notLive()
 {
     return fail("permission_not_live", Words::tr("This permission has already ended."));
+}
+
+bool isWished(const PermissionRecord &record)
+{
+    return record.wished.kind != DurationKind::Once;
 }
 
 } // namespace
@@ -62,7 +63,7 @@ void PermissionDesk::stop()
     m_told.clear();
 }
 
-Result<void> PermissionDesk::revoke(const QList<PermissionId> &permissions)
+Result<void> PermissionDesk::revoke(const QList<PermissionId> &permissions, const std::function<Result<void>()> &also)
 {
     QList<PermissionId> live;
     for (const PermissionId &permission : permissions) {
@@ -80,7 +81,7 @@ Result<void> PermissionDesk::revoke(const QList<PermissionId> &permissions)
             FPX_CHECK(m_context.ledger->append(permissionEntry(
                 "permission_revoking", *m_context.permissions->find(permission), m_context.clock->now())));
         }
-        return {};
+        return also ? also() : Result<void>();
     }));
     m_context.outbox->wake();
     return {};
@@ -204,6 +205,7 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
         co_return notLive();
     PermissionRecord marked = *known;
     marked.replacedBy = fresh.id;
+    marked.wished = {}; // on its way, or refused
     co_return m_context.outbox->transact([&]() -> Result<void> {
         FPX_CHECK(m_context.permissions->put(marked));
         FPX_CHECK(m_context.permissions->put(fresh, freshPapers));
@@ -257,8 +259,9 @@ bool PermissionDesk::isDue(const PermissionRecord &record) const
     const auto client = m_context.accounts->client(record.enrolment);
     const qint64 now = client ? client->shownTime() : m_context.clock->nowSeconds();
     const qint64 due = record.signedAt + (record.expires - record.signedAt) * 3 / 4;
-    return record.untilRevoked && record.state == PermissionState::Active && now >= due && now < record.expires &&
-           record.replacedBy.isEmpty() && !m_signing.contains(record.id);
+    const bool wanted = isWished(record) || (record.untilRevoked && now >= due);
+    return wanted && record.state == PermissionState::Active && now < record.expires && record.replacedBy.isEmpty() &&
+           !m_signing.contains(record.id);
 }
 
 void PermissionDesk::renewDue()
@@ -313,6 +316,10 @@ Async<void> PermissionDesk::renewed(Self self, PermissionId permission, CancelTo
     const PermissionRecord *known = m_context.permissions->find(permission);
     if (known == nullptr || !isDue(*known))
         co_return {};
+    if (isWished(*known)) {
+        const PermissionChange wished{known->scopes, known->wished};
+        co_return co_await replace(self, permission, wished, Initiative::Person, cancel);
+    }
     const PermissionChange same{known->scopes, {DurationKind::UntilRevoked, {}}};
     co_return co_await replace(self, permission, same, Initiative::Wallet, cancel);
 }

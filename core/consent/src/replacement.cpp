@@ -62,6 +62,7 @@ PermissionRecord recordAfter(const PermissionRecord &old, const uma::PermissionT
     record.expires = terms.expires;
     record.replaces = old.id;
     record.replacedBy = {};
+    record.wished = {};
     record.version.clear();
     return record;
 }

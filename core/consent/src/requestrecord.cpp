@@ -26,6 +26,26 @@ Error errorFromJson(const QJsonObject &json)
             json.value(k("detail")).toString(), json.value(k("later")).toBool() ? Retry::Later : Retry::No};
 }
 
+QJsonArray reusedToJson(const QList<Reused> &reused)
+{
+    QJsonArray array;
+    for (const Reused &one : reused)
+        array.append(QJsonObject{{k("request_id"), one.requestId},
+                                 {k("permission"), one.permission.value()},
+                                 {k("other_end"), one.otherEnd}});
+    return array;
+}
+
+QList<Reused> reusedFromJson(const QJsonArray &array)
+{
+    QList<Reused> reused;
+    for (const QJsonValue &value : array)
+        reused.append({value.toObject().value(k("request_id")).toString(),
+                       PermissionId(value.toObject().value(k("permission")).toString()),
+                       value.toObject().value(k("other_end")).toBool()});
+    return reused;
+}
+
 template <class T>
 Result<void> read(const QJsonObject &json, const char *name, std::optional<T> &into,
                   Result<T> (*parse)(const QJsonObject &))
@@ -99,6 +119,8 @@ QJsonObject RequestRecord::toJson() const
         json.insert(k("details"), details->toJson());
     if (choice)
         json.insert(k("choice"), choiceToJson(*choice));
+    if (!reused.isEmpty())
+        json.insert(k("reused"), reusedToJson(reused));
     if (answer)
         json.insert(k("answer"), answer->toJson());
     if (!failure.code.isEmpty())
@@ -133,6 +155,7 @@ Result<RequestRecord> RequestRecord::fromJson(const QJsonObject &json)
     FPX_CHECK(read(json, "details", record.details, &uma::TicketDetails::fromJson));
     FPX_CHECK(read(json, "choice", record.choice, &choiceFromJson));
     FPX_CHECK(read(json, "answer", record.answer, &uma::Answer::fromJson));
+    record.reused = reusedFromJson(json.value(k("reused")).toArray());
     if (json.contains(k("failure")))
         record.failure = errorFromJson(json.value(k("failure")).toObject());
     return record;

@@ -32,6 +32,7 @@ constexpr Sentence sentences[] = {
     {"code_refused",            QT_TRANSLATE_NOOP("Wallet", "A code from another device led to no request at %network%. %reason%"), "failed"},
     {"permission_granted",      QT_TRANSLATE_NOOP("Wallet", "%client% may use %definition% from %source%: %scopes%."), "ok"},
     {"permission_withdrawn",    QT_TRANSLATE_NOOP("Wallet", "The wallet withdrew what %client% was to get, before it counted: %definition%."), "info"},
+    {"permission_shared_again", QT_TRANSLATE_NOOP("Wallet", "%client% was given %definition% from %source% again, under the permission of %granted%: %times% times so far."), "ok"},
     {"permission_revoking",     QT_TRANSLATE_NOOP("Wallet", "You revoked what %client% may do with %definition%."), "info"},
     {"permission_revoked",      QT_TRANSLATE_NOOP("Wallet", "%network% confirmed: %client% can no longer use %definition%."), "ok"},
     {"permission_disabling",    QT_TRANSLATE_NOOP("Wallet", "You paused what %client% may do with %definition%."), "info"},
@@ -100,7 +101,10 @@ const Sentence *find(const QString &code)
 // A request that failed before its ticket was read has no client yet; the network stands for it.
 QString value(const ledger::Entry &entry, const QString &name)
 {
-    const QString text = entry.parameters.value(name).toString();
+    const QJsonValue given = entry.parameters.value(name);
+    const QString text = name == QStringLiteral("granted")
+                             ? QLocale().toString(QDateTime::fromSecsSinceEpoch(given.toInteger()).date())
+                             : given.toString();
     return text.isEmpty() && name == QStringLiteral("client") ? value(entry, QStringLiteral("network")) : text;
 }
 
@@ -108,7 +112,7 @@ QString value(const ledger::Entry &entry, const QString &name)
 QString filled(const QString &text, const ledger::Entry &entry)
 {
     static const QRegularExpression parameter(
-        QStringLiteral("%(client|asked|reason|definition|source|scopes|network|provider|count)%"));
+        QStringLiteral("%(client|asked|reason|definition|source|scopes|network|provider|count|granted|times)%"));
     QString result;
     qsizetype from = 0;
     for (auto found = parameter.globalMatch(text); found.hasNext();) {
@@ -132,6 +136,8 @@ QString label(const QString &name)
         {QStringLiteral("source"), QT_TRANSLATE_NOOP("Wallet", "Data source")},
         {QStringLiteral("scopes"), QT_TRANSLATE_NOOP("Wallet", "May")},
         {QStringLiteral("expires"), QT_TRANSLATE_NOOP("Wallet", "Until")},
+        {QStringLiteral("granted"), QT_TRANSLATE_NOOP("Wallet", "First allowed")},
+        {QStringLiteral("times"), QT_TRANSLATE_NOOP("Wallet", "Times shared")},
         {QStringLiteral("provider"), QT_TRANSLATE_NOOP("Wallet", "Sign-in provider")},
         {QStringLiteral("account_before"), QT_TRANSLATE_NOOP("Wallet", "Account until then")},
         {QStringLiteral("account_now"), QT_TRANSLATE_NOOP("Wallet", "Account since then")},
@@ -157,7 +163,7 @@ QVariantMap details(const ledger::StoredEntry &stored)
     const QJsonObject &parameters = stored.entry.parameters;
     for (auto it = parameters.constBegin(); it != parameters.constEnd(); ++it) {
         QString text = it.value().toVariant().toString();
-        if (it.key() == QStringLiteral("expires"))
+        if (it.key() == QStringLiteral("expires") || it.key() == QStringLiteral("granted"))
             text = QLocale().toString(QDateTime::fromSecsSinceEpoch(it.value().toInteger()), QLocale::LongFormat);
         if (!text.isEmpty())
             result.insert(label(it.key()), text);

@@ -211,6 +211,7 @@ void Services::wireSharing()
                                     [this](const AsIdentifier &as) { return engine->networkName(as); }});
     QObject::connect(engine.get(), &consent::Engine::requestEnded, reconciler.get(),
                      &consent::Reconciler::expectActivation);
+    QObject::connect(engine.get(), &consent::Engine::requestEnded, desk.get(), &consent::PermissionDesk::renewDue);
     QObject::connect(reconciler.get(), &consent::Reconciler::compared, protections.get(),
                      &consent::Protections::refresh);
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <fpx/base/recordstore.h>
+#include <fpx/consent/offer.h>
 #include <fpx/uma/asclient.h>
 
 #include <QHash>
 #include <QObject>
 #include <QSet>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -84,7 +86,9 @@ struct PermissionRecord {
     QString requestId;
     ClientId client;
     DefinitionId definition;
+    QString resourceId; ///< Null: the ticket named none.
     SourceIdentifier source;
+    QString sourceAccount; ///< Whose login at the source (SourceAccount::subject); empty: not kept yet.
     RsIdentifier resourceServer;
     QString subject;
     QStringList scopes;
@@ -94,8 +98,13 @@ struct PermissionRecord {
     qint64 signedAt = 0;   ///< seconds
     qint64 expires = 0;    ///< seconds
     qint64 lastUsedAt = 0; ///< seconds; 0: never, or unknown
+    /// How many requests it answers, with those that reused it (profile 5), and when the last of them was answered.
+    int timesShared = 1;
+    qint64 lastSharedAt = 0; ///< seconds; 0: when it was granted
     /// The end that the request allowed, in seconds: `noLatestEnd` where it named none, 0 where that is not known.
     qint64 latestEnd = 0;
+    /// What the person has decided since and the AS does not know yet: PermissionDesk replaces it. `Once`: nothing.
+    Duration wished;
     PermissionId replaces;   ///< Empty: none.
     PermissionId replacedBy; ///< Set from the moment at which the replacement is signed; empty: none.
     QString version;         ///< The AS's
@@ -118,6 +127,8 @@ struct PermissionRecord {
     }
     /// Past its end at `now` (seconds, AS time), whatever the AS has said of it.
     [[nodiscard]] bool hasEnded(qint64 now) const { return expires <= now && !isOver(); }
+    /// seconds
+    [[nodiscard]] qint64 lastShared() const { return std::max(grantedAt, lastSharedAt); }
     /// Nothing that happens at the AS can make it count again.
     [[nodiscard]] bool isOver() const;
     [[nodiscard]] QJsonObject toJson() const;

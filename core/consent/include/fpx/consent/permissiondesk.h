@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
+
 namespace fpx::consent {
 
 enum class Initiative;
@@ -56,9 +58,11 @@ public:
     void start(); ///< After the vault has opened: renews what is due, now and every hour.
     void stop();
 
-    /// All of them or none. Those that have ended already are passed over, unless there is no other.
-    /// Errors: `permission_unknown`, `permission_not_live`, those of RecordStore.
-    [[nodiscard]] Result<void> revoke(const QList<PermissionId> &permissions);
+    /// All of them or none, and with them what `also` does, in one transaction. Those that have ended already are passed
+    /// over, unless there is no other.
+    /// Errors: `permission_unknown`, `permission_not_live`, those of `also` and of RecordStore.
+    [[nodiscard]] Result<void> revoke(const QList<PermissionId> &permissions,
+                                      const std::function<Result<void>()> &also = {});
     /// Errors besides: `permission_changing` while a change of its terms is on its way.
     [[nodiscard]] Result<void> disable(const PermissionId &permission);
     [[nodiscard]] Result<void> enable(const PermissionId &permission);
@@ -71,8 +75,8 @@ public:
     /// of SourceService::sealedRot(), of Registry and of RecordStore; where it would last longer than it does now also
     /// `operator_profile_stale`, `client_disabled`, `client_unknown`, `denied_by_rule`. Then nothing has changed.
     [[nodiscard]] Async<void> change(PermissionId permission, PermissionChange change, CancelToken cancel);
-    /// Records what has ended by itself, where a network has told the time, and renews permissions "until revoked" of whose
-    /// time three quarters are over.
+    /// Records what has ended by itself, where a network has told the time, renews permissions "until revoked" of whose time
+    /// three quarters are over, and gives those that were reused the end that the person chose then.
     void renewDue();
 
 Q_SIGNALS:

@@ -12,6 +12,14 @@
 
 namespace fpx::consent {
 
+/// A permission in force that answers a request besides the one that it was made for (profile 5, "Reuse").
+struct Reused {
+    QString requestId; ///< Of the requested resource.
+    PermissionId permission;
+    bool otherEnd = false; ///< The person chose another end than it has.
+    [[nodiscard]] bool operator==(const Reused &) const = default;
+};
+
 struct RequestRecord {
     RequestKey key;
     QString pageToken; ///< Names the waiting page in the browser: 256 random bits. Empty: no browser waits.
@@ -23,6 +31,7 @@ struct RequestRecord {
     QString
         detailsHash; ///< TicketDetails::bodyHash of their first reading, to which every later one is equal (profile 4.3).
     std::optional<Choice> choice;
+    QList<Reused> reused; ///< What the answer names besides new permissions.
     std::optional<uma::Answer> answer;
     bool answerTaken = false; ///< The answer has left, or can no longer leave.
     bool partial = false;

@@ -1,0 +1,28 @@
+// What a person calls one thing that is shared. Pure.
+#pragma once
+
+#include <fpx/consent/permissionbook.h>
+
+namespace fpx::consent {
+
+/// Who gets what, from where, whose, with which profile. Any number of permissions may stand behind it: it is shared until
+/// the last of them has ended.
+struct SharedThing {
+    EnrolmentId profile;
+    ClientId client;
+    DefinitionId definition;
+    QString resourceId; ///< Null: whatever there is of the definition.
+    SourceIdentifier source;
+    QString subject; ///< Empty: the person's own.
+    [[nodiscard]] bool operator==(const SharedThing &) const = default;
+};
+[[nodiscard]] size_t qHash(const SharedThing &thing, size_t seed = 0);
+[[nodiscard]] SharedThing thingOf(const PermissionRecord &permission);
+
+/// Whether there is something of it to revoke.
+[[nodiscard]] bool canRevoke(const PermissionRecord &permission);
+/// For each of these permissions, all that stand behind the same thing and can be revoked, each once; unknown ones are
+/// passed over.
+[[nodiscard]] QList<PermissionId> allBehind(const PermissionBook &book, const QList<PermissionId> &permissions);
+
+} // namespace fpx::consent

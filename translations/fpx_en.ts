@@ -58,6 +58,13 @@
 <context>
     <name>Ui</name>
     <message numerus="yes">
+        <source>%n time(s), last %1</source>
+        <translation>
+            <numerusform>%n time, last %1</numerusform>
+            <numerusform>%n times, last %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
@@ -125,7 +132,14 @@
     </message>
 </context>
 <context>
-    <name>fpx::ui::PermissionPage</name>
+    <name>fpx::ui::RevokeDialog</name>
+    <message numerus="yes">
+        <source>%n of your rule(s) would allow the next request. Switch them off</source>
+        <translation>
+            <numerusform>%n of your rules would allow the next request. Switch it off</numerusform>
+            <numerusform>%n of your rules would allow the next request. Switch them off</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>And %n more.</source>
         <translation>
@@ -270,6 +284,41 @@
         <translation>
             <numerusform>%n request waiting</numerusform>
             <numerusform>%n requests waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n permission(s) stand behind this. All of them end.</source>
+        <translation>
+            <numerusform>%n permission stands behind this. It ends.</numerusform>
+            <numerusform>%n permissions stand behind this. All of them end.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) for the same that you have just answered are declined.</source>
+        <translation>
+            <numerusform>%n request for the same that you have just answered is declined.</numerusform>
+            <numerusform>%n requests for the same that you have just answered are declined.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was allowed %n time(s) today without asking you, the last time to use %2.</source>
+        <translation>
+            <numerusform>%1 was allowed %n time today without asking you, the last time to use %2.</numerusform>
+            <numerusform>%1 was allowed %n times today without asking you, the last time to use %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) from %1 were declined today without asking you.</source>
+        <translation>
+            <numerusform>%n request from %1 was declined today without asking you.</numerusform>
+            <numerusform>%n requests from %1 were declined today without asking you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">

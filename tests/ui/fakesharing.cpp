@@ -25,8 +25,9 @@ void FakeSharing::mark(const PermissionId &permission, const char *status, const
                    {role(PermissionRole::CanChange), false}});
 }
 
-void FakeSharing::revoke(const QList<PermissionId> &permissions)
+void FakeSharing::revoke(const QList<PermissionId> &permissions, const QStringList &rules)
 {
+    switchedOff += rules;
     for (const PermissionId &permission : permissions) {
         revoked.append(permission.value());
         m_rows.change(m_rows.find(role(PermissionRole::Id), permission.value()),
@@ -50,6 +51,7 @@ Consequences FakeSharing::consequencesOfRevoking(const QList<PermissionId> &perm
     }
     result.lines.append(s("This cannot be undone; they can ask again."));
     result.permissions = static_cast<int>(permissions.size());
+    result.rules = allowing;
     return result;
 }
 

@@ -16,7 +16,7 @@ public:
 
     void pause(const PermissionId &permission) override { mark(permission, "disabling", "Pausing…"); }
     void resume(const PermissionId &permission) override { mark(permission, "enabling", "Resuming…"); }
-    void revoke(const QList<PermissionId> &permissions) override;
+    void revoke(const QList<PermissionId> &permissions, const QStringList &rules) override;
     [[nodiscard]] wallet::Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const override;
     [[nodiscard]] QList<consent::DetailLine> details(const PermissionId &permission) const override;
     [[nodiscard]] Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const override;
@@ -35,6 +35,8 @@ public:
     QList<wallet::SharingAlert> standing;
     QList<wallet::ProtectionRow> held;
     QStringList revoked, opened, erasureAsked;
+    QStringList allowing;    ///< Ids of rules that would share again,
+    QStringList switchedOff; ///< and those that were switched off with it.
     QList<consent::PermissionChange> changes;
     Result<wallet::ConsentReceipt> receiptAnswer; ///< Its record_id is filled in.
     Result<void> changeAnswers;

@@ -1,12 +1,16 @@
 // Sharing: what can be done with one permission and with several, and what a network did that nobody decided.
 #include "harness.h"
 
+#include "permissions/permissiondelegate.h"
 #include "permissions/receiptpdf.h"
 #include "shell/mainwindow.h"
 #include "widgets/button.h"
+#include "widgets/choicebox.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/listview.h"
 #include "widgets/sectionmodel.h"
+
+#include <fpx/policy/document.h>
 
 #include <QClipboard>
 #include <QComboBox>
@@ -148,6 +152,50 @@ private Q_SLOTS:
         QCOMPARE(place.facade.sharingPart.revoked.size(), 2);
         click(place.window, "sharingEveryone");
         QCOMPARE(place.model()->items(), 6);
+    }
+
+    void a_rule_that_would_share_again_is_switched_off_with_it_data()
+    {
+        QTest::addColumn<bool>("unchecked");
+        QTest::newRow("checked_by_default") << false;
+        QTest::newRow("left_on") << true;
+    }
+    void a_rule_that_would_share_again_is_switched_off_with_it()
+    {
+        QFETCH(bool, unchecked);
+        Place place;
+        policy::Rule rule;
+        rule.id = QStringLiteral("daily");
+        rule.effect = policy::Effect::Allow;
+        rule.when.name(ClientId(QStringLiteral("immunize-me")));
+        QVERIFY(place.facade.policies()->apply(policy::withRule({}, rule)));
+        place.facade.sharingPart.allowing = {rule.id};
+        place.open(1);
+        click(place.window, "permissionRevoke");
+        auto *dialog = place.window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke"));
+        QVERIFY(dialog);
+        auto *box = find<ui::ChoiceBox>(*dialog, "revokeRule-daily");
+        QVERIFY(box->isChecked());
+        const QString whenOn = box->explanation();
+        if (unchecked) {
+            QTest::mouseClick(box, Qt::LeftButton);
+            QVERIFY(box->explanation().contains(QStringLiteral("the next request is allowed without asking you")));
+            QVERIFY(box->explanation().contains(whenOn));
+        }
+        QTest::mouseClick(dialog->yesButton(), Qt::LeftButton);
+        QCOMPARE(place.facade.sharingPart.switchedOff, unchecked ? QStringList() : QStringList(rule.id));
+        QCOMPARE(place.facade.sharingPart.revoked.size(), 1);
+    }
+
+    void one_row_says_how_often_it_was_shared()
+    {
+        const Place place;
+        place.facade.permissionModel.change(0, {{role(PermissionRole::TimesShared), 163},
+                                                {role(PermissionRole::LastSharedAt), place.facade.clock.now()}});
+        const QModelIndex row = place.facade.permissionModel.index(0);
+        QCOMPARE(ui::sharedText(row, place.facade.clock.now()), QStringLiteral("163 times, last today"));
+        QCOMPARE(ui::sharedText(row, place.facade.clock.now().addDays(1)), QStringLiteral("163 times, last yesterday"));
+        QCOMPARE(ui::sharedText(place.facade.permissionModel.index(1), place.facade.clock.now()), QString());
     }
 
     void choosing_by_keyboard_and_mouse_opens_nothing()

@@ -22,8 +22,10 @@ ActionsCard::ActionsCard(QWidget *parent)
       m_change(add(tr("Change the terms"), tr("Allow less, or let it end at another time."),
                    new Button(tr("Change…"), QStringLiteral("permissionChange")))),
       m_revoke(add(tr("Stop sharing"), tr("Before anything happens you see what stops working."),
-                   new Button(tr("Revoke…"), QStringLiteral("permissionRevoke"), Button::Kind::Danger)))
+                   new Button(tr("Revoke…"), QStringLiteral("permissionRevoke"), Button::Kind::Danger))),
+      m_over(new Label(QString(), Type::Body, Tone::Muted))
 {
+    column()->addWidget(m_over);
     column()->setSpacing(space::l);
     connect(m_pause.button, &QAbstractButton::clicked, this, &ActionsCard::pauseRequested);
     connect(m_resume.button, &QAbstractButton::clicked, this, &ActionsCard::resumeRequested);
@@ -53,8 +55,13 @@ void ActionsCard::show(const QModelIndex &permission)
     m_resume.area->setVisible(can(PermissionRole::CanResume));
     m_change.area->setVisible(can(PermissionRole::CanChange));
     m_revoke.area->setVisible(can(PermissionRole::CanRevoke));
-    setVisible(can(PermissionRole::CanPause) || can(PermissionRole::CanResume) || can(PermissionRole::CanChange) ||
-               can(PermissionRole::CanRevoke));
+    const bool any = can(PermissionRole::CanPause) || can(PermissionRole::CanResume) ||
+                     can(PermissionRole::CanChange) || can(PermissionRole::CanRevoke);
+    const bool underWay = permission.data(role(PermissionRole::Status)).toString() == QLatin1String("revoking");
+    m_over->setText(underWay
+                        ? tr("It is being revoked. The network has not confirmed yet; the wallet keeps telling it.")
+                        : tr("It has ended. There is nothing to stop."));
+    m_over->setVisible(!any);
 }
 
 } // namespace fpx::ui

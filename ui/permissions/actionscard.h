@@ -35,6 +35,7 @@ private:
     Line m_resume;
     Line m_change;
     Line m_revoke;
+    Label *m_over; ///< In their place, so that nothing jumps when they go.
 };
 
 } // namespace fpx::ui

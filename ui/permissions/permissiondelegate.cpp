@@ -46,6 +46,19 @@ QString permissionTime(const QModelIndex &permission, const QDateTime &now)
     return end.isValid() ? Words::tr("ends %1", "a day, in words").arg(endText(end, now)) : QString();
 }
 
+QString sharedText(const QModelIndex &permission, const QDateTime &now)
+{
+    const int times = permission.data(role(PermissionRole::TimesShared)).toInt();
+    if (times < 2)
+        return {};
+    const QDate day = permission.data(role(PermissionRole::LastSharedAt)).toDateTime().toLocalTime().date();
+    const QDate today = now.toLocalTime().date();
+    const QString last = day == today               ? Words::tr("today")
+                         : day == today.addDays(-1) ? Words::tr("yesterday")
+                                                    : dayText(day);
+    return Words::tr("%n time(s), last %1", nullptr, times).arg(last);
+}
+
 void PermissionDelegate::paintHeading(QPainter *painter, const QStyleOptionViewItem &option,
                                       const QModelIndex &index) const
 {
@@ -111,6 +124,9 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
         title = Words::tr("%1 of %2", "%1 data, %2 a person").arg(title, subject);
     QStringList facts;
     facts << (m_grouping == Grouping::Source ? client : source) << scopes;
+    if (const QString shared = sharedText(index, m_clock.now()); !shared.isEmpty())
+        facts << Words::tr("shared %1", "so many times, last on a day").arg(shared);
+    facts << cleaned(index.data(role(PermissionRole::ProfileName)).toString());
     facts.removeAll(QString());
 
     const QFontMetrics small(Look::font(Type::Small));

@@ -35,6 +35,8 @@ private:
 [[nodiscard]] Tone permissionTone(const QString &status);
 /// "until 24 Feb 2027", "ended 3 May 2026", "used", as short as a list needs it.
 [[nodiscard]] QString permissionTime(const QModelIndex &permission, const QDateTime &now);
+/// "163 times, last today"; empty: once, when it was given.
+[[nodiscard]] QString sharedText(const QModelIndex &permission, const QDateTime &now);
 [[nodiscard]] bool permissionEnded(const QString &status);
 
 } // namespace fpx::ui

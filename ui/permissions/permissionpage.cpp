@@ -5,17 +5,17 @@
 #include "permissions/partycard.h"
 #include "permissions/permissiondelegate.h"
 #include "permissions/receiptcard.h"
+#include "permissions/revokedialog.h"
 #include "text/dates.h"
 #include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
-#include "widgets/confirmdialog.h"
 #include "widgets/label.h"
 #include "widgets/page.h"
 
-#include <fpx/wallet/sharing.h>
-
 #include <QBoxLayout>
+
+#include <algorithm>
 
 namespace fpx::ui {
 
@@ -30,25 +30,6 @@ QString text(const QModelIndex &index, PermissionRole which)
 }
 
 } // namespace
-
-void askToRevoke(const Context &context, const QList<PermissionId> &permissions, const QString &question,
-                 QWidget *parent)
-{
-    auto *dialog =
-        new ConfirmDialog(question, PermissionPage::tr("From now on they get nothing new."),
-                          PermissionPage::tr("Revoke"), PermissionPage::tr("Keep"), QStringLiteral("revoke"), parent);
-    constexpr qsizetype shown = 8;
-    QStringList lines = context.facade->sharing()->consequencesOfRevoking(permissions).lines;
-    if (lines.size() > shown) {
-        const int more = static_cast<int>(lines.size() - shown);
-        lines = lines.mid(0, shown);
-        lines.append(PermissionPage::tr("And %n more.", nullptr, more));
-    }
-    dialog->setConsequences(lines);
-    QObject::connect(dialog, &ConfirmDialog::confirmed, parent,
-                     [context, permissions] { context.facade->sharing()->revoke(permissions); });
-    dialog->open();
-}
 
 PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     : QWidget(parent),
@@ -102,8 +83,8 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     connect(m_actions, &ActionsCard::resumeRequested, this, [this, sharing] { sharing->resume(m_permission); });
     connect(m_actions, &ActionsCard::changeRequested, this, &PermissionPage::openChange);
     connect(m_actions, &ActionsCard::revokeRequested, this, [this] {
-        askToRevoke(m_context, {m_permission},
-                    tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName)), this);
+        const QString question = tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName));
+        (new RevokeDialog(m_context, {m_permission}, question, this))->open();
     });
     connect(m_party, &PartyCard::everythingRequested, this, [this] {
         const QModelIndex at = find();
@@ -136,7 +117,9 @@ QModelIndex PermissionPage::find()
         const QModelIndex index = model->index(i, 0);
         if (index.data(role(PermissionRole::Id)).toString() == m_permission.value())
             return index;
-        if (index.data(role(PermissionRole::Replaces)).toString() == m_permission.value())
+        if (index.data(role(PermissionRole::Replaces)).toString() == m_permission.value() ||
+            (!after.isValid() &&
+             index.data(role(PermissionRole::Behind)).toStringList().contains(m_permission.value())))
             after = index;
     }
     if (after.isValid())
@@ -171,8 +154,12 @@ void PermissionPage::refresh()
     }
     m_alert->setText(alert);
     m_alert->setVisible(!alert.isEmpty());
+    m_lines = m_context.facade->sharing()->story(m_permission);
     showFacts(at);
+    const bool actedHere = m_actions->isAncestorOf(focusWidget());
     m_actions->show(at);
+    if (actedHere && !m_actions->isAncestorOf(focusWidget()))
+        m_back->setFocus(Qt::OtherFocusReason); // what was pressed is gone; the notice says what became of it
     m_party->show(m_permission, text(at, PermissionRole::ClientName));
     m_receipt->show(m_permission);
     showStory();
@@ -192,23 +179,43 @@ void PermissionPage::showFacts(const QModelIndex &at)
     m_facts->add(tr("From"), text(at, PermissionRole::SourceName));
     const QString subject = text(at, PermissionRole::SubjectName);
     m_facts->add(tr("Whose data"), subject.isEmpty() ? tr("yours") : subject);
+    if (const QString profile = text(at, PermissionRole::ProfileName); !profile.isEmpty())
+        m_facts->add(tr("With your profile"), profile);
     m_facts->add(tr("Since"), momentText(at.data(role(PermissionRole::GrantedAt)).toDateTime()));
-    const QDateTime end = at.data(role(PermissionRole::EndsAt)).toDateTime();
-    const bool ended = permissionEnded(at.data(role(PermissionRole::Status)).toString());
-    if (end.isValid())
-        m_facts->add(ended ? tr("Ended") : tr("Until"), momentText(end));
+    if (const QString shared = sharedText(at, now); !shared.isEmpty())
+        m_facts->add(tr("Shared"), shared);
+    showEnd(at);
     const QDateTime used = at.data(role(PermissionRole::LastUsedAt)).toDateTime();
     m_facts->add(tr("Last used"),
                  used.isValid() ? relativeTime(used, now) : tr("never, as far as the network has told"));
 }
 
+void PermissionPage::showEnd(const QModelIndex &at)
+{
+    const QDateTime end = at.data(role(PermissionRole::EndsAt)).toDateTime();
+    const QString status = at.data(role(PermissionRole::Status)).toString();
+    if (!permissionEnded(status)) {
+        if (end.isValid())
+            m_facts->add(tr("Until"), momentText(end));
+        return;
+    }
+    // What ended before its time did so when the history says.
+    static const QStringList ends{QStringLiteral("permission_revoked"), QStringLiteral("permission_ended"),
+                                  QStringLiteral("permission_removed")};
+    const auto line =
+        std::ranges::find_if(m_lines, [](const wallet::StoryLine &one) { return ends.contains(one.code); });
+    if (line != m_lines.end())
+        m_facts->add(tr("Ended"), momentText(line->at));
+    else if (status == QLatin1String("expired") && end.isValid())
+        m_facts->add(tr("Ended"), momentText(end));
+}
+
 void PermissionPage::showStory()
 {
-    const QList<wallet::StoryLine> lines = m_context.facade->sharing()->story(m_permission);
     m_story->clear();
-    for (const wallet::StoryLine &line : lines)
+    for (const wallet::StoryLine &line : std::as_const(m_lines))
         m_story->add(momentText(line.at), cleaned(line.sentence, 300));
-    m_storyCard->setVisible(!lines.isEmpty());
+    m_storyCard->setVisible(!m_lines.isEmpty());
 }
 
 void PermissionPage::openChange()

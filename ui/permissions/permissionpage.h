@@ -3,6 +3,8 @@
 
 #include "shell/context.h"
 
+#include <fpx/wallet/sharing.h>
+
 #include <QModelIndex>
 #include <QWidget>
 
@@ -34,13 +36,15 @@ Q_SIGNALS:
 private:
     void refresh();
     void showFacts(const QModelIndex &at);
+    void showEnd(const QModelIndex &at);
     void showStory();
     void openChange();
-    /// Its row, or that of what took its place; invalid: there is none any more.
+    /// Its row, or that of what took its place or shares the same; invalid: there is none any more.
     [[nodiscard]] QModelIndex find();
 
     Context m_context;
     PermissionId m_permission;
+    QList<wallet::StoryLine> m_lines; ///< Its story.
     PageHeader *m_header;
     Button *m_back;
     Badge *m_status;
@@ -55,9 +59,5 @@ private:
     PartyCard *m_party;
     ReceiptCard *m_receipt;
 };
-
-/// Asks before revoking and says what stops working; revokes when confirmed. Returns at once.
-void askToRevoke(const Context &context, const QList<PermissionId> &permissions, const QString &question,
-                 QWidget *parent);
 
 } // namespace fpx::ui

@@ -2,6 +2,7 @@
 
 #include "permissions/choosingbar.h"
 #include "permissions/permissionpage.h"
+#include "permissions/revokedialog.h"
 #include "style/look.h"
 #include "text/search.h"
 #include "text/sentence.h"
@@ -223,7 +224,8 @@ void SharingPlace::revokeChosen()
     const QList<PermissionId> ids = chosen();
     if (ids.isEmpty())
         return;
-    askToRevoke(m_context, ids, tr("Revoke %n permission(s)?", nullptr, static_cast<int>(ids.size())), this);
+    const QString question = tr("Revoke %n permission(s)?", nullptr, static_cast<int>(ids.size()));
+    (new RevokeDialog(m_context, ids, question, this))->open();
     setChoosing(false);
 }
 

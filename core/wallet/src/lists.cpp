@@ -41,6 +41,12 @@ Lists::Lists()
 {
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Lists::refresh);
+    permissions.setProfileNames([this](const EnrolmentId &profile) {
+        const auto known = m_services ? m_services->accounts->find(profile) : std::nullopt;
+        if (!known || m_services->accounts->at(known->as).size() < 2)
+            return QString();
+        return known->displayName.isEmpty() ? Words::tr("Private profile") : known->displayName;
+    });
 }
 
 void Lists::setServices(std::shared_ptr<Services> services)

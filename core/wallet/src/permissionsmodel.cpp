@@ -2,6 +2,9 @@
 
 #include "rows.h"
 
+#include <fpx/consent/sharedthing.h>
+#include <fpx/wallet/models.h>
+
 #include <algorithm>
 
 namespace fpx::wallet {
@@ -15,28 +18,50 @@ QVariant PermissionsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !m_book)
         return {};
-    // None between the locking of the vault and the refreshing after it.
-    const consent::PermissionRecord *record = m_book->find(m_lines.at(index.row()).id);
-    return record ? permissionValue(*record, role) : QVariant();
+    const Line &line = m_lines.at(index.row());
+    PermissionGroup group;
+    if (const consent::PermissionRecord *newest = m_book->find(line.id))
+        group.append(newest);
+    for (const PermissionId &id : line.others) {
+        if (const consent::PermissionRecord *record = m_book->find(id))
+            group.append(record);
+    }
+    if (group.isEmpty()) // between the locking of the vault and the refreshing after it
+        return {};
+    if (role == fpx::wallet::role(PermissionRole::ProfileName))
+        return m_profileNames ? m_profileNames(group.first()->enrolment) : QString();
+    return permissionValue(group, role);
 }
 
 QList<PermissionsModel::Line> PermissionsModel::linesOf(const consent::PermissionBook &book)
 {
     using State = consent::PermissionState;
-    QList<const consent::PermissionRecord *> records;
-    records.reserve(book.all().size());
+    using Place = std::pair<consent::SharedThing, bool>; // what has ended stands apart
+    QHash<Place, PermissionGroup> groups;
     for (const consent::PermissionRecord &record : book.all()) {
-        // what was replaced is a part of the story of what replaced it
         if (record.state != State::Draft && record.state != State::Dropped && record.state != State::Replaced)
-            records.append(&record);
+            groups[{consent::thingOf(record), record.isOver()}].append(&record);
     }
-    std::ranges::sort(records, [](const auto *a, const auto *b) {
+    QList<PermissionGroup> rows(groups.cbegin(), groups.cend());
+    const auto newer = [](const consent::PermissionRecord *a, const consent::PermissionRecord *b) {
         return std::tie(b->grantedAt, b->id) < std::tie(a->grantedAt, a->id);
-    });
+    };
+    for (PermissionGroup &row : rows)
+        std::ranges::sort(row, newer);
+    std::ranges::sort(rows, newer, [](const PermissionGroup &row) { return row.first(); });
     QList<Line> lines;
-    lines.reserve(records.size());
-    for (const consent::PermissionRecord *record : std::as_const(records))
-        lines.append({record->id, record->lastUsedAt, record->state, !record->replacedBy.isEmpty()});
+    lines.reserve(rows.size());
+    for (const PermissionGroup &row : std::as_const(rows)) {
+        Line line;
+        line.id = row.first()->id;
+        for (const consent::PermissionRecord *record : row) {
+            if (record != row.first())
+                line.others.append(record->id);
+            line.digest = qHashMulti(line.digest, static_cast<int>(record->state), !record->replacedBy.isEmpty(),
+                                     record->lastUsedAt, record->lastShared(), record->timesShared);
+        }
+        lines.append(line);
+    }
     return lines;
 }
 

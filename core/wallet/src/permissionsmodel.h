@@ -1,10 +1,13 @@
-// The list of permissions, newest first. Thousands of rows: what a row shows is made of the record when it is asked for.
+// The list of what is shared, newest first: one row for each thing, however many permissions stand behind it. Thousands of
+// rows: what a row shows is made of the records when it is asked for.
 #pragma once
 
 #include <fpx/consent/permissionbook.h>
 
 #include <QAbstractListModel>
 #include <QPointer>
+
+#include <functional>
 
 namespace fpx::wallet {
 
@@ -13,25 +16,29 @@ class PermissionsModel final : public QAbstractListModel
     Q_OBJECT
 
 public:
+    /// What a profile is called; empty where it is the only one at its network.
+    using ProfileNames = std::function<QString(const EnrolmentId &)>;
+
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
+    void setProfileNames(ProfileNames names) { m_profileNames = std::move(names); }
     /// Takes over what the book has and tells it as the smallest change. Null: empty.
     void refresh(const consent::PermissionBook *book);
 
 private:
-    /// A row, and all of its record that can change while it keeps its id.
+    /// A row, and a digest of all of its records that can change while it keeps its place.
     struct Line {
-        PermissionId id;
-        qint64 lastUsedAt = 0;
-        consent::PermissionState state = consent::PermissionState::Draft;
-        bool changing = false;
+        PermissionId id;            ///< The one given last,
+        QList<PermissionId> others; ///< and those before it.
+        size_t digest = 0;
         [[nodiscard]] bool operator==(const Line &) const = default;
     };
     [[nodiscard]] static QList<Line> linesOf(const consent::PermissionBook &book);
 
     QPointer<const consent::PermissionBook> m_book;
     QList<Line> m_lines;
+    ProfileNames m_profileNames;
 };
 
 } // namespace fpx::wallet

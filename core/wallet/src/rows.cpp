@@ -5,7 +5,11 @@
 
 #include "words.h"
 
+#include <fpx/consent/sharedthing.h>
+
 #include <QLocale>
+
+#include <algorithm>
 
 namespace fpx::wallet {
 
@@ -88,6 +92,39 @@ QString permissionStatusText(const consent::PermissionRecord &record)
     return {};
 }
 
+// What shares most says how the row stands: it is not "paused" while anything of it is active, and not "revoked" before
+// all of it is.
+int strength(const consent::PermissionRecord &record)
+{
+    switch (record.state) {
+    case PermissionState::Active: return isChanging(record) ? 8 : 9;
+    case PermissionState::Disabling: return 7;
+    case PermissionState::Enabling: return 6;
+    case PermissionState::Disabled: return 5;
+    case PermissionState::Revoking: return 4;
+    case PermissionState::Pending:
+    case PermissionState::Draft: return 3;
+    default: return 0;
+    }
+}
+
+const consent::PermissionRecord &strongestOf(const PermissionGroup &group)
+{
+    return **std::ranges::max_element(group, {}, [](const auto *one) { return strength(*one); });
+}
+
+QStringList scopeNamesOf(const PermissionGroup &group)
+{
+    QStringList names;
+    for (const consent::PermissionRecord *one : group) {
+        for (const QString &name : one->names->scopeNames) {
+            if (!names.contains(name))
+                names.append(name);
+        }
+    }
+    return names;
+}
+
 NamedState sourceState(const std::optional<sources::SourceAccount> &account, bool connecting)
 {
     if (connecting)
@@ -139,38 +176,72 @@ ModelRow requestRow(const consent::RequestRecord &record, const QString &network
     return row;
 }
 
-QVariant permissionValue(const consent::PermissionRecord &record, int role)
+bool canPause(const consent::PermissionRecord &record)
 {
+    return !isChanging(record) &&
+           (record.state == PermissionState::Active || record.state == PermissionState::Enabling);
+}
+
+bool canResume(const consent::PermissionRecord &record)
+{
+    return !isChanging(record) &&
+           (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling);
+}
+
+QVariant permissionValue(const PermissionGroup &group, int role)
+{
+    const consent::PermissionRecord &newest = *group.first();
+    const consent::PermissionRecord &strongest = strongestOf(group);
+    const auto latest = [&group](const auto &of) {
+        qint64 found = 0;
+        for (const consent::PermissionRecord *one : group)
+            found = std::max(found, of(*one));
+        return utc(found);
+    };
+    const auto any = [&group](const auto &can) {
+        return std::ranges::any_of(group, [&can](const auto *one) { return can(*one); });
+    };
     if (role == Qt::DisplayRole)
         return Words::tr("%1 may use %2 from %3. %4")
-            .arg(record.names->clientName, record.names->definitionName, record.names->sourceName,
-                 permissionStatusText(record));
+            .arg(newest.names->clientName, newest.names->definitionName, newest.names->sourceName,
+                 permissionStatusText(strongest));
     switch (static_cast<PermissionRole>(role)) {
-    case PermissionRole::Id: return record.id.value();
-    case PermissionRole::ClientName: return record.names->clientName;
-    case PermissionRole::ClientLogoPng: return record.names->clientLogo;
-    case PermissionRole::NetworkName: return record.names->networkName;
-    case PermissionRole::DefinitionName: return record.names->definitionName;
-    case PermissionRole::SourceName: return record.names->sourceName;
-    case PermissionRole::SubjectName: return record.names->subjectName;
-    case PermissionRole::Scopes: return record.names->scopeNames;
-    case PermissionRole::Status: return permissionStatus(record);
-    case PermissionRole::StatusText: return permissionStatusText(record);
-    case PermissionRole::GrantedAt: return utc(record.grantedAt);
-    case PermissionRole::EndsAt: return utc(record.expires);
-    case PermissionRole::LastUsedAt: return utc(record.lastUsedAt);
-    case PermissionRole::CanRevoke: return record.isLive() || record.state == PermissionState::Pending;
-    case PermissionRole::PartyKey: return QStringLiteral("%1 %2").arg(record.as.value(), record.client.value());
-    case PermissionRole::CanPause:
-        return !isChanging(record) &&
-               (record.state == PermissionState::Active || record.state == PermissionState::Enabling);
-    case PermissionRole::CanResume:
-        return !isChanging(record) &&
-               (record.state == PermissionState::Disabled || record.state == PermissionState::Disabling);
+    case PermissionRole::Id: return newest.id.value();
+    case PermissionRole::ClientName: return newest.names->clientName;
+    case PermissionRole::ClientLogoPng: return newest.names->clientLogo;
+    case PermissionRole::NetworkName: return newest.names->networkName;
+    case PermissionRole::DefinitionName: return newest.names->definitionName;
+    case PermissionRole::SourceName: return newest.names->sourceName;
+    case PermissionRole::SubjectName: return newest.names->subjectName;
+    case PermissionRole::Scopes: return scopeNamesOf(group);
+    case PermissionRole::Status: return permissionStatus(strongest);
+    case PermissionRole::StatusText: return permissionStatusText(strongest);
+    case PermissionRole::GrantedAt:
+        return utc((*std::ranges::min_element(group, {}, [](const auto *one) { return one->grantedAt; }))->grantedAt);
+    case PermissionRole::EndsAt: return latest([](const auto &one) { return one.expires; });
+    case PermissionRole::LastUsedAt: return latest([](const auto &one) { return one.lastUsedAt; });
+    case PermissionRole::CanRevoke: return any(&consent::canRevoke);
+    case PermissionRole::PartyKey: return QStringLiteral("%1 %2").arg(newest.as.value(), newest.client.value());
+    case PermissionRole::CanPause: return any(&canPause);
+    case PermissionRole::CanResume: return any(&canResume);
     case PermissionRole::CanChange:
-        return !isChanging(record) && !record.once &&
-               (record.state == PermissionState::Active || record.state == PermissionState::Disabled);
-    case PermissionRole::Replaces: return record.replaces.value();
+        return group.size() == 1 && !isChanging(newest) && !newest.once &&
+               (newest.state == PermissionState::Active || newest.state == PermissionState::Disabled);
+    case PermissionRole::Replaces: return newest.replaces.value();
+    case PermissionRole::Behind: {
+        QStringList ids;
+        for (const consent::PermissionRecord *one : group)
+            ids.append(one->id.value());
+        return ids;
+    }
+    case PermissionRole::TimesShared: {
+        int times = 0;
+        for (const consent::PermissionRecord *one : group)
+            times += one->state == PermissionState::Pending ? 0 : one->timesShared;
+        return times;
+    }
+    case PermissionRole::LastSharedAt: return latest([](const auto &one) { return one.lastShared(); });
+    case PermissionRole::ProfileName: break; // the model knows the profiles
     }
     return {};
 }

@@ -11,8 +11,12 @@ namespace fpx::wallet {
 
 [[nodiscard]] ModelRow requestRow(const consent::RequestRecord &record, const QString &networkName,
                                   const consent::Prompt *prompt);
-/// What a permission shows in one role; invalid for roles that it does not have.
-[[nodiscard]] QVariant permissionValue(const consent::PermissionRecord &record, int role);
+/// The permissions behind one row of Sharing, the one given last first; not empty.
+using PermissionGroup = QList<const consent::PermissionRecord *>;
+/// What they show together in one role; invalid for roles that they do not have. Not for PermissionRole::ProfileName.
+[[nodiscard]] QVariant permissionValue(const PermissionGroup &group, int role);
+[[nodiscard]] bool canPause(const consent::PermissionRecord &record);
+[[nodiscard]] bool canResume(const consent::PermissionRecord &record);
 /// `offline`: the last contact failed.
 [[nodiscard]] ModelRow sourceRow(const op::DataSource &source, const std::optional<sources::SourceAccount> &account,
                                  bool connecting, qsizetype permissions, const QStringList &locales);

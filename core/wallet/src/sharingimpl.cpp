@@ -4,12 +4,16 @@
 
 #include "partycontacts.h"
 #include "receiptdesk.h"
+#include "revocation.h"
 #include "rows.h"
 #include "words.h"
+
+#include <fpx/consent/sharedthing.h>
 
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 namespace fpx::wallet {
 
@@ -60,46 +64,36 @@ void SharingImpl::report(const Result<void> &done) const
 
 void SharingImpl::pause(const PermissionId &permission)
 {
-    if (m_services)
-        report(m_services->desk->disable(permission));
+    if (!m_services)
+        return;
+    for (const PermissionId &id : consent::allBehind(*m_services->permissions, {permission})) {
+        if (canPause(*m_services->permissions->find(id)))
+            report(m_services->desk->disable(id));
+    }
 }
 
 void SharingImpl::resume(const PermissionId &permission)
 {
-    if (m_services)
-        report(m_services->desk->enable(permission));
+    if (!m_services)
+        return;
+    for (const PermissionId &id : consent::allBehind(*m_services->permissions, {permission})) {
+        if (canResume(*m_services->permissions->find(id)))
+            report(m_services->desk->enable(id));
+    }
 }
 
-void SharingImpl::revoke(const QList<PermissionId> &permissions)
+void SharingImpl::revoke(const QList<PermissionId> &permissions, const QStringList &rules)
 {
-    if (m_services)
-        report(m_services->desk->revoke(permissions));
+    if (!m_services)
+        return;
+    const Revocation revocation(m_services, permissions);
+    const auto done = revocation.run(rules);
+    m_tell(done ? Error{{}, revocation.outcome(), {}, Retry::No} : done.error());
 }
 
 Consequences SharingImpl::consequencesOfRevoking(const QList<PermissionId> &permissions) const
 {
-    Consequences result;
-    QStringList clients;
-    for (const PermissionId &permission : permissions) {
-        const consent::PermissionRecord *record = m_services ? m_services->permissions->find(permission) : nullptr;
-        if (record == nullptr || (!record->isLive() && record->state != consent::PermissionState::Pending))
-            continue;
-        ++result.permissions;
-        result.lines.append(
-            Words::tr("%1 can no longer use %2 from %3.")
-                .arg(record->names->clientName, record->names->definitionName, record->names->sourceName));
-        if (!clients.contains(record->names->clientName))
-            clients.append(record->names->clientName);
-    }
-    if (clients.isEmpty())
-        return result;
-    result.lines.removeDuplicates();
-    const bool one = clients.size() == 1;
-    result.lines.append(one ? Words::tr("%1 may keep what it already has.").arg(clients.first())
-                            : Words::tr("All of them may keep what they already have."));
-    result.lines.append(one ? Words::tr("This cannot be undone; %1 can ask again.").arg(clients.first())
-                            : Words::tr("This cannot be undone; they can ask again."));
-    return result;
+    return m_services ? Revocation(m_services, permissions).consequences() : Consequences();
 }
 
 QList<consent::DetailLine> SharingImpl::details(const PermissionId &permission) const
@@ -118,6 +112,8 @@ QList<consent::DetailLine> SharingImpl::details(const PermissionId &permission) 
             {Words::tr("Scopes"), record->scopes.join(QStringLiteral(", "))},
             {Words::tr("Use"), record->once ? Words::tr("once") : Words::tr("repeated")},
             {Words::tr("Granted"), time(record->grantedAt)},
+            {Words::tr("Shared"), Words::tr("%n time(s)", nullptr, record->timesShared)},
+            {Words::tr("Last shared"), time(record->lastShared())},
             {Words::tr("Ends"), time(record->expires)},
             {Words::tr("State"), consent::permissionStateName(record->state)},
             {Words::tr("Version at the network"), record->version}};
@@ -140,6 +136,7 @@ QList<StoryLine> SharingImpl::story(const PermissionId &permission) const
 {
     QList<StoryLine> lines;
     PermissionId id = permission;
+    bool sharedAgain = false; // the newest of these says how often it was
     while (m_services && !id.isEmpty() && lines.size() < storyLength) {
         ledger::Filter filter;
         filter.permission = id.value();
@@ -148,7 +145,8 @@ QList<StoryLine> SharingImpl::story(const PermissionId &permission) const
             if (!page)
                 return lines;
             for (const ledger::StoredEntry &stored : page->entries) {
-                if (!stored.damaged)
+                const bool again = stored.entry.code == QStringLiteral("permission_shared_again");
+                if (!stored.damaged && !(again && std::exchange(sharedAgain, true)))
                     lines.append({stored.entry.time, stored.entry.code, historySentence(stored.entry)});
             }
             before = page->before;

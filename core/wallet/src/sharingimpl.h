@@ -12,7 +12,7 @@ class SharingImpl final : public Sharing
     Q_OBJECT
 
 public:
-    using Tell = std::function<void(const Error &)>;
+    using Tell = std::function<void(const Error &)>; ///< A code of "": something went well.
     using Open = std::function<Result<void>(const QUrl &)>;
     SharingImpl(Tell tell, Open open) : m_tell(std::move(tell)), m_open(std::move(open)) {}
     /// Null while nothing is open, or locked.
@@ -20,7 +20,7 @@ public:
 
     void pause(const PermissionId &permission) override;
     void resume(const PermissionId &permission) override;
-    void revoke(const QList<PermissionId> &permissions) override;
+    void revoke(const QList<PermissionId> &permissions, const QStringList &rules) override;
     [[nodiscard]] Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const override;
     [[nodiscard]] QList<consent::DetailLine> details(const PermissionId &permission) const override;
     [[nodiscard]] Result<consent::ChangeOffer> changeOffer(const PermissionId &permission) const override;

@@ -222,6 +222,7 @@ Consequences Wallet::consequencesOfDisconnecting(const SourceIdentifier &source)
     for (const consent::PermissionRecord &record : live)
         result.lines.append(
             Words::tr("%1 can no longer use %2.").arg(record.names->clientName, record.names->definitionName));
+    result.lines.removeDuplicates();
     result.permissions = static_cast<int>(live.size());
     result.lines.append(Words::tr("You cannot share from this source until you connect it again."));
     return result;
@@ -235,7 +236,7 @@ void Wallet::disconnectSource(const SourceIdentifier &source, bool revokePermiss
     for (const consent::PermissionRecord &record : d->services->permissions->liveAt(source))
         live.append(record.id);
     if (revokePermissions && !live.isEmpty())
-        d->sharing.revoke(live);
+        d->sharing.revoke(live, {});
     spawn(Private::disconnectSource(d, source));
 }
 

@@ -1,5 +1,6 @@
 #include "walletprivate.h"
 
+#include "answernote.h"
 #include "words.h"
 
 #include <QTimerEvent>
@@ -16,7 +17,7 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
       gateway(config.clock, config.random),
       receiver(gateway, *config.browser),
       notes(config.notifier),
-      sharing([this](const Error &error) { tell(error); },
+      sharing([this](const Error &outcome) { tellOutcome(outcome); },
               [this](const QUrl &page) -> Result<void> {
                   FPX_TRY(link, gateway.startLink(page));
                   return config.browser->open(link);
@@ -141,17 +142,14 @@ void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &rule, b
     const auto request = std::ranges::find(requests, key, &consent::RequestRecord::key);
     if (request == requests.end())
         return;
-    const QString text =
-        allowed
-            ? Words::tr("%1 was allowed to use %2 without asking you.").arg(request->clientName, request->subjectLine)
-            : Words::tr("A request from %1 was declined without asking you.").arg(request->clientName);
+    const QString text = answersToday(requests, *request, allowed, config.clock->now().toLocalTime().date());
     const QList<policy::Rule> &own = services->rules->document().rules;
     const bool isOwn = std::ranges::find(own, rule, &policy::Rule::id) != own.end();
     notes.note({Words::tr("Answered by a rule"),
                 text,
                 ruleAction(rule),
                 isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules"),
-                {}});
+                answerSubject(*request, allowed)});
 }
 
 void Wallet::Private::updatePhase()

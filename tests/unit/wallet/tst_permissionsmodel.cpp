@@ -85,6 +85,79 @@ private Q_SLOTS:
         QCOMPARE(ids().first(), QStringLiteral("newest"));
     }
 
+    void one_row_for_what_is_one_thing_however_many_permissions_stand_behind_it()
+    {
+        for (int i = 0; i < 160; ++i)
+            give(qPrintable(QStringLiteral("p%1").arg(i)), 1000 + i, "one");
+        set("p7", [](PermissionRecord &record) {
+            record.timesShared = 4;
+            record.lastSharedAt = 5000;
+            record.lastUsedAt = 6000;
+            record.expires = 9000;
+            consent::PermissionNames names = *record.names;
+            names.scopeNames = {QStringLiteral("be told")};
+            record.names = names;
+        });
+        QCOMPARE(m_model->rowCount(), 3);
+        QCOMPARE(value(0, PermissionRole::Id).toString(), QStringLiteral("p159"));
+        QCOMPARE(value(0, PermissionRole::Behind).toStringList().size(), 160);
+        QCOMPARE(value(0, PermissionRole::TimesShared).toInt(), 163);
+        QCOMPARE(value(0, PermissionRole::LastSharedAt).toDateTime().toSecsSinceEpoch(), 5000);
+        QCOMPARE(value(0, PermissionRole::LastUsedAt).toDateTime().toSecsSinceEpoch(), 6000);
+        QCOMPARE(value(0, PermissionRole::EndsAt).toDateTime().toSecsSinceEpoch(), 9000);
+        QCOMPARE(value(0, PermissionRole::GrantedAt).toDateTime().toSecsSinceEpoch(), 1000);
+        QCOMPARE(value(0, PermissionRole::Scopes).toStringList(), QStringList(QStringLiteral("be told")));
+        QVERIFY(!value(0, PermissionRole::CanChange).toBool()); // one of them would not change the rest
+        QVERIFY(value(1, PermissionRole::CanChange).toBool());
+    }
+
+    void another_person_source_resource_or_profile_is_another_row_data()
+    {
+        QTest::addColumn<std::function<void(PermissionRecord &)>>("other");
+        const auto row = [](const char *name, const std::function<void(PermissionRecord &)> &other) {
+            QTest::newRow(name) << other;
+        };
+        row("person", [](PermissionRecord &one) { one.subject = QStringLiteral("child"); });
+        row("source", [](PermissionRecord &one) { one.source = SourceIdentifier(QStringLiteral("clinic")); });
+        row("resource", [](PermissionRecord &one) { one.resourceId = QStringLiteral("record-1"); });
+        row("profile", [](PermissionRecord &one) { one.enrolment = EnrolmentId(QStringLiteral("e2")); });
+        row("client", [](PermissionRecord &one) { one.client = ClientId(QStringLiteral("somebody")); });
+        row("over", [](PermissionRecord &one) { one.state = PermissionState::Revoked; });
+    }
+    void another_person_source_resource_or_profile_is_another_row()
+    {
+        QFETCH(std::function<void(PermissionRecord &)>, other);
+        give("a", 1000, "one");
+        give("b", 1001, "one");
+        m_model->refresh(m_book.get());
+        QCOMPARE(m_model->rowCount(), 3);
+        set("b", other);
+        QCOMPARE(m_model->rowCount(), 4);
+    }
+
+    void a_row_is_not_said_to_have_ended_while_something_of_it_goes_on()
+    {
+        for (const char *id : {"a", "b", "c"})
+            give(id, 1000, "one");
+        const auto status = [this] { return value(0, PermissionRole::Status).toString(); };
+        set("a", [](PermissionRecord &one) { one.state = PermissionState::Revoking; });
+        set("b", [](PermissionRecord &one) { one.state = PermissionState::Disabled; });
+        QCOMPARE(status(), QStringLiteral("active"));
+        set("c", [](PermissionRecord &one) { one.state = PermissionState::Revoking; });
+        QCOMPARE(status(), QStringLiteral("disabled"));
+        set("b", [](PermissionRecord &one) { one.state = PermissionState::Revoking; });
+        QCOMPARE(status(), QStringLiteral("revoking"));
+        set("a", [](PermissionRecord &one) { one.state = PermissionState::Revoked; });
+        QCOMPARE(status(), QStringLiteral("revoking"));
+    }
+
+    void the_profile_is_named_where_there_are_several()
+    {
+        QCOMPARE(value(0, PermissionRole::ProfileName).toString(), QString());
+        m_model->setProfileNames([](const EnrolmentId &) { return QStringLiteral("Work"); });
+        QCOMPARE(value(0, PermissionRole::ProfileName).toString(), QStringLiteral("Work"));
+    }
+
     void locked_there_is_nothing()
     {
         m_book->clear();
@@ -94,9 +167,12 @@ private Q_SLOTS:
     }
 
 private:
-    void give(const char *id, qint64 grantedAt)
+    [[nodiscard]] QVariant value(int row, PermissionRole which) const { return m_model->index(row).data(role(which)); }
+    /// Of a thing of its own, unless one is named.
+    void give(const char *id, qint64 grantedAt, const char *thing = nullptr)
     {
         PermissionRecord record;
+        record.definition = DefinitionId(QLatin1String(thing ? thing : id));
         record.id = PermissionId(QLatin1String(id));
         record.state = PermissionState::Active;
         record.grantedAt = grantedAt;

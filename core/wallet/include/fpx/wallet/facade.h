@@ -42,6 +42,7 @@ struct ListenerStatus {
 struct Consequences {
     QStringList lines;
     int permissions = 0;
+    QStringList rules = {}; ///< Ids of the person's rules that would share the same again at the next request.
 };
 
 class Sharing;

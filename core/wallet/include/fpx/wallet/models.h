@@ -19,8 +19,10 @@ enum class RequestRole {
     LogoPng                 ///< QByteArray
 };
 
+/// A row is one thing that is shared: with whom, what, from where, whose, with which profile. What has ended stands in a
+/// row of its own.
 enum class PermissionRole {
-    Id = Qt::UserRole + 1, ///< QString, PermissionId
+    Id = Qt::UserRole + 1, ///< QString, PermissionId: of the permissions behind the row, the one given last
     ClientName,
     ClientLogoPng, ///< QByteArray
     NetworkName,
@@ -31,16 +33,20 @@ enum class PermissionRole {
     /// QString: "active", "disabled", "disabling", "enabling", "changing", "revoking", "used", "expired", "revoked",
     /// "replaced", "pending"
     Status,
-    StatusText, ///< translated
-    GrantedAt,  ///< QDateTime
-    EndsAt,     ///< QDateTime
-    LastUsedAt, ///< QDateTime, invalid: never or unknown
-    CanRevoke,  ///< bool
-    PartyKey,   ///< QString: what identifies the client (network and identifier); equal for equal clients only
-    CanPause,   ///< bool: Sharing::pause() would do something
-    CanResume,  ///< bool
-    CanChange,  ///< bool: Sharing::changeOffer() has something to offer
-    Replaces    ///< QString, PermissionId: that it took the place of; empty: none
+    StatusText,   ///< translated
+    GrantedAt,    ///< QDateTime
+    EndsAt,       ///< QDateTime
+    LastUsedAt,   ///< QDateTime, invalid: never or unknown
+    CanRevoke,    ///< bool
+    PartyKey,     ///< QString: what identifies the client (network and identifier); equal for equal clients only
+    CanPause,     ///< bool: Sharing::pause() would do something
+    CanResume,    ///< bool
+    CanChange,    ///< bool: Sharing::changeOffer() has something to offer
+    Replaces,     ///< QString, PermissionId: that it took the place of; empty: none
+    Behind,       ///< QStringList, PermissionIds: all that stand behind the row
+    TimesShared,  ///< int: requests that they have answered
+    LastSharedAt, ///< QDateTime, UTC: the last of these
+    ProfileName   ///< QString: with which of the person's profiles at the network; empty: there is one
 };
 
 enum class SourceRole {

@@ -66,9 +66,12 @@ class Sharing : public QObject
 public:
     explicit Sharing(QObject *parent = nullptr) : QObject(parent) {}
 
+    // A permission here stands for its row: whatever else shares the same is paused, resumed and revoked with it.
     virtual void pause(const PermissionId &permission) = 0;
     virtual void resume(const PermissionId &permission) = 0;
-    virtual void revoke(const QList<PermissionId> &permissions) = 0;
+    /// Also switches off these of the rules that consequencesOfRevoking() named, and declines requests for the same whose
+    /// answer has not left. Facade::done() says what holds then.
+    virtual void revoke(const QList<PermissionId> &permissions, const QStringList &rules) = 0;
     [[nodiscard]] virtual Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const = 0;
 
     /// Names and values in full, for support and for those who want to know; empty for an unknown permission.

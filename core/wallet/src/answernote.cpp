@@ -1,0 +1,42 @@
+#include "answernote.h"
+
+#include "words.h"
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+ClientId clientOf(const consent::RequestRecord &request)
+{
+    return request.details ? request.details->client : ClientId();
+}
+
+} // namespace
+
+QString answersToday(const QList<consent::RequestRecord> &requests, const consent::RequestRecord &last, bool allowed,
+                     const QDate &today)
+{
+    const auto times = static_cast<int>(std::ranges::count_if(requests, [&](const consent::RequestRecord &one) {
+        return one.as == last.as && clientOf(one) == clientOf(last) && !one.decidingRule.isEmpty() &&
+               one.choice.has_value() == allowed && QDateTime::fromSecsSinceEpoch(one.receivedAt).date() == today;
+    }));
+    if (times < 2)
+        return allowed
+                   ? Words::tr("%1 was allowed to use %2 without asking you.").arg(last.clientName, last.subjectLine)
+                   : Words::tr("A request from %1 was declined without asking you.").arg(last.clientName);
+    return allowed ? Words::tr("%1 was allowed %n time(s) today without asking you, the last time to use %2.", nullptr,
+                               times)
+                         .arg(last.clientName, last.subjectLine)
+                   : Words::tr("%n request(s) from %1 were declined today without asking you.", nullptr, times)
+                         .arg(last.clientName);
+}
+
+QString answerSubject(const consent::RequestRecord &last, bool allowed)
+{
+    return QStringLiteral("%1/%2/%3")
+        .arg(last.as.value(), clientOf(last).value(), allowed ? QStringLiteral("allowed") : QStringLiteral("declined"));
+}
+
+} // namespace fpx::wallet

@@ -1,0 +1,224 @@
+#include "revocation.h"
+
+#include "policydesk.h"
+#include "words.h"
+
+#include <fpx/consent/sharedthing.h>
+
+#include <algorithm>
+
+namespace fpx::wallet {
+
+namespace {
+
+using consent::PermissionRecord;
+using consent::RequestRecord;
+using policy::Condition;
+using policy::Conditions;
+
+// Holds now and then, or rests on what only the next request will say.
+bool dependsOnTheRequest(const Conditions &when)
+{
+    return std::ranges::any_of(std::array{Condition::Time, Condition::Weekday, Condition::Count, Condition::Duration,
+                                          Condition::Ial, Condition::Aal, Condition::Sensitivity,
+                                          Condition::ResourceType},
+                               [&when](Condition condition) { return when.states(condition); });
+}
+
+policy::Rule withoutWhatDepends(policy::Rule rule)
+{
+    Conditions &when = rule.when;
+    when.of(Condition::ResourceType).clear();
+    when.sensitivities = 0;
+    when.weekdays = 0;
+    when.duration = when.ial = when.aal = {};
+    when.time.reset();
+    when.count.reset();
+    return rule;
+}
+
+policy::Facts factsOf(const PermissionRecord &permission, const QStringList &scopes)
+{
+    policy::Facts facts;
+    facts.as = permission.as;
+    facts.client = permission.client;
+    facts.organization = permission.names->clientOrganization;
+    facts.firstContact = false;
+    facts.ial = facts.aal = 3;
+    facts.daysSinceAsked = 0;
+    facts.resources.append({permission.definition, permission.source, permission.subject, scopes,
+                            policy::Sensitivity::Low, QString(), true});
+    return facts;
+}
+
+bool names(const Conditions &when, Condition condition, const QString &id)
+{
+    const QStringList &stated = when.of(condition);
+    return stated.isEmpty() || stated.contains(id);
+}
+
+QString whatOf(const PermissionRecord &permission)
+{
+    return permission.names->subjectName.isEmpty()
+               ? Words::tr("%1 from %2").arg(permission.names->definitionName, permission.names->sourceName)
+               : Words::tr("%1 of %2 from %3", "%1 data, %2 a person")
+                     .arg(permission.names->definitionName, permission.names->subjectName,
+                          permission.names->sourceName);
+}
+
+} // namespace
+
+QStringList rulesThatAllow(const policy::RuleSet &inForce, const PermissionRecord &permission)
+{
+    QList<policy::Rule> always;
+    QList<policy::Rule> candidates;
+    for (const policy::Rule &rule : inForce.rules()) {
+        const bool concerned = names(rule.when, Condition::As, permission.as.value()) &&
+                               names(rule.when, Condition::Client, permission.client.value()) &&
+                               names(rule.when, Condition::Definition, permission.definition.value()) &&
+                               names(rule.when, Condition::Source, permission.source.value());
+        if (!concerned)
+            continue;
+        if (rule.effect == policy::Effect::Allow)
+            candidates.append(withoutWhatDepends(rule));
+        else if (!dependsOnTheRequest(rule.when))
+            always.append(rule);
+    }
+    QList<policy::Facts> asked{factsOf(permission, permission.scopes)};
+    for (const QString &scope : permission.scopes)
+        asked.append(factsOf(permission, {scope}));
+    QStringList found;
+    for (const policy::Rule &rule : std::as_const(candidates)) {
+        const policy::RuleSet set(always + QList<policy::Rule>{rule});
+        const bool allows = std::ranges::any_of(
+            asked, [&set](const policy::Facts &facts) { return set.evaluate(facts).effect == policy::Effect::Allow; });
+        if (allows && !rule.operatorRule)
+            found.append(rule.id);
+    }
+    return found;
+}
+
+Revocation::Revocation(const std::shared_ptr<Services> &services, const QList<PermissionId> &chosen)
+    : m_services(services)
+{
+    if (!services)
+        return;
+    m_ids = consent::allBehind(*services->permissions, chosen);
+    QSet<consent::SharedThing> seen;
+    for (const PermissionId &id : std::as_const(m_ids)) {
+        const PermissionRecord &record = *services->permissions->find(id);
+        if (seen.contains(consent::thingOf(record)))
+            continue;
+        seen.insert(consent::thingOf(record));
+        m_things.append(record);
+    }
+    std::ranges::sort(m_things, [](const PermissionRecord &a, const PermissionRecord &b) {
+        return std::tie(b.grantedAt, b.id) < std::tie(a.grantedAt, a.id);
+    });
+}
+
+QStringList Revocation::clientNames() const
+{
+    QStringList clients;
+    for (const PermissionRecord &thing : m_things)
+        clients.append(thing.names->clientName);
+    clients.removeDuplicates();
+    return clients;
+}
+
+QStringList Revocation::rules() const
+{
+    QStringList found;
+    for (const PermissionRecord &thing : m_things)
+        found += rulesThatAllow(m_services->rules->inForce(), thing);
+    found.removeDuplicates();
+    return found;
+}
+
+bool Revocation::concerns(const RequestRecord &request) const
+{
+    return request.details && std::ranges::any_of(m_things, [&request](const PermissionRecord &thing) {
+               return request.enrolment == thing.enrolment && request.details->client == thing.client &&
+                      std::ranges::find(request.details->resources, thing.definition,
+                                        &uma::RequestedResource::definition) != request.details->resources.end();
+           });
+}
+
+QList<RequestKey> Revocation::onTheirWay() const
+{
+    QList<RequestKey> keys;
+    for (const RequestRecord &request : m_services->engine->requests()) {
+        const bool answered =
+            request.state == consent::State::Decided || request.state == consent::State::PermissionsCreated;
+        if (answered && concerns(request))
+            keys.append(request.key);
+    }
+    return keys;
+}
+
+Consequences Revocation::consequences() const
+{
+    Consequences result;
+    if (m_things.isEmpty())
+        return result;
+    result.permissions = static_cast<int>(m_ids.size());
+    for (const PermissionRecord &thing : m_things)
+        result.lines.append(Words::tr("%1 can no longer use %2.").arg(thing.names->clientName, whatOf(thing)));
+    result.lines.removeDuplicates();
+    const QStringList clients = clientNames();
+    const bool one = clients.size() == 1;
+    if (m_ids.size() > m_things.size())
+        result.lines.append(
+            Words::tr("%n permission(s) stand behind this. All of them end.", nullptr, static_cast<int>(m_ids.size())));
+    if (const auto underWay = static_cast<int>(onTheirWay().size()); underWay > 0)
+        result.lines.append(
+            Words::tr("%n request(s) for the same that you have just answered are declined.", nullptr, underWay));
+    result.lines.append(one ? Words::tr("%1 may keep what it already has.").arg(clients.first())
+                            : Words::tr("All of them may keep what they already have."));
+    result.lines.append(one ? Words::tr("This cannot be undone; %1 can ask again.").arg(clients.first())
+                            : Words::tr("This cannot be undone; they can ask again."));
+    result.rules = rules();
+    return result;
+}
+
+Result<void> Revocation::switchOff(const QStringList &rules) const
+{
+    policy::Document next = m_services->rules->document();
+    for (const QString &id : rules)
+        next = policy::withSwitch(next, id, false);
+    const QList<policy::Rule> &own = next.rules;
+    for (const QString &id : rules) {
+        const auto rule = std::ranges::find(own, id, &policy::Rule::id);
+        if (rule != own.end())
+            FPX_CHECK(m_services->append(QStringLiteral("rule"), QStringLiteral("rule_switched_off"),
+                                         historyOf(*rule, *m_services->facts)));
+    }
+    return m_services->rules->replace(next);
+}
+
+Result<void> Revocation::run(const QStringList &rules) const
+{
+    const QList<RequestKey> onTheWay = onTheirWay(); // while their permissions are still there to tell
+    FPX_CHECK(m_services->desk->revoke(
+        m_ids, [&]() -> Result<void> { return rules.isEmpty() ? Result<void>() : switchOff(rules); }));
+    for (const RequestKey &key : onTheWay) {
+        if (consent::Prompt *request = m_services->engine->prompt(key))
+            request->decline();
+    }
+    if (!rules.isEmpty())
+        m_services->engine->rulesChanged();
+    return {};
+}
+
+QString Revocation::outcome() const
+{
+    if (!rules().isEmpty())
+        return Words::tr("Revoking… Your rule stays on: it allows the next request without asking you.");
+    const QStringList clients = clientNames();
+    return clients.size() == 1
+               ? Words::tr("Revoking… %1 gets nothing new once the network has confirmed, and has to ask you again.")
+                     .arg(clients.first())
+               : Words::tr("Revoking… They get nothing new once the network has confirmed, and have to ask you again.");
+}
+
+} // namespace fpx::wallet

@@ -294,10 +294,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n request(s) for the same that you have just answered are declined.</source>
+        <source>%n request(s) for the same whose answer has not left yet are declined.</source>
         <translation>
-            <numerusform>%n request for the same that you have just answered is declined.</numerusform>
-            <numerusform>%n requests for the same that you have just answered are declined.</numerusform>
+            <numerusform>%n request for the same whose answer has not left yet is declined.</numerusform>
+            <numerusform>%n requests for the same whose answer has not left yet are declined.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

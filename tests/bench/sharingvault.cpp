@@ -32,6 +32,7 @@ consent::PermissionRecord permission(int i, const RandomSource &random, qint64 n
     record.definition = DefinitionId(QStringLiteral("definition-%1").arg(i % 40));
     record.source = SourceIdentifier(QStringLiteral("source-%1").arg(i % sourceCount));
     record.resourceServer = RsIdentifier(record.source.value());
+    record.subject = QStringLiteral("person-%1").arg(i / 600); // with the above a row of its own for each
     record.scopes = {k("read"), k("subscribe")};
     record.grantedAt = now - i * 3600LL;
     record.signedAt = record.grantedAt;

@@ -117,10 +117,12 @@ QModelIndex PermissionPage::find()
         const QModelIndex index = model->index(i, 0);
         if (index.data(role(PermissionRole::Id)).toString() == m_permission.value())
             return index;
-        if (index.data(role(PermissionRole::Replaces)).toString() == m_permission.value() ||
-            (!after.isValid() &&
-             index.data(role(PermissionRole::Behind)).toStringList().contains(m_permission.value())))
+        if (index.data(role(PermissionRole::Replaces)).toString() == m_permission.value())
             after = index;
+    }
+    for (int i = 0; i < model->rowCount() && !after.isValid(); ++i) { // another one shares the same now
+        if (model->index(i, 0).data(role(PermissionRole::Behind)).toStringList().contains(m_permission.value()))
+            after = model->index(i, 0);
     }
     if (after.isValid())
         m_permission = PermissionId(after.data(role(PermissionRole::Id)).toString());

@@ -101,7 +101,7 @@ PermissionNames RequestFlow::namesFor(const ResourceChoice &chosen) const
     names.networkName = m_content.networkName;
     const auto offer = std::ranges::find(m_content.resources, chosen.requestId, &ResourceOffer::requestId);
     if (offer == m_content.resources.end())
-        co_return fail("choice_incomplete", Words::tr("Something was chosen that the client did not ask for."));
+        return names;
     names.definitionName = offer->displayName;
     if (const SourceOffer *source = findSource(*offer, chosen.source)) {
         names.sourceName = source->displayName;

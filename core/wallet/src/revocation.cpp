@@ -172,7 +172,7 @@ Consequences Revocation::consequences() const
             Words::tr("%n permission(s) stand behind this. All of them end.", nullptr, static_cast<int>(m_ids.size())));
     if (const auto underWay = static_cast<int>(onTheirWay().size()); underWay > 0)
         result.lines.append(
-            Words::tr("%n request(s) for the same that you have just answered are declined.", nullptr, underWay));
+            Words::tr("%n request(s) for the same whose answer has not left yet are declined.", nullptr, underWay));
     result.lines.append(one ? Words::tr("%1 may keep what it already has.").arg(clients.first())
                             : Words::tr("All of them may keep what they already have."));
     result.lines.append(one ? Words::tr("This cannot be undone; %1 can ask again.").arg(clients.first())

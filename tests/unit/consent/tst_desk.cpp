@@ -1,6 +1,8 @@
 // Narrowing, changing the end and renewing: a new permission in the old one's place, in one step (profile 5).
 #include "sharingworld.h"
 
+#include <fpx/consent/sharedthing.h>
+
 using namespace consenttest;
 using http::Method;
 using vault::test::codeOf;
@@ -395,6 +397,43 @@ private Q_SLOTS:
         world->desk->renewDue();
         QCOMPARE(world->told.size(), 1);
         QCOMPARE(world->at(id).state, PermissionState::Active);
+    }
+
+    void what_goes_with_a_revocation_is_done_with_it_or_nothing_is()
+    {
+        const auto refused = world->desk->revoke({id}, []() -> Result<void> { return fail("no_room", text("No")); });
+        QVERIFY(!refused);
+        QCOMPARE(world->at(id).state, PermissionState::Active);
+        QCOMPARE(world->outbox->pending(), 0);
+        QCOMPARE(world->lines(id, "permission_revoking"), 0);
+        bool done = false;
+        QVERIFY(world->desk->revoke({id}, [&]() -> Result<void> {
+            done = true;
+            return {};
+        }));
+        QVERIFY(done);
+        QTRY_COMPARE(world->at(id).state, PermissionState::Revoked);
+    }
+
+    void all_that_shares_the_same_is_found()
+    {
+        QList<PermissionId> same{id, world->give({text("read")}), world->give()};
+        const PermissionId ended = world->give();
+        const PermissionId others = world->give();
+        const auto edit = [this](const PermissionId &which, const std::function<void(PermissionRecord &)> &change) {
+            PermissionRecord record = world->at(which);
+            change(record);
+            QVERIFY(world->book->put(record));
+        };
+        edit(same.last(), [](PermissionRecord &one) { one.once = true; });
+        edit(ended, [](PermissionRecord &one) { one.state = PermissionState::Expired; });
+        edit(others, [](PermissionRecord &one) { one.subject = text("child"); });
+        QList<PermissionId> found = allBehind(*world->book, {same.first(), same.last()});
+        std::ranges::sort(found);
+        std::ranges::sort(same);
+        QCOMPARE(found, same);
+        QCOMPARE(allBehind(*world->book, {others}), QList<PermissionId>{others});
+        QCOMPARE(allBehind(*world->book, {PermissionId(text("unknown"))}), QList<PermissionId>());
     }
 };
 

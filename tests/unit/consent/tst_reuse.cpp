@@ -4,6 +4,7 @@
 #include <reuse.h>
 
 #include <fpx/base/base64url.h>
+#include <fpx/base/utc.h>
 
 using namespace consenttest;
 
@@ -45,7 +46,7 @@ struct World : DeviceWorld {
     }
     [[nodiscard]] Duration itsEnd() const
     {
-        return {DurationKind::Until, QDateTime::fromSecsSinceEpoch(at(standing).expires - 1, Qt::UTC).date()};
+        return {DurationKind::Until, utcFromSeconds(at(standing).expires - 1).date()};
     }
     [[nodiscard]] QStringList named(const QByteArray &body) const
     {
@@ -228,7 +229,7 @@ private Q_SLOTS:
         QTRY_COMPARE(world.at(world.standing).state, PermissionState::Replaced);
         const PermissionRecord after = world.at(world.at(world.standing).replacedBy);
         QCOMPARE(after.state, PermissionState::Active);
-        QCOMPARE(QDateTime::fromSecsSinceEpoch(after.expires - 1, Qt::UTC).date(), later.lastDay);
+        QCOMPARE(utcFromSeconds(after.expires - 1).date(), later.lastDay);
         QCOMPARE(after.timesShared, 2);
         QCOMPARE(after.wished, Duration());
         QVERIFY(world.at(world.standing).wished == Duration());

@@ -260,8 +260,7 @@ const PermissionRecord *PermissionBook::newestGiven(const Holds &holds) const
 {
     const PermissionRecord *newest = nullptr;
     for (const PermissionRecord &record : m_records) {
-        if (record.wasGiven() && holds(record) &&
-            (newest == nullptr || newest->lastShared() < record.lastShared()))
+        if (record.wasGiven() && holds(record) && (newest == nullptr || newest->lastShared() < record.lastShared()))
             newest = &record;
     }
     return newest;

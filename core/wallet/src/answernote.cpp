@@ -2,6 +2,8 @@
 
 #include "words.h"
 
+#include <fpx/wallet/policies.h>
+
 #include <algorithm>
 
 namespace fpx::wallet {
@@ -12,8 +14,6 @@ ClientId clientOf(const consent::RequestRecord &request)
 {
     return request.details ? request.details->client : ClientId();
 }
-
-} // namespace
 
 QString answersToday(const QList<consent::RequestRecord> &requests, const consent::RequestRecord &last, bool allowed,
                      const QDate &today)
@@ -33,10 +33,17 @@ QString answersToday(const QList<consent::RequestRecord> &requests, const consen
                          .arg(last.clientName);
 }
 
-QString answerSubject(const consent::RequestRecord &last, bool allowed)
+} // namespace
+
+Notification answerNote(const QList<consent::RequestRecord> &requests, const consent::RequestRecord &last, bool allowed,
+                        const QList<policy::Rule> &own, const QDateTime &now)
 {
-    return QStringLiteral("%1/%2/%3")
-        .arg(last.as.value(), clientOf(last).value(), allowed ? QStringLiteral("allowed") : QStringLiteral("declined"));
+    const bool isOwn = std::ranges::find(own, last.decidingRule, &policy::Rule::id) != own.end();
+    return {Words::tr("Answered by a rule"), answersToday(requests, last, allowed, now.toLocalTime().date()),
+            ruleAction(last.decidingRule), isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules"),
+            QStringLiteral("%1/%2/%3")
+                .arg(last.as.value(), clientOf(last).value(),
+                     allowed ? QStringLiteral("allowed") : QStringLiteral("declined"))};
 }
 
 } // namespace fpx::wallet

@@ -1,15 +1,16 @@
 // What a note says of the answers that rules gave. Pure.
 #pragma once
 
+#include <fpx/base/desktop.h>
 #include <fpx/consent/requestrecord.h>
+#include <fpx/policy/rule.h>
 
 namespace fpx::wallet {
 
-/// Of the answer to `last` and those before it to the same client on `today`, local: one note counts them, so that a client
-/// that asks every minute does not fill the screen.
-[[nodiscard]] QString answersToday(const QList<consent::RequestRecord> &requests, const consent::RequestRecord &last,
-                                   bool allowed, const QDate &today);
-/// Notes about equal subjects take each other's place: one for each client and kind of answer.
-[[nodiscard]] QString answerSubject(const consent::RequestRecord &last, bool allowed);
+/// Of the answer that a rule gave to `last`, and of those before it to the same client on the day of `now`: one note for each
+/// client counts them, so that a client that asks every minute does not fill the screen. `own`: the rules that the
+/// person can change.
+[[nodiscard]] Notification answerNote(const QList<consent::RequestRecord> &requests, const consent::RequestRecord &last,
+                                      bool allowed, const QList<policy::Rule> &own, const QDateTime &now);
 
 } // namespace fpx::wallet

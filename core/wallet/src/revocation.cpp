@@ -3,6 +3,7 @@
 #include "policydesk.h"
 #include "words.h"
 
+#include <fpx/consent/permissionfacts.h>
 #include <fpx/consent/sharedthing.h>
 
 #include <algorithm>
@@ -25,11 +26,19 @@ bool dependsOnTheRequest(const Conditions &when)
                                [&when](Condition condition) { return when.states(condition); });
 }
 
-policy::Rule withoutWhatDepends(policy::Rule rule)
+// What the network says of the data was not kept with permissions of earlier versions.
+bool knowsData(const PermissionRecord &permission)
+{
+    return !permission.names->scopeSensitivities.isEmpty();
+}
+
+policy::Rule withoutWhatDepends(policy::Rule rule, bool knowsData)
 {
     Conditions &when = rule.when;
-    when.of(Condition::ResourceType).clear();
-    when.sensitivities = 0;
+    if (!knowsData) {
+        when.of(Condition::ResourceType).clear();
+        when.sensitivities = 0;
+    }
     when.weekdays = 0;
     when.duration = when.ial = when.aal = {};
     when.time.reset();
@@ -37,17 +46,17 @@ policy::Rule withoutWhatDepends(policy::Rule rule)
     return rule;
 }
 
-policy::Facts factsOf(const PermissionRecord &permission, const QStringList &scopes)
+// A request for these scopes that meets whatever a rule may demand besides.
+policy::Facts asked(const PermissionRecord &permission, const QStringList &scopes)
 {
-    policy::Facts facts;
-    facts.as = permission.as;
-    facts.client = permission.client;
-    facts.organization = permission.names->clientOrganization;
-    facts.firstContact = false;
+    policy::Facts facts = consent::factsOf(permission);
     facts.ial = facts.aal = 3;
     facts.daysSinceAsked = 0;
-    facts.resources.append({permission.definition, permission.source, permission.subject, scopes,
-                            policy::Sensitivity::Low, QString(), true});
+    for (policy::ResourceFacts &resource : facts.resources) {
+        resource.scopes = scopes;
+        if (!knowsData(permission))
+            resource.sensitivity = policy::Sensitivity::Low;
+    }
     return facts;
 }
 
@@ -80,13 +89,13 @@ QStringList rulesThatAllow(const policy::RuleSet &inForce, const PermissionRecor
         if (!concerned)
             continue;
         if (rule.effect == policy::Effect::Allow)
-            candidates.append(withoutWhatDepends(rule));
+            candidates.append(withoutWhatDepends(rule, knowsData(permission)));
         else if (!dependsOnTheRequest(rule.when))
             always.append(rule);
     }
-    QList<policy::Facts> asked{factsOf(permission, permission.scopes)};
+    QList<policy::Facts> requests{asked(permission, permission.scopes)};
     for (const QString &scope : permission.scopes)
-        asked.append(factsOf(permission, {scope}));
+        requests.append(asked(permission, {scope}));
     QStringList found;
     for (const policy::Rule &rule : std::as_const(candidates)) {
         const policy::RuleSet set(always + QList<policy::Rule>{rule});

@@ -136,20 +136,13 @@ void Wallet::Private::connectServices()
     });
 }
 
-void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &rule, bool allowed)
+void Wallet::Private::tellOfAnswer(const RequestKey &key, const QString &, bool allowed)
 {
     const QList<consent::RequestRecord> &requests = services->engine->requests();
     const auto request = std::ranges::find(requests, key, &consent::RequestRecord::key);
     if (request == requests.end())
         return;
-    const QString text = answersToday(requests, *request, allowed, config.clock->now().toLocalTime().date());
-    const QList<policy::Rule> &own = services->rules->document().rules;
-    const bool isOwn = std::ranges::find(own, rule, &policy::Rule::id) != own.end();
-    notes.note({Words::tr("Answered by a rule"),
-                text,
-                ruleAction(rule),
-                isOwn ? Words::tr("Change this rule") : Words::tr("Show the rules"),
-                answerSubject(*request, allowed)});
+    notes.note(answerNote(requests, *request, allowed, services->rules->document().rules, config.clock->now()));
 }
 
 void Wallet::Private::updatePhase()

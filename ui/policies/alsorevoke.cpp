@@ -28,7 +28,7 @@ void offerToRevoke(const Context &context, const QList<PermissionId> &permission
             nullptr, static_cast<int>(permissions.size())),
         Words::tr("Revoke too"), Words::tr("Let them go on"), QStringLiteral("ruleAlsoRevoke"), parent);
     QObject::connect(dialog, &ConfirmDialog::confirmed, dialog,
-                     [context, permissions] { context.facade->sharing()->revoke(permissions); });
+                     [context, permissions] { context.facade->sharing()->revoke(permissions, {}); });
     dialog->open();
 }
 

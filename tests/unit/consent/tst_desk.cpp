@@ -258,6 +258,7 @@ private:
         policy::Rule rule;
         rule.id = text("a-rule");
         rule.effect = effect;
+        rule.when.name(AsIdentifier(text("health")));
         rule.when.name(ClientId(text("immunize-me")));
         rule.then = then;
         world->rules = policy::RuleSet(QList<policy::Rule>{rule});

@@ -3,6 +3,7 @@
 #include "delivery.h"
 #include "flow.h"
 #include "journal.h"
+#include "reuse.h"
 #include "refusals.h"
 #include "seenpairs.h"
 #include "silence.h"

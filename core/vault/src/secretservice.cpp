@@ -157,17 +157,15 @@ QCoro::Task<UnlockAnswer> unlockSecretService(QString window, milliseconds timeo
     const QDBusMessage begun = co_await ask(promptQuestion, timeout);
     if (begun.type() != QDBusMessage::ReplyMessage)
         co_return failed(stateFromError(begun));
+    // Nobody dismisses it but the person: gnome-keyring (42) aborts when a prompt that is shown is dismissed.
     for (const QDeadlineTimer deadline(promptTimeout); !shown.answer() && !deadline.hasExpired();) {
         co_await qCoro(&shown, &SecretPrompt::answered, lookAgain);
         // Opened in another way, in the program that keeps the keyring: nobody has to answer any more.
-        if (!shown.answer() && co_await secretServiceState(timeout) == KeychainState::Ready) {
-            QDBusConnection::sessionBus().send(question(prompt, "org.freedesktop.Secret.Prompt", "Dismiss", {}));
+        if (!shown.answer() && co_await secretServiceState(timeout) == KeychainState::Ready)
             co_return UnlockAnswer::Opened;
-        }
     }
     if (shown.answer())
         co_return *shown.answer();
-    QDBusConnection::sessionBus().send(question(prompt, "org.freedesktop.Secret.Prompt", "Dismiss", {}));
     co_return UnlockAnswer::Timeout;
 }
 

@@ -26,7 +26,7 @@ enum class UnlockAnswer {
 
 /// Service.Unlock of the default collection, and the Prompt that it may want, as the child of `window` (the platform's
 /// number for it; empty: of none). Each question is answered within `timeout`, the prompt within `promptTimeout`, after
-/// which it is taken back.
+/// which nobody listens any more; it stays on the screen.
 [[nodiscard]] QCoro::Task<UnlockAnswer> unlockSecretService(QString window, std::chrono::milliseconds timeout,
                                                             std::chrono::milliseconds promptTimeout);
 

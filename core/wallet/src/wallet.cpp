@@ -8,17 +8,6 @@
 
 namespace fpx::wallet {
 
-namespace {
-
-// The provider may have ended the session while nobody looked (profile 8).
-QCoro::Task<> confirmSession(std::shared_ptr<identity::IdentityService> identity, std::function<void(Error)> tell)
-{
-    if (const auto stands = co_await identity->confirm(CancelToken()); !stands)
-        tell(stands.error());
-}
-
-} // namespace
-
 Wallet::Wallet(WalletConfig config, QObject *parent)
     : Facade(parent), d(std::make_shared<Private>(*this, std::move(config)))
 {
@@ -166,7 +155,7 @@ void Wallet::awake()
     d->services->engine->wake();
     d->services->outbox->wake();
     d->services->identity->lookAgain(); // the session may be over
-    spawn(confirmSession(d->services->identity, [d = d](const Error &error) { d->tell(error); }));
+    spawn(Private::confirmSession(d));
 }
 
 void Wallet::joinNetwork(const AsIdentifier &network)

@@ -43,7 +43,13 @@ QCoro::Task<> Wallet::Private::unlock(std::shared_ptr<Private> self)
         services->append(QStringLiteral("wallet"), QStringLiteral("wallet_unlocked"), {});
     self->showServices();
     self->profileFileChanged();
-    if (const auto stands = co_await services->identity->confirm(CancelToken()); !stands)
+    co_await confirmSession(self);
+}
+
+QCoro::Task<> Wallet::Private::confirmSession(std::shared_ptr<Private> self)
+{
+    const auto services = self->services;
+    if (const auto stands = co_await services->identity->confirm(services->session.token()); !stands)
         self->tell(stands.error());
 }
 

@@ -196,7 +196,7 @@ void Wallet::Private::tellOutcome(const Error &outcome) const
 
 void Wallet::Private::joinMissing()
 {
-    spawn(uma::AsAccounts::finishRotations(services->accounts, CancelToken()));
+    spawn(uma::AsAccounts::finishRotations(services->accounts, services->session.token()));
     for (const op::AuthorizationServer &server : services->profile().authorizationServers()) {
         if (services->accounts->at(server.identifier).isEmpty() && !services->accounts->hasLeft(server.identifier))
             spawn(join(shared_from_this(), server.identifier));

@@ -41,6 +41,8 @@ public:
     /// Tells when the data is older than, or another than, what the keychain remembers.
     static QCoro::Task<> checkHistory(std::shared_ptr<Private> self);
     static QCoro::Task<> unlock(std::shared_ptr<Private> self);
+    /// Asks the provider whether the sign-in still holds: after an unlocking, and when the computer wakes.
+    static QCoro::Task<> confirmSession(std::shared_ptr<Private> self);
     static QCoro::Task<> join(std::shared_ptr<Private> self, AsIdentifier network);
     static QCoro::Task<> disconnectSource(std::shared_ptr<Private> self, SourceIdentifier source);
     static QCoro::Task<> refreshSource(std::shared_ptr<Private> self, SourceIdentifier source);

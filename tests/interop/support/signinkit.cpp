@@ -17,9 +17,13 @@ http::NetworkPolicy policy(std::chrono::milliseconds total)
 
 QJsonObject json(const Provider &provider)
 {
-    return {{QStringLiteral("identifier"), provider.identifier}, {QStringLiteral("display_name"), provider.identifier},
-            {QStringLiteral("issuer"), provider.issuer},         {QStringLiteral("client_id"), provider.clientId},
-            {QStringLiteral("scope"), provider.scope},           {QStringLiteral("assurance"), provider.assurance}};
+    QJsonObject json{
+        {QStringLiteral("identifier"), provider.identifier}, {QStringLiteral("display_name"), provider.identifier},
+        {QStringLiteral("issuer"), provider.issuer},         {QStringLiteral("client_id"), provider.clientId},
+        {QStringLiteral("scope"), provider.scope},           {QStringLiteral("assurance"), provider.assurance}};
+    if (!provider.clientSecret.isEmpty())
+        json.insert(QStringLiteral("client_secret"), provider.clientSecret);
+    return json;
 }
 
 } // namespace

@@ -19,7 +19,8 @@ struct Provider {
     QString issuer;
     QString clientId;
     QString scope;
-    QJsonObject assurance; ///< acr → {`ial`, `aal`}
+    QJsonObject assurance;     ///< acr → {`ial`, `aal`}
+    QString clientSecret = {}; ///< Empty: none.
 };
 
 /// The payload of a sandbox's operator profile (http on loopback is allowed) with these providers and nothing else.

@@ -27,6 +27,10 @@ http::Request parse(const QByteArray &bytes, const QString &origin)
     request.method = methodNamed(line.value(0));
     request.url = QUrl(origin + QString::fromLatin1(line.value(1)), QUrl::StrictMode);
     request.body = bytes.mid(headEnd + 4);
+    for (const QByteArray &field : bytes.left(headEnd).split('\n')) {
+        if (field.toLower().startsWith("authorization: bearer "))
+            request.bearer = Secret(field.trimmed().mid(22));
+    }
     request.maxBody = std::numeric_limits<qint64>::max(); // the limit to be tested is the wallet's
     return request;
 }

@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "reuse.h"
 #include "refusals.h"
+#include "reuse.h"
 #include "seenpairs.h"
 #include "silence.h"
 #include "words.h"

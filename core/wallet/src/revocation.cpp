@@ -99,8 +99,9 @@ QStringList rulesThatAllow(const policy::RuleSet &inForce, const PermissionRecor
     QStringList found;
     for (const policy::Rule &rule : std::as_const(candidates)) {
         const policy::RuleSet set(always + QList<policy::Rule>{rule});
-        const bool allows = std::ranges::any_of(
-            asked, [&set](const policy::Facts &facts) { return set.evaluate(facts).effect == policy::Effect::Allow; });
+        const bool allows = std::ranges::any_of(requests, [&set](const policy::Facts &facts) {
+            return set.evaluate(facts).effect == policy::Effect::Allow;
+        });
         if (allows && !rule.operatorRule)
             found.append(rule.id);
     }

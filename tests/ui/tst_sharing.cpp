@@ -189,7 +189,7 @@ private Q_SLOTS:
 
     void one_row_says_how_often_it_was_shared()
     {
-        const Place place;
+        Place place;
         place.facade.permissionModel.change(0, {{role(PermissionRole::TimesShared), 163},
                                                 {role(PermissionRole::LastSharedAt), place.facade.clock.now()}});
         const QModelIndex row = place.facade.permissionModel.index(0);

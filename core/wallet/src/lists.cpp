@@ -8,6 +8,7 @@
 #include <fpx/wallet/models.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace fpx::wallet {
 
@@ -41,6 +42,16 @@ Lists::Lists()
 {
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Lists::refresh);
+    m_ends.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_ends, &QTimer::timeout, this, [this] {
+        if (m_services) // what reaches its end says so without a word from anyone
+            permissions.refresh(m_services->permissions.get());
+    });
+    m_ends.start(std::chrono::minutes(1));
+    permissions.setTime([this](const EnrolmentId &profile) {
+        const auto client = m_services ? m_services->accounts->client(profile) : nullptr;
+        return client ? client->shownTime() : m_services ? m_services->config.clock->nowSeconds() : 0;
+    });
     permissions.setProfileNames([this](const EnrolmentId &profile) {
         const auto known = m_services ? m_services->accounts->find(profile) : std::nullopt;
         if (!known || m_services->accounts->at(known->as).size() < 2)

@@ -47,6 +47,7 @@ private:
     QHash<AsIdentifier, Error> m_refused;
     qint64 m_historyHead = -1;
     QTimer m_soon;
+    QTimer m_ends;
 };
 
 } // namespace fpx::wallet

@@ -1,11 +1,13 @@
 #include "permissionsmodel.h"
 
 #include "rows.h"
+#include "words.h"
 
 #include <fpx/consent/sharedthing.h>
 #include <fpx/wallet/models.h>
 
 #include <algorithm>
+#include <deque>
 
 namespace fpx::wallet {
 
@@ -20,12 +22,24 @@ QVariant PermissionsModel::data(const QModelIndex &index, int role) const
         return {};
     const Line &line = m_lines.at(index.row());
     PermissionGroup group;
-    if (const consent::PermissionRecord *newest = m_book->find(line.id))
-        group.append(newest);
-    for (const PermissionId &id : line.others) {
-        if (const consent::PermissionRecord *record = m_book->find(id))
+    std::deque<consent::PermissionRecord> ended; // as they are shown; deque: they stay where they are
+    bool unconfirmed = false;
+    for (const PermissionId &id : QList<PermissionId>{line.id} + line.others) {
+        const consent::PermissionRecord *record = m_book->find(id);
+        // A wish to revoke needs no clock, so what can be revoked is left to what is recorded.
+        if (record && hasEnded(*record) && role != fpx::wallet::role(PermissionRole::CanRevoke)) {
+            unconfirmed = unconfirmed || record->state == consent::PermissionState::Revoking;
+            ended.push_back(*record);
+            ended.back().state = consent::PermissionState::Expired;
+            ended.back().replacedBy = {};
+            record = &ended.back();
+        }
+        if (record)
             group.append(record);
     }
+    if (unconfirmed && static_cast<qsizetype>(ended.size()) == group.size() &&
+        role == fpx::wallet::role(PermissionRole::StatusText))
+        return Words::tr("Ended, never confirmed");
     if (group.isEmpty()) // between the locking of the vault and the refreshing after it
         return {};
     if (role == fpx::wallet::role(PermissionRole::ProfileName))
@@ -33,7 +47,13 @@ QVariant PermissionsModel::data(const QModelIndex &index, int role) const
     return permissionValue(group, role);
 }
 
-QList<PermissionsModel::Line> PermissionsModel::linesOf(const consent::PermissionBook &book)
+bool PermissionsModel::hasEnded(const consent::PermissionRecord &record) const
+{
+    const bool counts = record.isLive() || record.state == consent::PermissionState::Revoking;
+    return counts && m_time && record.hasEnded(m_time(record.enrolment));
+}
+
+QList<PermissionsModel::Line> PermissionsModel::linesOf(const consent::PermissionBook &book) const
 {
     using State = consent::PermissionState;
     using Place = std::pair<consent::SharedThing, bool>; // what has ended stands apart
@@ -58,7 +78,7 @@ QList<PermissionsModel::Line> PermissionsModel::linesOf(const consent::Permissio
             if (record != row.first())
                 line.others.append(record->id);
             line.digest = qHashMulti(line.digest, static_cast<int>(record->state), !record->replacedBy.isEmpty(),
-                                     record->lastUsedAt, record->lastShared(), record->timesShared);
+                                     record->lastUsedAt, record->lastShared(), record->timesShared, hasEnded(*record));
         }
         lines.append(line);
     }

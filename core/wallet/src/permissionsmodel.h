@@ -22,7 +22,12 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
+    /// The time of the network of a profile, in seconds, as far as it is known.
+    using Time = std::function<qint64(const EnrolmentId &)>;
+
     void setProfileNames(ProfileNames names) { m_profileNames = std::move(names); }
+    /// What is past its end by that time is shown as ended, whatever its network says. Unset: only what is recorded.
+    void setTime(Time time) { m_time = std::move(time); }
     /// Takes over what the book has and tells it as the smallest change. Null: empty.
     void refresh(const consent::PermissionBook *book);
 
@@ -34,11 +39,13 @@ private:
         size_t digest = 0;
         [[nodiscard]] bool operator==(const Line &) const = default;
     };
-    [[nodiscard]] static QList<Line> linesOf(const consent::PermissionBook &book);
+    [[nodiscard]] QList<Line> linesOf(const consent::PermissionBook &book) const;
+    [[nodiscard]] bool hasEnded(const consent::PermissionRecord &record) const;
 
     QPointer<const consent::PermissionBook> m_book;
     QList<Line> m_lines;
     ProfileNames m_profileNames;
+    Time m_time;
 };
 
 } // namespace fpx::wallet

@@ -44,6 +44,39 @@ private Q_SLOTS:
         QVERIFY(!m_model->index(0).data(Qt::UserRole + 500).isValid());
     }
 
+    void past_its_end_it_has_ended_whatever_its_network_says()
+    {
+        qint64 time = 999;
+        m_model->setTime([&time](const EnrolmentId &) { return time; });
+        for (const char *id : {"new", "old"})
+            set(id, [](PermissionRecord &record) { record.expires = 1000; });
+        m_model->refresh(m_book.get());
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("active"));
+        const QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        time = 1000;
+        m_model->refresh(m_book.get()); // by the clock alone
+        QVERIFY(!changed.isEmpty());
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("expired"));
+        QVERIFY(!m_model->index(0).data(role(PermissionRole::CanPause)).toBool());
+        QVERIFY(m_model->index(0).data(role(PermissionRole::CanRevoke)).toBool()); // the clock may be wrong
+        time = 999; // and is set right
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("active"));
+    }
+
+    void revoked_at_a_network_that_is_gone_has_ended_and_nobody_confirmed_it()
+    {
+        m_model->setTime([](const EnrolmentId &) -> qint64 { return 1000; });
+        for (const char *id : {"new", "old"})
+            set(id, [](PermissionRecord &record) {
+                record.expires = 1000;
+                record.state = PermissionState::Revoking;
+            });
+        m_model->refresh(m_book.get());
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("expired"));
+        QCOMPARE(m_model->index(0).data(role(PermissionRole::StatusText)).toString(),
+                 QStringLiteral("Ended, never confirmed"));
+    }
+
     void what_is_part_of_another_story_is_not_listed_data()
     {
         QTest::addColumn<PermissionState>("state");

@@ -167,6 +167,7 @@ private Q_SLOTS:
         policy::Rule rule;
         rule.id = QStringLiteral("daily");
         rule.effect = policy::Effect::Allow;
+        rule.when.name(AsIdentifier(QStringLiteral("health")));
         rule.when.name(ClientId(QStringLiteral("immunize-me")));
         QVERIFY(place.facade.policies()->apply(policy::withRule({}, rule)));
         place.facade.sharingPart.allowing = {rule.id};
@@ -193,8 +194,9 @@ private Q_SLOTS:
         place.facade.permissionModel.change(0, {{role(PermissionRole::TimesShared), 163},
                                                 {role(PermissionRole::LastSharedAt), place.facade.clock.now()}});
         const QModelIndex row = place.facade.permissionModel.index(0);
-        QCOMPARE(ui::sharedText(row, place.facade.clock.now()), QStringLiteral("163 times, last today"));
-        QCOMPARE(ui::sharedText(row, place.facade.clock.now().addDays(1)), QStringLiteral("163 times, last yesterday"));
+        QCOMPARE(ui::sharedText(row, place.facade.clock.now()), QStringLiteral("163 time(s), last today"));
+        QCOMPARE(ui::sharedText(row, place.facade.clock.now().addDays(1)),
+                 QStringLiteral("163 time(s), last yesterday"));
         QCOMPARE(ui::sharedText(place.facade.permissionModel.index(1), place.facade.clock.now()), QString());
     }
 

@@ -1,5 +1,5 @@
 // Profile 5, "Reuse": what is in force answers a request again, if it covers it; what does not cover it is never named.
-#include "deviceworld.h"
+#include "browserworld.h"
 
 #include <reuse.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 using Break = std::function<void(PermissionRecord &)>;
 
-struct World : DeviceWorld {
+struct World : BrowserWorld {
     PermissionId standing;
 
     World()
@@ -62,18 +62,11 @@ struct World : DeviceWorld {
     /// A request of a browser, answered by the person, up to the answer that waits for the browser.
     QString arrived()
     {
-        QJsonObject details = umatest::goodTicket();
-        details.insert(text("expires_at"), now() + 300);
-        details.insert(text("requested_resources"), ticket().value(text("requested_resources")));
-        network.http->answer(http::Method::Post, asUrl + text("/ticket"), http::FakeHttpClient::json(details));
-        QString page = engine->arrive(uma::AuthorizationRequest::parse(umatest::goodParameters(), umatest::profile()));
-        if (!QTest::qWaitFor([this] { return engine->prompts().size() == 1; }))
+        arrive();
+        Prompt *asked = prompt(Prompt::Stage::Question);
+        if (asked == nullptr)
             return {};
-        Prompt *prompt = engine->prompts().first();
-        prompt->openAs(EnrolmentId(text("e1")));
-        if (!QTest::qWaitFor([prompt] { return prompt->stage() == Prompt::Stage::Question; }))
-            return {};
-        prompt->allow(chosen(*prompt, itsEnd()));
+        asked->allow(chosen(*asked, itsEnd()));
         const bool ready = QTest::qWaitFor([&] { return engine->page(page) == PageState::AnswerReady; });
         return ready ? page : QString();
     }

@@ -39,6 +39,7 @@ Rule allows(const char *id = "allow")
     Rule rule;
     rule.id = q(id);
     rule.effect = Effect::Allow;
+    rule.when.name(AsIdentifier(q("ontario"))); // a name belongs to its network
     rule.when.name(ClientId(q("immunize-me")));
     return rule;
 }
@@ -64,7 +65,6 @@ private Q_SLOTS:
             rule.when.of(Condition::Organization).append(q("imm"));
         });
         row("of_the_network_source_and_data", [](Rule &rule) {
-            rule.when.name(AsIdentifier(q("ontario")));
             rule.when.name(SourceIdentifier(q("hospital")));
             rule.when.name(DefinitionId(q("labs")));
         });
@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTest::addColumn<Change>("change");
         const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
         row("another_client", [](Rule &rule) { rule.when.of(Condition::Client) = {q("healthtrack")}; });
-        row("another_network", [](Rule &rule) { rule.when.name(AsIdentifier(q("nordic"))); });
+        row("another_network", [](Rule &rule) { rule.when.of(Condition::As) = {q("nordic")}; });
         row("another_source", [](Rule &rule) { rule.when.name(SourceIdentifier(q("bank"))); });
         row("other_data", [](Rule &rule) { rule.when.name(DefinitionId(q("diet"))); });
         row("another_persons_data", [](Rule &rule) { rule.when.nameSubject(q("child")); });

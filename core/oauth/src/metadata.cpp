@@ -109,10 +109,11 @@ Result<QJsonObject> documentOf(const http::Response &response, const QString &is
     FPX_TRY(raw, http::readJson(response, maxBytes, reading));
     const QString named = raw.value(QStringLiteral("issuer")).toString();
     if (named.contains(QStringLiteral("{tenantid}"))) // Microsoft Entra's "common", "organizations", "consumers"
-        return fail("issuer_of_many_tenants",
-                    Words::tr("This sign-in is for the people of many organisations at once, so nobody could tell whose "
-                              "word it is. Its operator has to name one organisation."),
-                    QStringLiteral("write the id of one tenant into the issuer: ") + named);
+        return fail(
+            "issuer_of_many_tenants",
+            Words::tr("This sign-in is for the people of many organisations at once, so nobody could tell whose "
+                      "word it is. Its operator has to name one organisation."),
+            QStringLiteral("write the id of one tenant into the issuer: ") + named);
     if (named != issuer)
         return fail("wrong_issuer", Words::tr("The other side says that it is somebody else. The wallet stopped."),
                     QStringLiteral("discovery"));
@@ -139,7 +140,7 @@ Async<Metadata> discover(std::shared_ptr<http::HttpClient> http, QString issuer,
         const auto response = co_await http->send(request, cancel);
         FPX_CO_CHECK(cancel.check());
         if (!response && !isAnAnswer(response.error().code))
-            co_return fail(response.error());
+            co_return fail(worst && telling(*worst) > 0 ? *worst : response.error());
         const auto raw =
             response ? documentOf(*response, issuer, reading) : Result<QJsonObject>(fail(response.error()));
         if (raw && worst && telling(*worst) > 0)

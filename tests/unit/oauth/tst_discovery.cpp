@@ -118,6 +118,15 @@ private Q_SLOTS:
         QCOMPARE(find(q("https://as.example"), order)->code(), "offline");
         QCOMPARE(m_http->requests.size(), 1);
     }
+    void second_place_that_does_not_answer_hides_nothing()
+    {
+        const QList<WellKnown> order{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};
+        m_http->answer(Method::Get, q("https://as.example/.well-known/openid-configuration"),
+                       FakeHttpClient::json(document(q("https://evil.example"))));
+        m_http->fail(Method::Get, q("https://as.example/.well-known/oauth-authorization-server"),
+                     {"connect_failed", {}, {}, Retry::Later});
+        QCOMPARE(find(q("https://as.example"), order)->code(), "wrong_issuer");
+    }
     void metadata_that_cannot_be_used_is_metadata()
     {
         const QList<WellKnown> order{WellKnown::OpenIdConfiguration, WellKnown::OAuthServer};

@@ -323,14 +323,13 @@ private Q_SLOTS:
         QVERIFY(replacement().expires > world->at(id).expires);
     }
 
-    void limit_of_days_binds_a_renewal()
+    void limit_of_days_binds_an_extension()
     {
         policy::Obligations then;
-        then.limitDays = 30;
-        rule(policy::Effect::Allow, then);
-        comesToBeRenewed();
-        QCOMPARE(replacement().state, PermissionState::Active);
-        QCOMPARE(replacement().expires, world->as->now() + 30 * day);
+        then.limitDays = 40;
+        rule(policy::Effect::Ask, then);
+        QVERIFY(world->change(id, {text("read")}, world->inDays(200)));
+        QCOMPARE(replacement().expires, world->as->now() + 40 * day);
     }
 
     void client_that_looks_different_is_not_renewed()

@@ -349,22 +349,20 @@ private Q_SLOTS:
                                           .arg(broken);
         };
         const auto nextHour = [&] { world.goTo((world.now() / 3600 + 1) * 3600 + (number * 437) % 3600 / 12); };
+        // In autumn 2026 the north leaves summer time and the south enters it.
+        world.goTo(world.nextChange() - 36 * 3600);
+        for (int hour = 0; hour < 72; ++hour) {
+            nextHour();
+            const std::array<qint64, 3> ways{0, 3600, -3600}; // a clock in local time is set by the change, too
+            const QString broken = cell(ways.at(static_cast<size_t>(hour) % ways.size()));
+            QVERIFY2(broken.isEmpty(), qPrintable(broken));
+        }
         for (const qint64 step : steps) {
             for (int hour = 0; hour < 24; ++hour) {
                 nextHour();
                 const QString broken = cell(step);
                 QVERIFY2(broken.isEmpty(), qPrintable(broken));
             }
-        }
-        for (int change = 0; change < 2; ++change) { // into summer time and out of it, or the other way round
-            world.goTo(world.nextChange() - 36 * 3600);
-            for (int hour = 0; hour < 72; ++hour) {
-                nextHour();
-                const std::array<qint64, 3> ways{0, 3600, -3600}; // a clock in local time is set by the change, too
-                const QString broken = cell(ways.at(static_cast<size_t>(hour) % ways.size()));
-                QVERIFY2(broken.isEmpty(), qPrintable(broken));
-            }
-            world.goTo(world.now() + 3 * day);
         }
         qInfo("%d of %d cells, %d times nothing was signed until the clock was set", played, number,
               world.refusedByItself());

@@ -205,6 +205,7 @@ Async<void> RequestFlow::prepareQuestion([[maybe_unused]] std::shared_ptr<Reques
     QStringList asked;
     for (const ResourceOffer &resource : std::as_const(m_content.resources))
         asked.append(resource.displayName);
+    asked.removeDuplicates();
     const Change named = [this, asked](RequestRecord &record) {
         record.clientName = m_content.clientName;
         record.clientLogo = m_content.clientLogoPng;

@@ -335,7 +335,7 @@ private Q_SLOTS:
         int number = 0;
         const auto cell = [&](qint64 step) -> QString {
             ++number;
-            if (!full && (number + place) % 17 != 0)
+            if (!full && (number + place) % 53 != 0)
                 return {};
             ++played;
             const auto moment = step == 0 ? Moment::Never : static_cast<Moment>((number / 5) % 3);

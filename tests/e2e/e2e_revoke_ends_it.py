@@ -25,7 +25,7 @@ def many(scene, browser, counts):
         person.begin(scene, browser)
         browser.click("#wallet-open")
         browser.wait_for_text("Tetanus, diphtheria", timeout=60)
-    scene.sandbox.control(CLIENT, set={"ticket_request": {}})
+    scene.sandbox.control(CLIENT, set={"ticket_request": None})
 
 
 def shared(scene, browser, counts):

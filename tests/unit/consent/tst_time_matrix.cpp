@@ -51,12 +51,12 @@ public:
 
     [[nodiscard]] qint64 now() const { return m_world.as->now(); }
     void goTo(qint64 moment) { m_world.later(std::max<qint64>(0, moment - now())); }
-    /// The next change of summer time here; or, where there is none, some day.
+    /// The next change of summer time here; or, where there is none, some day soon.
     [[nodiscard]] qint64 nextChange() const
     {
         const QTimeZone zone(m_zone);
         const auto next = zone.nextTransition(QDateTime::fromSecsSinceEpoch(now(), utc));
-        return next.atUtc.isValid() ? next.atUtc.toSecsSinceEpoch() : now() + 40 * day;
+        return next.atUtc.isValid() ? next.atUtc.toSecsSinceEpoch() : now() + 3 * day;
     }
 
     /// Empty: everything held.

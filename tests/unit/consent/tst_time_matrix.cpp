@@ -55,8 +55,9 @@ public:
     [[nodiscard]] qint64 nextChange() const
     {
         const QTimeZone zone(m_zone);
-        const auto next = zone.nextTransition(QDateTime::fromSecsSinceEpoch(now(), utc));
-        return next.atUtc.isValid() ? next.atUtc.toSecsSinceEpoch() : now() + 3 * day;
+        const QDateTime next = zone.nextTransition(utcFromSeconds(now())).atUtc;
+        const bool soon = next.isValid() && next.toSecsSinceEpoch() - now() < 60 * day;
+        return soon ? next.toSecsSinceEpoch() : now() + 3 * day;
     }
 
     /// Empty: everything held.

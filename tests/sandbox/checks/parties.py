@@ -13,7 +13,10 @@ def identity_providers(world):
         tokens = world.wallet.sign_in(idp, "jonas", idp["scope"], acr_values=strong)
         header, claims = [json.loads(kit.unb64(p)) for p in tokens["id_token"].split(".")[:2]]
         assert header["alg"] == alg and claims["acr"] == strong and claims["nonce"] == tokens["nonce"], claims
-        assert claims["iss"] == idp["issuer"] and claims["name"] == "Jonas Lindqvist"
+        # As real ones do, one of them tells the name at userinfo only.
+        userinfo = kit.send("GET", idp["issuer"] + "/userinfo", headers=kit.bearer(tokens["access_token"])).json
+        assert claims["iss"] == idp["issuer"] and userinfo["sub"] == claims["sub"], userinfo
+        assert {**userinfo, **claims}["name"] == "Jonas Lindqvist", userinfo
         url = idp["issuer"] + "/token"
         refresh = lambda t: kit.form(url, {"grant_type": "refresh_token", "refresh_token": t, "client_id": idp["client_id"]})
         second = refresh(tokens["refresh_token"])

@@ -97,7 +97,10 @@ private Q_SLOTS:
         row("another_network", [](Rule &rule) { rule.when.of(Condition::As) = {q("nordic")}; });
         row("another_source", [](Rule &rule) { rule.when.name(SourceIdentifier(q("bank"))); });
         row("other_data", [](Rule &rule) { rule.when.name(DefinitionId(q("diet"))); });
-        row("another_persons_data", [](Rule &rule) { rule.when.nameSubject(q("child")); });
+        row("another_persons_data", [](Rule &rule) {
+            rule.when.name(SourceIdentifier(q("hospital")));
+            rule.when.nameSubject(q("child"));
+        });
         row("the_first_contact_only", [](Rule &rule) { rule.when.firstContact = true; });
         row("another_device_only", [](Rule &rule) { rule.when.otherDevice = true; });
         row("a_rule_that_denies", [](Rule &rule) { rule.effect = Effect::Deny; });
@@ -128,6 +131,7 @@ private Q_SLOTS:
         permission.subject = q("child");
         QCOMPARE(found({allows()}, permission), QStringList());
         Rule named = allows();
+        named.when.name(SourceIdentifier(q("hospital"))); // whose names its persons' are
         named.when.nameSubject(q("child"));
         QCOMPARE(found({named}, permission), QStringList(named.id));
     }

@@ -93,6 +93,10 @@ private:
     Async<void> createPermission(std::shared_ptr<RequestFlow> self, ResourceChoice chosen, qint64 now);
     Async<void> postPermission(std::shared_ptr<RequestFlow> self, PermissionRecord permission);
     Async<void> prepareAnswer(std::shared_ptr<RequestFlow> self);
+    /// Before permissions are made: what an earlier answer named is active since the client has fetched it, and only the AS
+    /// knows. One that does not say so now hinders nothing: a new permission is made.
+    Async<void> learnActivations(std::shared_ptr<RequestFlow> self);
+    [[nodiscard]] QList<PermissionId> mayBeActive() const;
     /// What of the choice needs no new permission.
     [[nodiscard]] QList<Reused> inForce(qint64 now) const;
     [[nodiscard]] QString accountAt(const SourceIdentifier &source) const;

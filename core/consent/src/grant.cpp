@@ -21,6 +21,8 @@ Async<void> RequestFlow::createPermissions(std::shared_ptr<RequestFlow> self)
         co_return fail("account_gone", Words::tr("The profile that this request was opened with is gone."));
     FPX_CO_TRY(now, co_await client->serverTime(cancel));
     FPX_CO_CHECK(cancel.check());
+    FPX_CO_CHECK(co_await learnActivations(self));
+    FPX_CO_CHECK(cancel.check());
     const QList<Reused> reused = inForce(now);
     for (const ResourceChoice &chosen : choice.resources) {
         if (!chosen.share || std::ranges::find(reused, chosen.requestId, &Reused::requestId) != reused.end())
@@ -119,6 +121,41 @@ PermissionNames RequestFlow::namesFor(const ResourceChoice &chosen) const
         names.scopeSensitivities.append(offered == definition.scopes.end() ? QString() : offered->sensitivity);
     }
     return names;
+}
+
+QList<PermissionId> RequestFlow::mayBeActive() const
+{
+    QList<PermissionId> waiting;
+    for (const PermissionRecord &record : ctx().permissions->all()) {
+        const bool answered = record.state == PermissionState::Pending && m_engine.prompt(record.request) == nullptr;
+        if (answered && !record.once && record.enrolment == m_record.enrolment &&
+            record.client == m_record.details->client && !ctx().outbox->holds(record.id))
+            waiting.append(record.id);
+    }
+    return waiting;
+}
+
+Async<void> RequestFlow::learnActivations([[maybe_unused]] std::shared_ptr<RequestFlow> self)
+{
+    const CancelToken cancel = m_cancel.token();
+    const auto client = ctx().accounts->client(m_record.enrolment);
+    const QList<PermissionId> waiting = client ? mayBeActive() : QList<PermissionId>();
+    for (const PermissionId &id : waiting) {
+        const auto there = co_await client->readPermission(id, cancel);
+        FPX_CO_CHECK(cancel.check());
+        if (!there && there.error().code != "permission_not_there" && there.error().code != "permission_gone")
+            break;
+        // Whatever else the AS says is looked at when its list is compared.
+        if (!there || there->status != uma::PermissionStatus::Active || !mayBeActive().contains(id))
+            continue;
+        PermissionRecord record = *ctx().permissions->find(id);
+        if (hashOfPermission(there->permission) != record.hash)
+            continue;
+        record.state = PermissionState::Active;
+        record.version = there->version;
+        FPX_CO_CHECK(m_engine.transact([&] { return ctx().permissions->put(record); }));
+    }
+    co_return {};
 }
 
 QList<Reused> RequestFlow::inForce(qint64 now) const

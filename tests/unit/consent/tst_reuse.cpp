@@ -198,11 +198,36 @@ private Q_SLOTS:
         QVERIFY(world.becomes(State::Recorded));
         QCOMPARE(world.named(world.delivered().last()), QStringList(world.standing.value()));
         QCOMPARE(world.posted(), 0);
+        QCOMPARE(world.as->count(http::Method::Get), 0); // nothing waits
         QCOMPARE(world.book->all().size(), 1);
         QCOMPARE(world.at(world.standing).timesShared, 2);
         QCOMPARE(world.at(world.standing).lastSharedAt, world.now());
         QCOMPARE(world.lines(world.standing, "permission_shared_again"), 1);
         QVERIFY(world.history().contains(text("request_granted")));
+    }
+
+    void what_became_active_a_moment_ago_is_reused_data()
+    {
+        QTest::addColumn<bool>("listed"); // else the network does not say
+        QTest::newRow("the_network_lists_it") << true;
+        QTest::newRow("the_network_does_not_answer") << false;
+    }
+    void what_became_active_a_moment_ago_is_reused()
+    {
+        QFETCH(bool, listed);
+        World world;
+        world.redirectAnswers(200);
+        world.edit([](PermissionRecord &one) { one.state = PermissionState::Pending; }); // as its answer left it
+        Prompt *prompt = world.question();
+        QVERIFY(prompt);
+        world.as->trouble = [listed](const http::Request &request) {
+            return request.method == http::Method::Get && !listed ? Trouble::Error500 : Trouble::None;
+        };
+        prompt->allow(world.chosen(*prompt, world.itsEnd()));
+        QVERIFY(world.becomes(State::Recorded));
+        QCOMPARE(world.as->count(http::Method::Get), 1);
+        QCOMPARE(world.posted(), listed ? 0 : 1);
+        QCOMPARE(world.named(world.delivered().last()) == QStringList(world.standing.value()), listed);
     }
 
     void another_end_is_a_change_after_the_answer_has_left()

@@ -11,6 +11,7 @@
 #include <fpx/consent/sharedthing.h>
 
 #include <QLocale>
+#include <QPointer>
 
 #include <algorithm>
 #include <utility>
@@ -30,6 +31,13 @@ template <class T>
 QCoro::Task<> answer(Async<T> task, std::function<void(Result<T>)> done)
 {
     done(co_await std::move(task));
+}
+
+// Also where the network does not answer: `then` looks at what is recorded.
+QCoro::Task<> afterComparison(std::shared_ptr<Services> services, EnrolmentId profile, std::function<void()> then)
+{
+    [[maybe_unused]] const auto compared = co_await services->reconciler->reconcile(profile, CancelToken());
+    then();
 }
 
 } // namespace
@@ -66,10 +74,22 @@ void SharingImpl::pause(const PermissionId &permission)
 {
     if (!m_services)
         return;
-    for (const PermissionId &id : consent::allBehind(*m_services->permissions, {permission})) {
-        if (canPause(*m_services->permissions->find(id)))
-            report(m_services->desk->disable(id));
-    }
+    const auto pauseActive = [self = QPointer(this), services = m_services, permission] {
+        if (!self || self->m_services != services)
+            return;
+        for (const PermissionId &id : consent::allBehind(*services->permissions, {permission})) {
+            if (canPause(*services->permissions->find(id)))
+                self->report(services->desk->disable(id));
+        }
+    };
+    pauseActive();
+    // What was given a moment ago is active since the client has fetched the answer, and only the network knows.
+    const QList<PermissionId> behind = consent::allBehind(*m_services->permissions, {permission});
+    const bool waiting = std::ranges::any_of(behind, [this](const PermissionId &id) {
+        return m_services->permissions->find(id)->state == consent::PermissionState::Pending;
+    });
+    if (waiting)
+        spawn(afterComparison(m_services, m_services->permissions->find(permission)->enrolment, pauseActive));
 }
 
 void SharingImpl::resume(const PermissionId &permission)

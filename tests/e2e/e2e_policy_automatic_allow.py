@@ -40,7 +40,7 @@ def play(scene):
     scene.journal.screenshot("change-this")
     desktop.press("Never: decline without asking me")
     desktop.press("Save rule")
-    desktop.find("2 permissions that you have given would not be given under this rule. They go on until you revoke them.")
+    desktop.find("1 permission that you have given would not be given under this rule. It goes on until you revoke it.")
     scene.journal.screenshot("revoke-too")
     desktop.press("Let them go on")
     first = rules.answered_by_itself(scene, browser, "Access was declined")

@@ -21,14 +21,6 @@ namespace {
 constexpr int longestDays = 365;     // profile 5: `exp` at most one year ahead
 constexpr qint64 timeToAnswer = 900; // seconds: most requests end earlier
 
-Sensitivity sensitivityOf(const QString &name)
-{
-    if (name == QStringLiteral("low"))
-        return Sensitivity::Low;
-    return name == QStringLiteral("medium") ? Sensitivity::Medium
-                                            : Sensitivity::High; // what is not said counts as high
-}
-
 bool offers(const QList<sources::Resource> &resources, const uma::RequestedResource &wanted)
 {
     return std::ranges::any_of(resources, [&wanted](const sources::Resource &resource) {
@@ -269,6 +261,14 @@ Result<PromptContent> buildOffer(const OfferInput &input)
         content.duration.initial = {}; // once
     content.canRemember = !content.anotherDevice && content.repeated;
     return content;
+}
+
+Sensitivity sensitivityOf(const QString &name)
+{
+    if (name == QStringLiteral("low"))
+        return Sensitivity::Low;
+    return name == QStringLiteral("medium") ? Sensitivity::Medium
+                                            : Sensitivity::High; // what is not said counts as high
 }
 
 policy::Sensitivity policySensitivity(Sensitivity sensitivity)

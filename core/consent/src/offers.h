@@ -44,6 +44,8 @@ struct OfferInput {
                                                 QHash<SourceIdentifier, RsIdentifier> sources, CancelToken cancel);
 /// Before the rules are asked: `canRemember` is true where that depends on the choice only. Errors: `invalid_request_content` for tickets that the registry contradicts (unknown scope or definition).
 [[nodiscard]] Result<PromptContent> buildOffer(const OfferInput &input);
+/// Of the registry's word.
+[[nodiscard]] Sensitivity sensitivityOf(const QString &name);
 [[nodiscard]] policy::Sensitivity policySensitivity(Sensitivity sensitivity);
 /// The choice of an automatic answer: nothing if a required resource has not exactly one usable, connected source.
 [[nodiscard]] std::optional<Choice> automaticChoice(const PromptContent &content);

@@ -8,7 +8,6 @@
 #include "terms.h"
 #include "words.h"
 
-#include <fpx/consent/permissionfacts.h>
 #include <fpx/uma/permission.h>
 
 #include <algorithm>
@@ -232,9 +231,8 @@ Async<std::optional<int>> PermissionDesk::mayLastLonger([[maybe_unused]] Self se
     if (!m_context.rules)
         co_return std::nullopt;
     const QDate today = m_context.clock->now().date();
-    policy::Facts told = factsOf(old);
+    policy::Facts told = factsNow(old, change.scopes, facts);
     told.durationDays = daysOf(change.duration, today);
-    told.resources.first().scopes = change.scopes;
     completeFacts(told, *m_context.clock, m_context.signedIn, {}, {});
     const policy::Decision decision = m_context.rules().evaluate(told);
     FPX_CO_CHECK(checkRules(decision, initiative, old));

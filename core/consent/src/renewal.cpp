@@ -5,6 +5,8 @@
 
 #include <fpx/consent/permissionfacts.h>
 
+#include <algorithm>
+
 namespace fpx::consent {
 
 uma::TicketDetails asIfAsked(const PermissionRecord &permission)
@@ -17,6 +19,25 @@ uma::TicketDetails asIfAsked(const PermissionRecord &permission)
     resource.definition = permission.definition;
     details.resources = {resource};
     return details;
+}
+
+policy::Facts factsNow(const PermissionRecord &permission, const QStringList &scopes, const RegistryFacts &registry)
+{
+    policy::Facts facts = factsOf(permission);
+    facts.organization = registry.client.organization;
+    policy::ResourceFacts &resource = facts.resources.first();
+    resource.scopes = scopes;
+    const auto definition = registry.definitions.constFind(permission.definition);
+    if (definition == registry.definitions.constEnd())
+        return facts;
+    resource.resourceType = definition->resourceType;
+    resource.sensitivity = policy::Sensitivity::Low;
+    for (const QString &scope : scopes) {
+        const auto known = std::ranges::find(definition->scopes, scope, &uma::RegisteredScope::scope);
+        const QString says = known == definition->scopes.end() ? QString() : known->sensitivity;
+        resource.sensitivity = std::max(resource.sensitivity, policySensitivity(sensitivityOf(says)));
+    }
+    return facts;
 }
 
 Result<void> checkRules(const policy::Decision &decision, Initiative initiative, const PermissionRecord &permission)

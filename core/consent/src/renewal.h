@@ -9,6 +9,10 @@ namespace fpx::consent {
 
 /// A ticket that asks for what the permission allows already: what the registry says of it is read by the same lines.
 [[nodiscard]] uma::TicketDetails asIfAsked(const PermissionRecord &permission);
+/// What the rules are told before `permission` lasts longer with these scopes: as of a new request, the network's word is
+/// the one of now, for that of then may not have been kept. Time, sign-in and duration are the caller's to fill in.
+[[nodiscard]] policy::Facts factsNow(const PermissionRecord &permission, const QStringList &scopes,
+                                     const RegistryFacts &registry);
 enum class Initiative {
     Wallet, ///< A renewal: whoever wants to be asked, or looks different, is the person's to look at.
     Person  ///< An extension.

@@ -323,6 +323,16 @@ private Q_SLOTS:
         QVERIFY(replacement().expires > world->at(id).expires);
     }
 
+    void limit_of_days_binds_a_renewal()
+    {
+        policy::Obligations then;
+        then.limitDays = 30;
+        rule(policy::Effect::Allow, then);
+        comesToBeRenewed();
+        QCOMPARE(replacement().state, PermissionState::Active);
+        QCOMPARE(replacement().expires, world->as->now() + 30 * day);
+    }
+
     void limit_of_days_binds_an_extension()
     {
         policy::Obligations then;

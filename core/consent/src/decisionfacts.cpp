@@ -70,10 +70,18 @@ int daysOf(const Duration &duration, const QDate &today)
     return policy::longestDuration;
 }
 
+int grantedDays(const Duration &duration, const DurationOffer &offer)
+{
+    const int days = daysOf(duration, offer.earliest);
+    if (duration.kind != DurationKind::Until || offer.notAfter == 0)
+        return days;
+    return static_cast<int>(std::clamp<qint64>((offer.notAfter - offer.madeAt) / day, 1, days));
+}
+
 policy::PastDecision allowedAs(const policy::Facts &facts, const uma::TicketDetails &details,
                                const PromptContent &content, const Choice &choice)
 {
-    policy::PastDecision decision{facts, true, daysOf(choice.duration, content.duration.earliest)};
+    policy::PastDecision decision{facts, true, grantedDays(choice.duration, content.duration)};
     QList<policy::ResourceFacts> shared;
     qsizetype next = 0;
     for (qsizetype i = 0; i < details.resources.size() && next < facts.resources.size(); ++i) {

@@ -22,6 +22,10 @@ void completeFacts(policy::Facts &facts, const Clock &clock, const std::function
 /// Days that a duration holds, as the rules count them: 0 once, policy::longestDuration until revoked.
 [[nodiscard]] int daysOf(const Duration &duration, const QDate &today);
 
+/// The most days that a rule may grant so that it never grants longer than this choice: a day that the network's maximum
+/// cuts short is none. Otherwise as daysOf().
+[[nodiscard]] int grantedDays(const Duration &duration, const DurationOffer &offer);
+
 /// What the rules allow at most: nothing is offered, or granted without asking, for longer.
 void limitDuration(DurationOffer &offer, const policy::Obligations &obligations);
 

@@ -182,7 +182,7 @@ QList<policy::Rule> RequestFlow::remembered(const Choice &choice) const
     QList<policy::Rule> rules;
     if (!m_record.details || m_record.fromDevice()) // a rule would not be used there, and others have no say here
         return rules;
-    const int days = daysOf(choice.duration, m_content.duration.earliest);
+    const int days = grantedDays(choice.duration, m_content.duration);
     for (const ResourceChoice &chosen : choice.resources) {
         const auto wanted =
             std::ranges::find(m_record.details->resources, chosen.requestId, &uma::RequestedResource::requestId);

@@ -1,6 +1,8 @@
 // What the rules are told besides the request itself, and what becomes of their limits.
 #include <decisionfacts.h>
 
+#include <fpx/base/utc.h>
+
 #include <QTest>
 
 using namespace fpx;
@@ -141,6 +143,29 @@ private Q_SLOTS:
         QCOMPARE(shared.sensitivity, policy::Sensitivity::High);
         QCOMPARE(daysOf({DurationKind::Once, {}}, QDate()), 0);
         QCOMPARE(daysOf({DurationKind::UntilRevoked, {}}, QDate()), policy::longestDuration);
+    }
+
+    void aRuleGrantsNoLongerThanWasChosen()
+    {
+        const QDate today(2026, 11, 24);
+        DurationOffer offer{true, true, false, today, today.addDays(90), {}};
+        const Duration lastDay{DurationKind::Until, today.addDays(90)};
+        QCOMPARE(grantedDays(lastDay, offer), 91); // today and that day are whole ones
+        offer.madeAt = utcStartOf(today).toSecsSinceEpoch() + day / 4;
+        offer.notAfter = offer.madeAt + 90 * day; // the last day is cut short
+        QCOMPARE(grantedDays(lastDay, offer), 90);
+        QCOMPARE(grantedDays({DurationKind::Until, today.addDays(6)}, offer), 7);
+        QCOMPARE(grantedDays({DurationKind::Once, {}}, offer), 0);
+        QCOMPARE(grantedDays({DurationKind::UntilRevoked, {}}, offer), policy::longestDuration);
+        for (const Duration &chosen : {lastDay, Duration{DurationKind::Until, today.addDays(6)}}) {
+            policy::Obligations then;
+            then.limitDays = grantedDays(chosen, offer);
+            DurationOffer next = offer;
+            next.latest = today.addDays(364);
+            next.notAfter = offer.madeAt + 365 * day;
+            limitDuration(next, then);
+            QVERIFY(next.endOf(next.latest) <= offer.endOf(chosen.lastDay));
+        }
     }
 
     void limitsShortenWhatIsOffered()

@@ -48,7 +48,7 @@ private Q_SLOTS:
             stage.press(name);
         QCOMPARE(stage.sentence(),
                  QStringLiteral("City Hospital may read my laboratory results through Ontario Health Network, on "
-                                "weekdays without asking me. Ask me again every 30 days."));
+                                "weekdays, without asking me. Ask me again every 30 days."));
         stage.press("ruleSave");
         const policy::Rule &rule = stage.rules.rules.rules.first();
         QCOMPARE(rule.when.of(Condition::As), QStringList(QStringLiteral("ontario"))); // the only one that knows them
@@ -95,7 +95,42 @@ private Q_SLOTS:
             stage.press(name);
         QCOMPARE(stage.rules.rules.rules.first().when.of(Condition::Profile), QStringList(QStringLiteral("p2")));
         QVERIFY(ruleSentence(stage.rules.rules.rules.first(), stage.rules)
-                    .contains(QStringLiteral("with my profile Work")));
+                    .contains(QStringLiteral("with my profile “Work”")));
+    }
+
+    void theOnlyProfileAtANetworkIsNotNamed()
+    {
+        test::FakePolicies policies;
+        policy::Rule rule;
+        rule.effect = Effect::Allow;
+        rule.when.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.when.of(Condition::Profile) = {QStringLiteral("p1")};
+        const QStringList ontario{QStringLiteral("ontario")};
+        policies.names[Condition::Profile] = {
+            {QStringLiteral("p1"), QStringLiteral("Private profile"), ontario},
+            {QStringLiteral("p2"), QStringLiteral("Private profile"), {QStringLiteral("nordic")}}};
+        QCOMPARE(ruleSentence(rule, policies),
+                 QStringLiteral("Anyone may use data through Ontario Health Network without asking me."));
+        policies.names[Condition::Profile].append({QStringLiteral("p3"), QStringLiteral("Work"), ontario});
+        QCOMPARE(ruleSentence(rule, policies),
+                 QStringLiteral("Anyone may use data through Ontario Health Network, with my profile “Private "
+                                "profile”, without asking me."));
+    }
+
+    void onlyNamesakesAreToldApartByTheirNetworks()
+    {
+        const RuleStage stage(test::Preset::Empty);
+        const QString ontario = QStringLiteral("ontario");
+        const QString quebec = QStringLiteral("quebec");
+        stage.rules.names[Condition::As].append({quebec, QStringLiteral("Quebec Health"), {}});
+        stage.rules.names[Condition::Client] = {
+            {QStringLiteral("one"), QStringLiteral("Immunize Me"), {ontario}},
+            {QStringLiteral("two"), QStringLiteral("Immunize Me"), {quebec}},
+            {QStringLiteral("three"), QStringLiteral("HealthTrack"), {ontario, quebec}}};
+        stage.press("ruleNew");
+        QCOMPARE(stage.button("rule-client-one")->text(), QStringLiteral("Immunize Me (Ontario Health Network)"));
+        QCOMPARE(stage.button("rule-client-two")->text(), QStringLiteral("Immunize Me (Quebec Health)"));
+        QCOMPARE(stage.button("rule-client-three")->text(), QStringLiteral("HealthTrack"));
     }
 
     void aNightEndsOnTheNextDay()
@@ -167,7 +202,7 @@ private Q_SLOTS:
                  QStringLiteral("Immunize Me may use my data through Ontario Health Network, if they ask for at most "
                                 "90 days, if who I am was proved at least at level 2, if my sign-in is at least one "
                                 "with a second proof (level 2), if rules allowed them something at most 3 times within "
-                                "a week without asking me."));
+                                "a week, without asking me."));
         stage.press("ruleSave");
         const policy::Rule &rule = stage.rules.rules.rules.first();
         const policy::Range upTo90{{}, 90};

@@ -9,6 +9,7 @@
 #include "widgets/page.h"
 
 #include <QBoxLayout>
+#include <QHash>
 
 #include <algorithm>
 
@@ -34,6 +35,11 @@ QString headingOf(Condition condition)
 QString upperFirst(const QString &text)
 {
     return text.left(1).toUpper() + text.mid(1);
+}
+
+QString ownWords(Condition condition, const wallet::RuleName &name)
+{
+    return upperFirst(condition == Condition::ResourceType ? typeWords(name.id) : cleaned(name.name));
 }
 
 } // namespace
@@ -66,7 +72,6 @@ void NameChoices::build(const policy::Conditions &when)
     clearLayout(m_column);
     m_groups.clear();
     const wallet::Policies &policies = *m_context.facade->policies();
-    const bool severalNetworks = policies.known(Condition::As).size() > 1;
     const auto networkNames = [&policies](const QStringList &networks) {
         QStringList names;
         for (const QString &network : networks)
@@ -93,10 +98,13 @@ void NameChoices::build(const policy::Conditions &when)
         auto *grid = new FlowGrid(Look::scaled(190), area);
         grid->setLineSpacing(space::xs);
         Group group{condition, {}};
+        QHash<QString, int> called;
+        for (const wallet::RuleName &name : std::as_const(names))
+            ++called[ownWords(condition, name)];
         for (const wallet::RuleName &name : std::as_const(names)) {
-            const QString own =
-                condition == Condition::ResourceType ? upperFirst(typeWords(name.id)) : upperFirst(cleaned(name.name));
-            const QString words = severalNetworks && !name.places.isEmpty()
+            const QString own = ownWords(condition, name);
+            // Namesakes are told apart by who knows them.
+            const QString words = called.value(own) > 1 && !name.places.isEmpty()
                                       ? tr("%1 (%2)", "name, networks").arg(own, networkNames(name.places))
                                       : own;
             auto *box = new ChoiceBox(ChoiceBox::Kind::Check, words,

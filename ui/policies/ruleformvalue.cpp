@@ -5,6 +5,7 @@
 #include "policies/ruleform.h"
 #include "policies/rulenetwork.h"
 #include "policies/rulewords.h"
+#include "text/sentence.h"
 #include "widgets/button.h"
 #include "widgets/choicebox.h"
 #include "widgets/label.h"
@@ -242,7 +243,10 @@ void RuleForm::summarize()
     const auto lacks = policy::unplaced(now);
     const bool lacksNetwork = lacks && lacks->missing == Condition::As;
     m_networkRow->setSummary(words({Condition::As}, lacksNetwork ? tr("choose one") : tr("any network")));
-    m_profileRow->setSummary(words({Condition::Profile}, tr("any of mine")));
+    QStringList profiles;
+    for (const QString &id : now.when.of(Condition::Profile))
+        profiles.append(cleaned(policies.nameOf(Condition::Profile, id)));
+    m_profileRow->setSummary(profiles.isEmpty() ? tr("any of mine") : joined(profiles));
     m_night->setVisible(now.when.time && now.when.time->from > now.when.time->to);
     m_requestedRow->setSummary(words({Condition::Duration}, tr("any time")));
     m_oftenRow->setSummary(words({Condition::Count}, tr("however often they ask")));

@@ -137,20 +137,34 @@ QString verbWords(const QList<Chip> &chips, const QString &otherwise, const wall
     return joined(verbs);
 }
 
+// Whether these profiles are the only ones at their networks: who has one profile there knows of none.
+bool areTheOnlyOnes(const Chip &profiles, const wallet::Policies &policies)
+{
+    const QList<wallet::RuleName> known = policies.known(Condition::Profile);
+    QStringList places;
+    for (const wallet::RuleName &one : known) {
+        if (profiles.names.contains(one.id))
+            places += one.places;
+    }
+    const auto isOther = [&](const wallet::RuleName &one) {
+        return !profiles.names.contains(one.id) &&
+               std::ranges::any_of(one.places, [&places](const QString &place) { return places.contains(place); });
+    };
+    return profiles.names.size() == 1 && !places.isEmpty() && std::ranges::none_of(known, isOther);
+}
+
 // Everything that limits when the rule holds, in the order of the chips.
-QString whenWords(const QList<Chip> &chips, const wallet::Policies &policies)
+QStringList whenParts(const QList<Chip> &chips, const wallet::Policies &policies)
 {
     QStringList parts;
     if (const QString network = namesIn(chips, Condition::As, policies); !network.isEmpty())
         parts.append(Words::tr("through %1", "a network").arg(network));
     for (const Chip &chip : chips) {
-        // Who has one profile knows of none.
-        const bool only = chip.condition == Condition::Profile && policies.known(Condition::Profile).size() == 1 &&
-                          chip.names == QStringList(policies.known(Condition::Profile).first().id);
+        const bool only = chip.condition == Condition::Profile && areTheOnlyOnes(chip, policies);
         if (chip.role == ChipRole::When && !only)
             parts.append(chipWords(chip, policies));
     }
-    return parts.isEmpty() ? QString() : u' ' + parts.join(QStringLiteral(", "));
+    return parts;
 }
 
 QString obligationWords(const Chip &chip)
@@ -283,13 +297,16 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
             names.append(typeWords(id));
         else if (*chip.condition == Condition::Subject && id.isEmpty())
             names.append(Words::tr("me"));
+        else if (*chip.condition == Condition::Profile) // the person's own words, "Private profile" among them
+            names.append(
+                Words::tr("“%1”", "what a profile is called").arg(cleaned(policies.nameOf(*chip.condition, id))));
         else if (*chip.condition == Condition::Definition || *chip.condition == Condition::Scope)
             names.append(within(cleaned(policies.nameOf(*chip.condition, id, chip.places))));
         else
             names.append(cleaned(policies.nameOf(*chip.condition, id, chip.places)));
     }
     return *chip.condition == Condition::Profile
-               ? Words::tr("with my profile %1", "%1 what it is called").arg(joined(names))
+               ? Words::tr("with my profile %1", "%1 what it is called, in quotes").arg(joined(names))
                : joined(names);
 }
 
@@ -297,7 +314,8 @@ QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
 {
     const QList<Chip> chips = describe(rule);
     const QString what = whatWords(chips, policies);
-    const QString when = whenWords(chips, policies);
+    const QStringList conditions = whenParts(chips, policies);
+    const QString when = conditions.isEmpty() ? QString() : u' ' + conditions.join(QStringLiteral(", "));
     QStringList sentences;
     switch (rule.effect) {
     case Effect::Deny: {
@@ -314,11 +332,14 @@ QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
                              .arg(whoWords(chips, Words::tr("anyone"), policies),
                                   verbWords(chips, Words::tr("see"), policies), what, when));
         break;
-    case Effect::Allow:
-        sentences.append(Words::tr("%1 may %2 %3%4 without asking me.", "%2 verbs, %3 data, %4 conditions")
-                             .arg(whoWords(chips, Words::tr("Anyone"), policies),
-                                  verbWords(chips, Words::tr("use"), policies), what, when));
+    case Effect::Allow: {
+        const QString whole = conditions.size() > 1
+                                  ? Words::tr("%1 may %2 %3%4, without asking me.", "%2 verbs, %3 data, %4 conditions")
+                                  : Words::tr("%1 may %2 %3%4 without asking me.", "%2 verbs, %3 data, %4 condition");
+        sentences.append(whole.arg(whoWords(chips, Words::tr("Anyone"), policies),
+                                   verbWords(chips, Words::tr("use"), policies), what, when));
         break;
+    }
     }
     for (const Chip &chip : chips) {
         if (chip.obligation)

@@ -27,8 +27,8 @@ def play(scene):
     desktop.press("Read", "check box")
     journal.screenshot("to-do-what")
     desktop.press("Save rule")
-    desktop.find("City Hospital may read my laboratory results through Ontario Health Exchange, on weekdays without asking me. Ask me again every 30 days.",
-                 "label")
+    desktop.find("City Hospital may read my laboratory results through Ontario Health Exchange, on weekdays, "
+                 "without asking me. Ask me again every 30 days.", "label")
     desktop.find("New rule", "push button")  # the list: the editor shows the same sentence
     journal.screenshot("both")
 

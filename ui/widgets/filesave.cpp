@@ -23,7 +23,7 @@ QFileDialog *fileDialog(QWidget *parent, const QString &title)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
 #ifdef Q_OS_LINUX
     // The desktop's own dialog may be a portal's, which looks into the process that asks, is refused since nobody may look
-    // into this one, and then neither opens nor says so (docs/decisions/0006-memory-and-portals.md). In a sandbox there is no
+    // into this one, and then neither opens nor says so (docs/decisions/0007-memory-and-portals.md). In a sandbox there is no
     // other way to the person's files, and the process stays open to portals.
     dialog->setOption(QFileDialog::DontUseNativeDialog, !isSandboxed());
 #endif

@@ -49,14 +49,14 @@ Result<void> IdentityService::load()
         if (m_profile.identityProvider(linked.provider) != nullptr)
             m_linked.append(linked);
     }
-    m_confirmedAt.reset();
-    m_triedAt.reset();
+    m_cleared = false;
     changed();
     return {};
 }
 
 void IdentityService::clear()
 {
+    m_cleared = true;
     m_linked.clear();
     m_session.reset();
     changed();

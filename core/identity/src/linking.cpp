@@ -50,6 +50,7 @@ Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityServi
 {
     FPX_CO_CHECK(mayAccept(signIn, instead));
     const SecretName name = refreshTokenOf(signIn.who.provider);
+    m_unsaved.remove(signIn.who.provider);
     if (signIn.refreshToken.isEmpty())
         FPX_CO_CHECK(co_await m_context.secrets->remove(name));
     else

@@ -30,7 +30,8 @@ bool isOneOf(const QByteArray &code, std::initializer_list<const char *> codes)
 // The proof is of somebody else, for somebody else or by somebody else, rather than out of date or not to be checked now.
 bool isDisproof(const Error &error)
 {
-    return error.retry == Retry::No && !isOneOf(error.code, {"clock_wrong", "token_expired", "token_from_the_future", "id_token_too_large"});
+    return error.retry == Retry::No &&
+           !isOneOf(error.code, {"clock_wrong", "token_expired", "token_from_the_future", "id_token_too_large"});
 }
 
 } // namespace
@@ -46,7 +47,7 @@ Async<void> IdentityService::confirm(CancelToken cancel)
     const qint64 now = m_context.clock->steadyMilliseconds();
     const bool recent = m_confirmedAt && now - *m_confirmedAt < confirmedFor;
     const bool silent = m_refreshing.isEmpty() && m_triedAt && now - *m_triedAt < notAgainWithin;
-    if (recent || silent)
+    if ((recent || silent) && m_unsaved.isEmpty())
         co_return {};
     const auto done = co_await refresh(cancel);
     FPX_CO_CHECK(cancel.check());
@@ -96,21 +97,29 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     const QList<oauth::WellKnown> places = oauth::providerPlaces();
 
     FPX_CO_TRY(metadata, co_await oauth::discover(http, provider.issuer, places, never));
+    if (self->m_unsaved.contains(provider.identifier))
+        FPX_CO_CHECK(co_await save(self, provider.identifier, self->m_unsaved.value(provider.identifier)));
     FPX_CO_TRY(old, co_await self->m_context.secrets->get(name));
     const auto answer = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, clientAt(provider), old, scope,
                                                       oauth::WiderScope::Taken, never);
     const Secret rotated = answer ? answer->refreshToken : Secret();
     const Result<oauth::Tokens> tokens = answer ? answer->tokens : Result<oauth::Tokens>(fail(answer.error()));
 
-    // Signed out, locked or signed in anew meanwhile: what came back belongs to nobody.
-    const auto meanwhile = [self, session] { return !self->m_session || !(*self->m_session == session); };
+    // Signed out or signed in anew meanwhile: what came back belongs to nobody. Behind a lock the session goes on.
+    const auto meanwhile = [self, session] {
+        return !self->m_cleared && (!self->m_session || !(*self->m_session == session));
+    };
     if (meanwhile()) {
         spawn(revoke(self, provider, tokens ? tokens->accessToken : Secret(), rotated));
         co_return fail("cancelled", Words::tr("The session ended meanwhile."));
     }
     // First of all: it may be the only one that still works, whatever else the answer says.
     if (!rotated.isEmpty())
-        FPX_CO_CHECK(co_await self->m_context.secrets->put(name, rotated));
+        FPX_CO_CHECK(co_await save(self, provider.identifier, rotated));
+    if (self->m_cleared) {
+        self->m_triedAt.reset(); // what else it says is asked again after the unlocking
+        co_return fail(CancelToken::reason());
+    }
     if (!tokens && tokens.error().code != "invalid_grant")
         co_return fail(tokens.error());
 
@@ -135,16 +144,25 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
         else if (who->subject != subject) // OIDC Core 12.2
             stands = fail("other_person",
                           Words::tr("Your sign-in provider answered for somebody else. Please sign in again."));
-        else if (!meanwhile())
+        else if (!self->m_cleared && !meanwhile())
             FPX_CO_CHECK(self->lower(provider, *who));
     }
-    if (!stands && !meanwhile()) {
+    if (!stands && !self->m_cleared && !meanwhile()) {
         self->m_session.reset();
         self->changed();
         FPX_CO_CHECK(self->m_context.records->remove(table, sessionRow));
         FPX_CO_CHECK(co_await endSession(self, provider.identifier));
     }
     co_return stands;
+}
+
+Async<void> IdentityService::save(std::shared_ptr<IdentityService> self, IdpIdentifier provider, Secret refreshToken)
+{
+    self->m_unsaved.insert(provider, refreshToken); // before anything is awaited: the store may be locked meanwhile
+    FPX_CO_CHECK(co_await self->m_context.secrets->put(refreshTokenOf(provider), refreshToken));
+    if (self->m_unsaved.value(provider) == refreshToken)
+        self->m_unsaved.remove(provider);
+    co_return {};
 }
 
 Result<void> IdentityService::lower(const op::IdentityProvider &provider, const oauth::IdToken &refreshed)
@@ -180,7 +198,9 @@ Async<void> IdentityService::signOut()
 Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider)
 {
     const SecretName name = refreshTokenOf(provider);
-    const auto token = co_await self->m_context.secrets->get(name);
+    const Secret unsaved = self->m_unsaved.take(provider);
+    const auto saved = co_await self->m_context.secrets->get(name);
+    const Result<Secret> token = unsaved.isEmpty() ? saved : Result<Secret>(unsaved);
     FPX_CO_CHECK(co_await self->m_context.secrets->remove(name));
     const op::IdentityProvider *known = self->m_profile.identityProvider(provider);
     if (token && known != nullptr)

@@ -7,6 +7,18 @@ class TestSession : public QObject, private Fixture
 {
     Q_OBJECT
 
+    /// The vault locks as in the wallet: nothing can be read or stored.
+    void lock()
+    {
+        m_identity->clear();
+        m_secrets.failWith = fail("vault_locked", {});
+    }
+    void unlock()
+    {
+        m_secrets.failWith = {};
+        QVERIFY(m_identity->load());
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -404,6 +416,35 @@ private Q_SLOTS:
         QCOMPARE(storedToken("bank"), "refresh-2");
     }
 
+    void token_rotated_behind_the_lock_is_the_one_that_works()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->tokens = [this](QJsonObject &) { lock(); };
+        QCOMPARE(refresh(), "vault_locked");
+        m_bank->tokens = nullptr;
+        QVERIFY(!m_bank->revoked().contains(q("refresh-2")));
+        unlock();
+        QVERIFY(m_identity->session());
+        QCOMPARE(confirm(), "ok"); // though it was asked a moment ago
+        QCOMPARE(m_bank->tokenRequests.last().queryItemValue(q("refresh_token")), q("refresh-2"));
+        QCOMPARE(storedToken("bank"), "refresh-3");
+        QVERIFY(m_identity->session());
+    }
+    void token_rotated_behind_the_lock_does_not_outlive_a_sign_out()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->tokens = [this](QJsonObject &) { lock(); };
+        QCOMPARE(refresh(), "vault_locked");
+        m_bank->tokens = nullptr;
+        unlock();
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QVERIFY(m_bank->revoked().contains(q("refresh-2")));
+        QCOMPARE(storedToken("bank"), "");
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(refresh(), "ok");
+        QVERIFY(m_bank->tokenRequests.last().queryItemValue(q("refresh_token")) != q("refresh-2"));
+    }
+
     // Confirming: the same, no more often than is needed.
     void confirmed_every_fifteen_minutes()
     {
@@ -417,7 +458,11 @@ private Q_SLOTS:
         m_clock.advanceSeconds(899);
         QCOMPARE(confirm(), "ok");
         QCOMPARE(m_bank->tokenRequests.size(), 2);
-        m_identity = service(); // after a start nothing is known
+        lock();
+        unlock();
+        QCOMPARE(confirm(), "ok");
+        QCOMPARE(m_bank->tokenRequests.size(), 2); // locking does not make it older
+        m_identity = service();                    // after a start nothing is known
         QVERIFY(m_identity->load());
         QCOMPARE(confirm(), "ok");
         QCOMPARE(m_bank->tokenRequests.size(), 3);

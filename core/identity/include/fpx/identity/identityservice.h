@@ -12,6 +12,7 @@
 #include <fpx/operator/operatorprofile.h>
 
 #include <QDateTime>
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -104,7 +105,9 @@ public:
 
     /// Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
-    void clear(); ///< When the vault locks.
+    /// When the vault locks. A refresh that is under way goes on: the provider may take a token that it has answered with
+    /// another one as stolen, so the new one waits in memory for the unlocking.
+    void clear();
     /// Seconds after Session::began() that a session holds (setting `session_max`).
     void setSessionMax(qint64 seconds);
 
@@ -197,6 +200,8 @@ private:
     [[nodiscard]] static Async<void> endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
     static QCoro::Task<> refreshOnce(std::shared_ptr<IdentityService> self, Session session);
     [[nodiscard]] static Async<void> renew(std::shared_ptr<IdentityService> self, Session session);
+    [[nodiscard]] static Async<void> save(std::shared_ptr<IdentityService> self, IdpIdentifier provider,
+                                          Secret refreshToken);
     [[nodiscard]] Result<void> lower(const op::IdentityProvider &provider, const oauth::IdToken &refreshed);
     static QCoro::Task<> revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider,
                                 Secret accessToken, Secret refreshToken);
@@ -210,6 +215,8 @@ private:
     QTimer m_end; // of the session, or earlier: lookAgain()
     bool m_toldSession = false;
     QList<Deferred<Result<void>>> m_refreshing; // who waits for the refresh that is under way
+    QHash<IdpIdentifier, Secret> m_unsaved;     // refresh tokens that the store could not take, being locked
+    bool m_cleared = false;                     // between clear() and load()
     std::optional<qint64> m_confirmedAt;        // steady milliseconds
     std::optional<qint64> m_triedAt;            // steady milliseconds
 };

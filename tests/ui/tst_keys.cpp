@@ -92,7 +92,9 @@ private Q_SLOTS:
     }
     void tab_comes_to_the_profile_and_to_open_before_decline()
     {
-        PromptStage stage({}, Stage::ChooseProfile);
+        PromptStage stage({}, Stage::Loading);
+        stage.prompt->profileOffers = {{EnrolmentId(QStringLiteral("e1")), QStringLiteral("Private")}};
+        stage.prompt->move(Stage::ChooseProfile);
         QVERIFY(stage.waitArmed());
         const QList<QWidget *> order = tabOrder(stage.window);
         const auto at = [&](const char *name) { return order.indexOf(find(stage.window, name)); };

@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(facade.accountList.asked, QStringList{QStringLiteral("leave e2")});
         facade.lock();
         facade.unlock();
-        QVERIFY(!find(window, "tidyProfiles"));
+        QTRY_VERIFY(!find(window, "tidyProfiles")); // deleted once control is back, and there is no other
     }
     void the_sidebar_leads_back_to_the_list()
     {

@@ -75,14 +75,13 @@ PromptFooter::PromptFooter(const Clock &clock, QWidget *parent)
     links->addWidget(m_declineAll);
     m_declineAll->hide();
     column->addLayout(links);
-    auto *line = row(space::xs);
+    auto *line = row(space::m);
     line->addWidget(m_expiry, 1, Qt::AlignVCenter);
     for (Button *button : {m_decline, m_allow}) {
         button->setMinimumWidth(Look::scaled(112)); // the same size for both
         button->setMinimumHeight(Look::scaled(40));
     }
     line->addWidget(m_decline);
-    line->addSpacing(space::s);
     line->addWidget(m_allow);
     column->addLayout(line);
 

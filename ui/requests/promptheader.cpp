@@ -64,6 +64,7 @@ void PromptHeader::showSentence(const QString &sentence, const QString &who, con
     m_question->setText(sentence);
     m_question->setAccessibleName(sentence);
     setVerified(nullptr);
+    m_reason->clear();
     m_reason->hide();
 }
 
@@ -83,8 +84,8 @@ void PromptHeader::showQuestion(const consent::PromptContent &content, const con
 void PromptHeader::setVerified(const consent::PromptContent *content)
 {
     m_verifiedRow->setVisible(content);
-    if (!content)
-        return;
+    if (!content) // a screen reader finds what is hidden as well
+        return m_verified->clear();
     const bool verified = !content->verifiedBy.isEmpty();
     QString text =
         verified ? tr("verified by %1").arg(cleaned(content->verifiedBy)) : tr("Nobody has verified who this is.");

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QScreen>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -78,8 +79,10 @@ PromptWindow::PromptWindow(const Context &context, QWidget *parent)
     column->addWidget(m_header);
     column->addWidget(m_body, 1);
     column->addWidget(m_footer);
-    setMinimumSize(500, 440);
-    resize(Look::scaled(620), Look::scaled(700));
+    // Large text needs a large window, as far as the screen has room: the question and the answers must not be cut.
+    const QSize room = screen()->availableSize();
+    setMinimumSize(QSize(Look::scaled(500), Look::scaled(440)).boundedTo(room));
+    resize(QSize(Look::scaled(620), Look::scaled(700)).boundedTo(room));
 
     connect(m_guard, &ApproveGuard::armedChanged, this, &PromptWindow::updateAllow);
     connect(m_header, &PromptHeader::previousRequested, this, [this] { step(-1); });

@@ -62,6 +62,7 @@ def play(scene):
     assert history(scene) == told
 
     scene.journal.step("Behind the lock nothing is left to read but that a request waits")
+    desktop.press("Settings")
     desktop.press("Lock now")
     desktop.find("1 request waiting")
     scene.journal.screenshot("locked")

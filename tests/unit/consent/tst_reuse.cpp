@@ -208,26 +208,39 @@ private Q_SLOTS:
 
     void what_became_active_a_moment_ago_is_reused_data()
     {
-        QTest::addColumn<bool>("listed"); // else the network does not say
-        QTest::newRow("the_network_lists_it") << true;
-        QTest::newRow("the_network_does_not_answer") << false;
+        using Does = std::function<void(World &)>;
+        QTest::addColumn<Does>("does"); // the network
+        QTest::addColumn<bool>("reused");
+        const auto row = [](const char *name, bool reused, Does does) { QTest::newRow(name) << does << reused; };
+        row("it_is_active", true, [](World &) {});
+        row("it_is_still_pending", false,
+            [](World &world) { world.as->permissions[world.standing.value()].status = text("pending"); });
+        row("it_has_ended_there", false,
+            [](World &world) { world.as->permissions[world.standing.value()].status = text("revoked"); });
+        row("it_is_unknown_there", false, [](World &world) { world.as->permissions.clear(); });
+        row("another_is_in_its_place", false,
+            [](World &world) { world.as->permissions[world.standing.value()].permission = "e30.e30.c2ln"; });
+        row("the_network_does_not_answer", false, [](World &world) {
+            world.as->trouble = [](const http::Request &request) {
+                return request.method == http::Method::Get ? Trouble::Error500 : Trouble::None;
+            };
+        });
     }
     void what_became_active_a_moment_ago_is_reused()
     {
-        QFETCH(bool, listed);
+        QFETCH(std::function<void(World &)>, does);
+        QFETCH(bool, reused);
         World world;
         world.redirectAnswers(200);
         world.edit([](PermissionRecord &one) { one.state = PermissionState::Pending; }); // as its answer left it
         Prompt *prompt = world.question();
         QVERIFY(prompt);
-        world.as->trouble = [listed](const http::Request &request) {
-            return request.method == http::Method::Get && !listed ? Trouble::Error500 : Trouble::None;
-        };
+        does(world);
         prompt->allow(world.chosen(*prompt, world.itsEnd()));
         QVERIFY(world.becomes(State::Recorded));
         QCOMPARE(world.as->count(http::Method::Get), 1);
-        QCOMPARE(world.posted(), listed ? 0 : 1);
-        QCOMPARE(world.named(world.delivered().last()) == QStringList(world.standing.value()), listed);
+        QCOMPARE(world.posted(), reused ? 0 : 1);
+        QCOMPARE(world.named(world.delivered().last()) == QStringList(world.standing.value()), reused);
     }
 
     void another_end_is_a_change_after_the_answer_has_left()
@@ -334,6 +347,7 @@ private Q_SLOTS:
 } // namespace
 
 Q_DECLARE_METATYPE(Break)
+Q_DECLARE_METATYPE(std::function<void(World &)>)
 
 QTEST_GUILESS_MAIN(TestReuse)
 #include "tst_reuse.moc"

@@ -106,6 +106,7 @@ private Q_SLOTS:
         rule.when.of(Condition::As) = {QStringLiteral("ontario")};
         rule.when.of(Condition::Profile) = {QStringLiteral("p1")};
         const QStringList ontario{QStringLiteral("ontario")};
+        policies.names[Condition::As] = {{ontario.first(), QStringLiteral("Ontario Health Network"), {}}};
         policies.names[Condition::Profile] = {
             {QStringLiteral("p1"), QStringLiteral("Private profile"), ontario},
             {QStringLiteral("p2"), QStringLiteral("Private profile"), {QStringLiteral("nordic")}}};

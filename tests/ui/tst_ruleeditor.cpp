@@ -68,6 +68,7 @@ private Q_SLOTS:
         QVERIFY(stage.place.findChild<QWidget *>(QStringLiteral("ruleNetwork"))->isVisibleTo(&stage.place));
         stage.press("ruleSave");
         QVERIFY(stage.rules.rules.rules.isEmpty()); // which of the two is not known
+        QVERIFY(stage.button("rule-as-quebec")->isVisibleTo(&stage.place));
         stage.press("rule-as-quebec");
         stage.press("ruleSave");
         QCOMPARE(stage.rules.rules.rules.first().when.of(Condition::As), QStringList(QStringLiteral("quebec")));

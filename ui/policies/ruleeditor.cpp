@@ -116,6 +116,8 @@ void RuleEditor::save()
     const QList<PermissionId> declined = m_context.facade->policies()->newlyDeclined(draft());
     if (const auto applied = m_context.facade->policies()->apply(draft()); !applied) {
         Q_EMIT m_context.facade->notice(applied.error());
+        if (applied.error().code == "rule_without_network")
+            m_form->askForNetwork();
         return;
     }
     m_consequences->stop();

@@ -280,6 +280,12 @@ void RuleForm::start()
     m_effects.first()->setFocus(Qt::OtherFocusReason);
 }
 
+void RuleForm::askForNetwork()
+{
+    m_networkRow->setOpen(true);
+    m_networkRow->button()->setFocus(Qt::OtherFocusReason);
+}
+
 void RuleForm::touched()
 {
     if (m_loading)

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] policy::Rule rule() const;
     /// Opens what a new rule is asked first, and puts the keyboard there.
     void start();
+    /// The rule cannot be saved before it says at which network it holds: there the person goes on.
+    void askForNetwork();
 
 Q_SIGNALS:
     void changed();

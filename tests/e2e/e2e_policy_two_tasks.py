@@ -26,6 +26,11 @@ def play(scene):
     rules.open_row(scene, "To do what")
     desktop.press("Read", "check box")
     journal.screenshot("to-do-what")
+    journal.step("Both networks know all of these names: which one is meant is the person's to say")
+    desktop.press("Save rule")
+    desktop.find("Choose the network under “Through”.", "label")
+    desktop.press("Ontario Health Exchange", "check box")
+    journal.screenshot("through")
     desktop.press("Save rule")
     desktop.find("City Hospital may read my laboratory results through Ontario Health Exchange, on weekdays, "
                  "without asking me. Ask me again every 30 days.", "label")

@@ -153,6 +153,7 @@ QString Gateway::accept(Result<uma::AuthorizationRequest> request, const AsIdent
     const QStringList languages = request ? request->uiLocales : QStringList();
     const QString token = m_engine ? m_engine->arrive(std::move(request), consent::Engine::Arrived::Open, named)
                                    : keepEarly(std::move(request), named);
+    m_given.insert(token);
     if (!languages.isEmpty())
         m_languages.insert(token, languages);
     return token;
@@ -167,6 +168,7 @@ QString Gateway::keepEarly(Result<uma::AuthorizationRequest> request, const AsId
         const auto oldest = std::ranges::find_if(m_early, alike);
         m_languages.remove(oldest->pageToken);
         m_visited.remove(oldest->pageToken);
+        m_given.remove(oldest->pageToken);
         m_early.erase(oldest);
     }
     const QString token = QString::fromLatin1(m_random->token());
@@ -189,9 +191,11 @@ void Gateway::forget(const QStringList &tokens)
             m_aliases.remove(alias);
             m_languages.remove(alias);
             m_visited.remove(alias);
+            m_given.remove(alias);
         }
         m_languages.remove(token);
         m_visited.remove(token);
+        m_given.remove(token);
     }
 }
 
@@ -243,7 +247,11 @@ consent::PageState Gateway::state(const QString &token) const
         if (early.pageToken == token)
             return consent::PageState::Waiting;
     }
-    return m_engine ? m_engine->page(m_aliases.value(token, token)) : consent::PageState::Gone;
+    if (m_engine)
+        return m_engine->page(m_aliases.value(token, token));
+    // Behind the lock nobody knows more, and a page that is told that it is gone never asks again.
+    return m_given.contains(token) || m_visited.contains(token) ? consent::PageState::Waiting
+                                                                : consent::PageState::Gone;
 }
 
 PageTexts Gateway::textsFor(const QString &token) const

@@ -84,6 +84,7 @@ private:
     QList<Early> m_early;
     QHash<QString, QString> m_aliases;       ///< page tokens given out before there was an engine
     QHash<QString, QStringList> m_languages; ///< `ui_locales` of the requests that had any, by page token
+    QSet<QString> m_given;                   ///< Page tokens that were handed out and are not forgotten.
     QSet<QString> m_visited;
     QHash<QString, QList<std::function<void()>>> m_held;
     void timerEvent(QTimerEvent *event) override;

@@ -182,6 +182,29 @@ private Q_SLOTS:
         QTRY_COMPARE(m_network->begun, 2);
         QCOMPARE(inHistory("network_join_failed"), 0);
     }
+    void a_page_that_waits_is_not_told_behind_the_lock_that_it_is_gone()
+    {
+        m_installation.emplace(m_network->port());
+        m_installation->settle({m_installation->enrolment("one")});
+        open();
+        const QByteArray asked = m_installation->visit("/authorize/as-health/ticket-1");
+        const auto at = asked.toLower().indexOf("\r\nlocation: ");
+        QVERIFY2(at > 0, asked.constData());
+        const QByteArray page = asked.mid(at + 12, asked.indexOf('\r', at + 12) - at - 12);
+        for (int i = 0; i < 2; ++i) {
+            m_wallet->lock();
+            QCOMPARE(m_wallet->phase(), Phase::Locked);
+            const QByteArray waiting = m_installation->visit(page);
+            QVERIFY2(waiting.startsWith("HTTP/1.1 200"), waiting.constData());
+            QVERIFY2(waiting.toLower().contains("\r\nrefresh: "), waiting.constData());
+            const QByteArray unknown = m_installation->visit(page.left(page.size() - 4) + "AAAA");
+            QVERIFY2(unknown.startsWith("HTTP/1.1 404"), unknown.constData());
+            m_wallet->unlock();
+            QTRY_COMPARE(m_wallet->phase(), Phase::Ready);
+        }
+        const QByteArray waiting = m_installation->visit(page);
+        QVERIFY2(waiting.startsWith("HTTP/1.1 200"), waiting.constData());
+    }
     void leaving_with_nothing_to_revoke()
     {
         m_installation.emplace(m_network->port());

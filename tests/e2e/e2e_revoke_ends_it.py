@@ -24,7 +24,7 @@ def many(scene, browser, counts):
         scene.sandbox.control(CLIENT, set={"ticket_request": ticket})
         person.begin(scene, browser)
         browser.click("#wallet-open")
-        browser.wait_for_text("Tetanus, diphtheria", timeout=60)
+        browser.wait_for_text("Tetanus, diphtheria", timeout=120)
     scene.sandbox.control(CLIENT, set={"ticket_request": None})
 
 

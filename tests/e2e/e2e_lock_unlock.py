@@ -22,12 +22,17 @@ def registrations(scene):
             for name in networks(scene)}
 
 
-def history(scene):
-    """The history's sentences, without those of the lockings."""
+def history(scene, rounds):
+    """The history's sentences once all lockings and unlockings are among them, and without those."""
     desktop = scene.wallet.desktop
     desktop.press("History")
-    rows = [row.name for row in desktop.find("History", "list").children()]
-    return [row for row in rows if not re.search(r"The wallet was (un)?locked", row)]
+
+    def others():
+        rows = [row.name for row in desktop.find("History", "list").children()]
+        rest = [row for row in rows if not re.search(r"The wallet was (un)?locked", row)]
+        return rest if rest and len(rows) - len(rest) == 2 * rounds else None
+
+    return until(others, f"the history tells of {rounds} lockings")
 
 
 def lock_and_unlock(scene):
@@ -43,23 +48,23 @@ def play(scene):
     notifications = Notifications(scene.journal)
     browser = person.settle(scene)
     desktop = scene.wallet.desktop
-    before, told = registrations(scene), history(scene)
+    before, told = registrations(scene), history(scene, 0)
     assert all(asked == [("POST", 201), ("POST", 201)] for asked in before.values()), before
 
     scene.journal.step(f"The person locks and unlocks the wallet {TIMES} times")
     lock_and_unlock(scene)
     assert registrations(scene) == before
-    assert history(scene) == told
+    assert history(scene, TIMES) == told
 
     scene.journal.step(f"And {TIMES} times while a request waits")
     person.ask(scene, browser)
     note = notifications.find("Nothing is shared before you decide.")
     assert note.title == "Ontario Health Exchange has a request", note.title
     desktop.find("Open", "push button")
-    told = history(scene)
+    told = history(scene, TIMES)
     lock_and_unlock(scene)
     assert registrations(scene) == before
-    assert history(scene) == told
+    assert history(scene, 2 * TIMES) == told
 
     scene.journal.step("Behind the lock nothing is left to read but that a request waits")
     desktop.press("Settings")

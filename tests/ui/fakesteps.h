@@ -50,9 +50,11 @@ public:
         m_obstacle = obstacle;
         Q_EMIT changed();
     }
-    void answer(const QList<wallet::AccountFact> &facts)
+    [[nodiscard]] QString remark() const override { return m_remark; }
+    void answer(const QList<wallet::AccountFact> &facts, const QString &remark = {})
     {
         m_facts = facts;
+        m_remark = remark;
         move(State::Confirm);
     }
     void failWith(const Error &error)
@@ -71,6 +73,7 @@ private:
     Error m_error;
     QString m_party;
     QString m_obstacle;
+    QString m_remark;
     QList<wallet::AccountFact> m_facts;
 };
 

@@ -185,6 +185,14 @@ void firstRun(const Gallery &gallery)
                          {QStringLiteral("Account"), QStringLiteral("a•••i@mail.example")},
                          {QStringLiteral("Confirmed by"), QStringLiteral("CareID Ontario, identity level 2")}});
     gallery.save(window, QStringLiteral("first-3-is-this-you"));
+    facade.step->answer(
+        {{QStringLiteral("Until now"), QStringLiteral("Aïcha Benali, a•••i@mail.example")},
+         {QStringLiteral("Now"), QStringLiteral("Aïcha Benali, aicha.benali@carriers.example")},
+         {QStringLiteral("Signed in with"), QStringLiteral("CareID Ontario")}},
+        QStringLiteral("CareID Ontario has answered with another account than the one that this wallet knows. It may "
+                       "have moved its accounts; somebody else may have signed in as well. Say yes only if both "
+                       "accounts are yours."));
+    gallery.save(window, QStringLiteral("first-3-another-account"));
     press(window, "confirmYes");
     gallery.save(window, QStringLiteral("first-4-in"));
 }

@@ -184,7 +184,7 @@ void BrowserStepView::refresh()
         m_facts->clear();
         for (const wallet::AccountFact &fact : m_step->facts())
             m_facts->add(cleaned(fact.label), cleaned(fact.value));
-        m_remark->setText(cleaned(m_step->remark()));
+        m_remark->setText(cleaned(m_step->remark(), 500)); // whole: it warns
         m_remark->setVisible(!m_step->remark().isEmpty());
         m_stack->setCurrentWidget(m_confirmPage);
         m_confirmTitle->setFocus();

@@ -69,7 +69,10 @@ private Q_SLOTS:
         stage.press("ruleSave");
         QVERIFY(stage.rules.rules.rules.isEmpty()); // which of the two is not known
         QVERIFY(stage.button("rule-as-quebec")->isVisibleTo(&stage.place));
+        const auto *why = stage.place.findChild<QLabel *>(QStringLiteral("ruleWhichNetwork"));
+        QVERIFY(why->isVisibleTo(&stage.place));
         stage.press("rule-as-quebec");
+        QVERIFY(!why->isVisibleTo(&stage.place));
         stage.press("ruleSave");
         QCOMPARE(stage.rules.rules.rules.first().when.of(Condition::As), QStringList(QStringLiteral("quebec")));
     }

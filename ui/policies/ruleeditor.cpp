@@ -11,6 +11,7 @@
 #include "widgets/page.h"
 
 #include <QBoxLayout>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -52,6 +53,9 @@ RuleEditor::RuleEditor(const Context &context, QWidget *parent)
     column->addWidget(page, 1);
 
     connect(m_form, &RuleForm::changed, this, &RuleEditor::refresh);
+    connect(m_form, &RuleForm::wanted, page, [page](QWidget *row) {
+        QTimer::singleShot(0, row, [page, row] { page->ensureWidgetVisible(row); }); // once it has its place
+    });
     connect(m_save, &QAbstractButton::clicked, this, &RuleEditor::save);
     for (Button *button : {back, drop})
         connect(button, &QAbstractButton::clicked, this, &RuleEditor::cancel);
@@ -115,9 +119,10 @@ void RuleEditor::save()
     const policy::Rule rule = m_form->rule();
     const QList<PermissionId> declined = m_context.facade->policies()->newlyDeclined(draft());
     if (const auto applied = m_context.facade->policies()->apply(draft()); !applied) {
-        Q_EMIT m_context.facade->notice(applied.error());
         if (applied.error().code == "rule_without_network")
-            m_form->askForNetwork();
+            m_form->askForNetwork(); // which says why
+        else
+            Q_EMIT m_context.facade->notice(applied.error());
         return;
     }
     m_consequences->stop();

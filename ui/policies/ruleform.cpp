@@ -181,6 +181,9 @@ void RuleForm::addWhen(QVBoxLayout *column)
 void RuleForm::addRarer(QVBoxLayout *column)
 {
     m_networkRow = addRow(column, tr("Through"), "ruleNetwork");
+    m_whichNetwork = new Label(tr("Another network may call something else the same. Choose the one that you mean."));
+    m_whichNetwork->setObjectName(QStringLiteral("ruleWhichNetwork"));
+    m_networkRow->choices()->addWidget(m_whichNetwork);
     m_network = addNameChoices(m_networkRow, {Condition::As});
     m_profileRow = addRow(column, tr("With my profile"), "ruleProfile");
     m_profile = addNameChoices(m_profileRow, {Condition::Profile});
@@ -284,6 +287,7 @@ void RuleForm::askForNetwork()
 {
     m_networkRow->setOpen(true);
     m_networkRow->button()->setFocus(Qt::OtherFocusReason);
+    Q_EMIT wanted(m_networkRow);
 }
 
 void RuleForm::touched()

@@ -33,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void wanted(QWidget *row); ///< To be looked at next.
 
 private:
     void addEffect(QVBoxLayout *column);
@@ -74,6 +75,7 @@ private:
     FormRow *m_sourceRow = nullptr;
     FormRow *m_whoseRow = nullptr;
     FormRow *m_networkRow = nullptr;
+    Label *m_whichNetwork = nullptr;
     FormRow *m_profileRow = nullptr;
     FormRow *m_whenRow = nullptr;
     FormRow *m_requestedRow = nullptr;

@@ -242,6 +242,7 @@ void RuleForm::summarize()
     m_whenRow->setSummary(words({Condition::Weekday, Condition::Time}, tr("always")));
     const auto lacks = policy::unplaced(now);
     const bool lacksNetwork = lacks && lacks->missing == Condition::As;
+    m_whichNetwork->setVisible(lacksNetwork);
     m_networkRow->setSummary(words({Condition::As}, lacksNetwork ? tr("choose one") : tr("any network")));
     QStringList profiles;
     for (const QString &id : now.when.of(Condition::Profile))

@@ -28,7 +28,7 @@ def play(scene):
     journal.screenshot("to-do-what")
     journal.step("Both networks know all of these names: which one is meant is the person's to say")
     desktop.press("Save rule")
-    desktop.find("Choose the network under “Through”.", "label")
+    desktop.find("Another network may call something else the same. Choose the one that you mean.", "label")
     desktop.press("Ontario Health Exchange", "check box")
     journal.screenshot("through")
     desktop.press("Save rule")

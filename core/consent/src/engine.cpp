@@ -3,7 +3,6 @@
 #include "delivery.h"
 #include "flow.h"
 #include "journal.h"
-#include "reuse.h"
 #include "refusals.h"
 #include "reuse.h"
 #include "seenpairs.h"

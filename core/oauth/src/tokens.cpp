@@ -203,8 +203,8 @@ Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoin
     co_return parse(response, askedScope, wider);
 }
 
-Async<Refreshed> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client, Secret refreshToken,
-                               QStringList scope, WiderScope wider, CancelToken cancel)
+Async<Refreshed> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
+                               Secret refreshToken, QStringList scope, WiderScope wider, CancelToken cancel)
 {
     http::FormFields form{{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
                           {QStringLiteral("refresh_token"), text(refreshToken)}};

@@ -72,8 +72,8 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
     const oauth::Client client(found->clientId, found->clientSecret);
     const QStringList scope = found->scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
-    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client, old.refresh,
-                                                      scope, oauth::WiderScope::Refused, cancel);
+    const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client,
+                                                      old.refresh, scope, oauth::WiderScope::Refused, cancel);
     FPX_CO_TRY(refreshed, inItsName(source, answer));
     if (!refreshed.tokens) {
         // It may be the only one that still works, whatever else the answer says.

@@ -59,7 +59,7 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("expired"));
         QVERIFY(!m_model->index(0).data(role(PermissionRole::CanPause)).toBool());
         QVERIFY(m_model->index(0).data(role(PermissionRole::CanRevoke)).toBool()); // the clock may be wrong
-        time = 999; // and is set right
+        time = 999;                                                                // and is set right
         QCOMPARE(m_model->index(0).data(role(PermissionRole::Status)).toString(), QStringLiteral("active"));
     }
 

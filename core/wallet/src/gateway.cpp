@@ -247,9 +247,11 @@ consent::PageState Gateway::state(const QString &token) const
         if (early.pageToken == token)
             return consent::PageState::Waiting;
     }
-    if (m_engine)
-        return m_engine->page(m_aliases.value(token, token));
-    // Behind the lock nobody knows more, and a page that is told that it is gone never asks again.
+    const auto known = m_engine ? m_engine->page(m_aliases.value(token, token)) : consent::PageState::Gone;
+    if (known != consent::PageState::Gone)
+        return known;
+    // Behind the lock, and until the requests are read again after it, nobody knows more; the engine tells of pages that
+    // are gone (forget()). A page that is told so never asks again.
     return m_given.contains(token) || m_visited.contains(token) ? consent::PageState::Waiting
                                                                 : consent::PageState::Gone;
 }

@@ -6,6 +6,8 @@
 #include <QTest>
 #include <QWidget>
 
+#include <ctime>
+
 using namespace fpx;
 using namespace fpx::ui;
 using Phase = wallet::Facade::Phase;
@@ -104,6 +106,40 @@ private Q_SLOTS:
         facade.clock.jumpWallClock(86'400);
         QTest::qWait(100);
         QCOMPARE(facade.phase(), Phase::Ready);
+    }
+    void whoever_sets_the_clock_it_locks_after_the_minutes_that_pass_data()
+    {
+        QTest::addColumn<qint64>("step");
+        for (const qint64 step : {60, 3600, 86'400, 31'536'000}) {
+            QTest::addRow("%lld", static_cast<long long>(step)) << step;
+            QTest::addRow("%lld", -static_cast<long long>(step)) << -step;
+        }
+    }
+    void whoever_sets_the_clock_it_locks_after_the_minutes_that_pass()
+    {
+        QFETCH(const qint64, step);
+        for (const char *zone : {"Pacific/Honolulu", "UTC", "Australia/Lord_Howe", "Pacific/Kiritimati"}) {
+            qputenv("TZ", zone);
+            tzset();
+            for (int hour = 0; hour < 24; ++hour) {
+                test::FakeFacade facade;
+                facade.settings = everything();
+                facade.settings[QStringLiteral("lock_on_sleep")] = false;
+                facade.clock.advanceSeconds(hour * 3600);
+                AutoLock lock(facade, facade.clock);
+                facade.clock.advanceSeconds(30);
+                facade.clock.jumpWallClock(step);
+                facade.clock.advanceSeconds(29);
+                lock.sleeping(false);
+                QCOMPARE(facade.phase(), Phase::Ready);
+                facade.clock.jumpWallClock(-step);
+                facade.clock.advanceSeconds(1);
+                lock.sleeping(false);
+                QCOMPARE(facade.phase(), Phase::Locked);
+            }
+        }
+        qunsetenv("TZ");
+        tzset();
     }
     void stays_open_when_not_wanted()
     {

@@ -42,7 +42,7 @@ Result<void> IdentityService::load()
     for (auto it = rows.constBegin(); it != rows.constEnd(); ++it) {
         if (it.key() == sessionRow) {
             FPX_TRY(session, sessionFromJson(*it));
-            m_session = session;
+            setSession(session);
             continue;
         }
         FPX_TRY(linked, linkedFromJson(*it));
@@ -93,17 +93,32 @@ void IdentityService::setSessionMax(qint64 seconds)
 
 std::optional<Session> IdentityService::session() const
 {
-    // A session from the future is a clock that was set back: not believed.
-    const qint64 now = m_context.clock->nowSeconds();
-    if (!m_session || now >= m_session->began() + m_sessionMax || m_session->began() > now + clockSkew)
+    if (!m_session)
         return std::nullopt;
-    return m_session;
+    // A session from the future is a clock that was set back: not believed.
+    const qint64 age = ageOf(*m_session);
+    return age < m_sessionMax && age >= -clockSkew ? m_session : std::nullopt;
+}
+
+void IdentityService::setSession(const Session &session)
+{
+    if (!m_learnt || m_learnt->nonce != session.nonce || m_learnt->acceptedAt != session.acceptedAt) {
+        const qint64 time = std::min(session.acceptedAt, m_context.clock->nowSeconds());
+        m_learnt = Learnt{session.nonce, session.acceptedAt, time, m_context.clock->steadyMilliseconds()};
+    }
+    m_session = session;
+}
+
+qint64 IdentityService::ageOf(const Session &session) const
+{
+    const qint64 passed = (m_context.clock->steadyMilliseconds() - m_learnt->steadyAt) / 1000;
+    return std::max(m_context.clock->nowSeconds(), m_learnt->time + passed) - session.began();
 }
 
 std::optional<qint64> IdentityService::sessionEnd() const
 {
     const auto current = session();
-    return current ? std::optional(current->began() + m_sessionMax) : std::nullopt;
+    return current ? std::optional(m_context.clock->nowSeconds() + m_sessionMax - ageOf(*current)) : std::nullopt;
 }
 
 bool IdentityService::satisfies(const Demand &demand) const
@@ -123,8 +138,7 @@ bool IdentityService::satisfies(const Demand &demand) const
     if (!current->authTime)
         return false;
     // `max_age=0` is `prompt=login` (profile 4.5); taken literally, no sign-in would ever meet it.
-    return (demand.forceLogin && *demand.maxAge == 0) ||
-           m_context.clock->nowSeconds() - *current->authTime <= *demand.maxAge;
+    return (demand.forceLogin && *demand.maxAge == 0) || ageOf(*current) <= *demand.maxAge;
 }
 
 QString IdentityService::personName() const

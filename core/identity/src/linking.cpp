@@ -73,7 +73,7 @@ Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityServi
     }));
     m_linked.removeIf([&who](const LinkedProvider &linked) { return linked.provider == who.provider; });
     m_linked.append(who);
-    m_session = session;
+    setSession(session);
     m_confirmedAt = m_context.clock->steadyMilliseconds();
     changed();
     co_return {};

@@ -161,8 +161,27 @@ private Q_SLOTS:
     void clock_set_back()
     {
         QCOMPARE(signIn(bank()), "ok");
-        m_clock.jumpWallClock(-3600);
+        m_clock.advanceSeconds(12 * 3600 - 1);
+        m_clock.jumpWallClock(-13 * 3600);
+        QVERIFY(m_identity->session()); // by the time that has passed
+        QCOMPARE(m_identity->sessionEnd(), m_clock.nowSeconds() + 1);
+        m_clock.advanceSeconds(1);
         QVERIFY(!m_identity->session());
+        lock();
+        unlock();
+        QVERIFY(!m_identity->session()); // nor any younger behind a lock
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QVERIFY(!m_identity->session()); // from the future: not believed
+    }
+    void clock_set_back_makes_no_sign_in_younger()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        Demand demand;
+        demand.maxAge = 600;
+        m_clock.advanceSeconds(601);
+        m_clock.jumpWallClock(-300);
+        QVERIFY(!m_identity->satisfies(demand));
     }
     void max_age()
     {

@@ -114,9 +114,10 @@ public:
     [[nodiscard]] const QList<op::IdentityProvider> &providers() const { return m_profile.identityProviders(); }
     [[nodiscard]] bool hasAccount() const { return !m_linked.isEmpty(); }
     [[nodiscard]] const QList<LinkedProvider> &linked() const { return m_linked; }
-    /// Nothing when nobody is signed in or `session_max` is over.
+    /// Nothing when nobody is signed in or `session_max` is over, by the wall clock or by the time that has passed since
+    /// this process learnt of the session, whichever comes first (contract, chapter 9).
     [[nodiscard]] std::optional<Session> session() const;
-    /// When the present session will be over, in local seconds.
+    /// When the present session will be over, in local seconds, unless somebody sets the clock.
     [[nodiscard]] std::optional<qint64> sessionEnd() const;
     /// Whether the present session meets a demand now: look again whenever it counts, since time passes. A session without
     /// `auth_time` meets no `maxAge`. `forceLogin` is met by a sign-in that was accepted at `since` or later and that the
@@ -189,6 +190,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] const LinkedProvider *linkedProvider(const IdpIdentifier &provider) const;
     [[nodiscard]] QList<const op::IdentityProvider *> candidates() const;
+    void setSession(const Session &session);
+    [[nodiscard]] qint64 ageOf(const Session &session) const;
     void changed();
     void watchEnd();
     [[nodiscard]] Result<void> mayLink(const IdpIdentifier &provider) const;
@@ -210,6 +213,15 @@ private:
     op::OperatorProfile m_profile;
     QList<LinkedProvider> m_linked;
     std::optional<Session> m_session;
+    /// When this process learnt of the sign-in that the session is of: a clock that is set back makes it no younger. Kept
+    /// behind a lock.
+    struct Learnt {
+        QByteArray nonce;
+        qint64 acceptedAt = 0;
+        qint64 time = 0;     ///< Seconds: no earlier than this it was then.
+        qint64 steadyAt = 0; ///< Steady milliseconds.
+    };
+    std::optional<Learnt> m_learnt;
     std::shared_ptr<oauth::JwksCache> m_keys;
     qint64 m_sessionMax = 12 * 3600;
     QTimer m_end; // of the session, or earlier: lookAgain()

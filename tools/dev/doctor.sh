@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # ./dev doctor: what this machine has. Changes nothing.
-first_line() { "$@" 2>/dev/null | head -1; }
+first_line() { "$@" 2>/dev/null | sed -n 1p; }
 
 doctor_row() { printf '  %-22s %s\n' "$1" "${2:-—}"; }
 

@@ -10,6 +10,7 @@
 - every sentence with a number has its English plural forms (translations/fpx_en.ts)
 - every link in Markdown to a file of the tree leads somewhere
 - every section of the FPX profile and every page that a comment or page names is there
+- no pipe in tools/dev ends in a reader that stops early: to `pipefail` the writer's broken pipe is a failure, now and then
 """
 import html
 import os
@@ -32,6 +33,7 @@ TRANSLATED = re.compile(r'\btr\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 SECTIONS = re.compile(r"\bprofile (?:sections? )?(\d+(?:\.\d+)?(?:(?:, | and )\d+(?:\.\d+)?)*)")
 HEADING = re.compile(r"^#+ (\d+(?:\.\d+)?) ", re.M)
 PAGE = re.compile(r"(?<![\w./-])((?:docs/)?[\w-]+(?:/[\w-]+)*\.md)\b")
+STOPS_EARLY = re.compile(r"\|\s*(?:grep -\w*q|head -n? ?\d)")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -129,6 +131,9 @@ def main(root):
         if name.endswith(".md"):
             refused += check_links(root, name, text)
             continue
+        if name.startswith("tools/dev/") and name.endswith(".sh"):
+            refused += [f"{name}:{number}: this pipe may break" for number, line in enumerate(text.splitlines(), 1)
+                        if STOPS_EARLY.search(line)]
         lines = text.count("\n")
         if lines > MAX_LINES:
             where = refused if name.startswith(PRODUCT) else warned

@@ -24,8 +24,11 @@ is_installed() {
 }
 
 # Whether there is a version to install. `apt-cache show` succeeds for a purely virtual name too, which has none.
+# It is read to its end before it is searched: a pipe that closes at the first hit is a failure to `pipefail`.
 is_available() {
-    LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+    local policy
+    policy=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null)
+    grep -q '^  Candidate: [^(]' <<<"$policy"
 }
 
 # Prints those of the entries that have no installed alternative.

@@ -80,7 +80,8 @@ cmd_lint() {
     install_packages "${packages_lint[@]}" python3
     if [ "${1:-}" = --fix ]; then lint_fix; return; fi
     for step in lint_format lint_shell "python3 $root/tools/dev/houserules.py $root" \
-        "python3 $root/tools/dev/errorcodes.py $root --check" "lint_tidy $scope"; do
+        "python3 $root/tools/dev/errorcodes.py $root --check" "python3 $root/tools/dev/ruleindex.py $root" \
+        "lint_tidy $scope"; do
         $step || { rc=1; warn "${step##*/} found something"; }
     done
     [ "$rc" = 0 ] && say "lint: clean"

@@ -2,6 +2,7 @@
 
 #include <fpx/base/json.h>
 
+#include <QCoreApplication>
 #include <QLocalSocket>
 #include <QPointer>
 
@@ -41,7 +42,10 @@ bool Reply::send(const QJsonObject &answer) const
 }
 
 Connection::Connection(QLocalSocket *socket, const Limits &limits, Deliver deliver)
-    : m_socket(socket), m_limits(limits), m_deliver(std::move(deliver))
+    : QObject(QCoreApplication::instance()), // at the latest, it goes with the application
+      m_socket(socket),
+      m_limits(limits),
+      m_deliver(std::move(deliver))
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(limits.lineBytes + 1);

@@ -2,6 +2,7 @@
 
 #include "loopback.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 #include <QTcpSocket>
 
@@ -18,7 +19,8 @@ constexpr qint64 LingerBytes = 4 * 1024 * 1024;
 
 Connection::Connection(QTcpSocket *socket, quint16 port, Serves serves, const Limits &limits, Deliver deliver,
                        Tell tell)
-    : m_socket(socket),
+    : QObject(QCoreApplication::instance()), // at the latest, it goes with the application
+      m_socket(socket),
       m_port(port),
       m_serves(serves),
       m_deliver(std::move(deliver)),

@@ -11,7 +11,7 @@ namespace fpx::wallet {
 class BrowserReceiver final : public oauth::RedirectReceiver
 {
 public:
-    /// Both outlive this object and its flows.
+    /// Both outlive this object; its flows end with the gateway at the latest.
     BrowserReceiver(Gateway &gateway, Browser &browser) : m_gateway(gateway), m_browser(browser) {}
 
     [[nodiscard]] Result<QString> redirectUri(const QString &identifier) override;

@@ -51,6 +51,7 @@ Gateway::Gateway(std::shared_ptr<const Clock> clock, std::shared_ptr<const Rando
 
 Gateway::~Gateway()
 {
+    m_desk.endFlows();
     m_main.setHandler(nullptr);
     if (m_callbacks)
         m_callbacks->setHandler(nullptr);

@@ -20,6 +20,7 @@ class Gateway final : public QObject, public listener::Handler
 
 public:
     Gateway(std::shared_ptr<const Clock> clock, std::shared_ptr<const RandomSource> random);
+    /// Flows that still wait for the browser end with `cancelled`.
     ~Gateway() override;
 
     [[nodiscard]] RedirectDesk &desk() { return m_desk; }

@@ -1,8 +1,10 @@
 #include "redirectdesk.h"
 
+#include <fpx/base/async.h>
 #include <fpx/base/secret.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace fpx::wallet {
 
@@ -57,6 +59,13 @@ std::optional<StartTarget> RedirectDesk::take(const QString &token)
     if (issued.until <= m_clock.steadyMilliseconds())
         return std::nullopt;
     return issued.target;
+}
+
+void RedirectDesk::endFlows()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto &flow : waiting)
+        flow->box.put(fail(CancelToken::reason()));
 }
 
 bool RedirectDesk::callback(const QString &identifier, const CallbackParameters &parameters)

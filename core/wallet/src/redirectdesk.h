@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool idle();
     void add(const std::shared_ptr<Waiting> &flow) { m_waiting.append(flow); }
     void remove(const std::shared_ptr<Waiting> &flow) { m_waiting.removeOne(flow); }
+    /// Wakes every flow that waits, with `cancelled`: nothing can come for it any more.
+    void endFlows();
     /// Wakes the flow that `state` names: compared in constant time and before anything else is looked at; single use. A
     /// wrong callback never ends a flow. False: nobody waits for this.
     bool callback(const QString &identifier, const CallbackParameters &parameters);

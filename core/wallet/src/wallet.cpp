@@ -16,11 +16,7 @@ Wallet::Wallet(WalletConfig config, QObject *parent)
 Wallet::~Wallet()
 {
     d->gateway.setEngine(nullptr);
-    if (d->signIn)
-        d->signIn->cancel();
-    const auto connecting = d->connecting;
-    for (const auto &step : connecting)
-        step->cancel();
+    d->cancelSteps();
     if (d->services)
         d->services->engine->stop();
 }
@@ -189,11 +185,12 @@ BrowserStep *Wallet::connectSource(const SourceIdentifier &source)
     const auto step = std::make_shared<ConnectStep>(d->services, *d->config.browser, *known);
     d->connecting.insert(source, step);
     d->lists.setConnecting(source, true);
-    connect(step.get(), &BrowserStep::finished, d.get(), [this, source] {
-        d->connecting.remove(source);
-        d->lists.setConnecting(source, false);
+    connect(step.get(), &BrowserStep::finished, d.get(), [self = d.get(), source] { // the facade may have gone
+        self->connecting.remove(source);
+        self->lists.setConnecting(source, false);
         // A prompt that waits for this source looks again.
-        const QList<consent::Prompt *> waiting = prompts();
+        const QList<consent::Prompt *> waiting =
+            self->usable() ? self->services->engine->prompts() : QList<consent::Prompt *>();
         for (consent::Prompt *prompt : waiting) {
             if (prompt->stage() == consent::Prompt::Stage::Question)
                 prompt->retry();

@@ -14,11 +14,7 @@ void Wallet::Private::close()
     policies.setServices(nullptr);
     codes.setServices(nullptr);
     proxies.setServices(nullptr);
-    if (signIn)
-        signIn->cancel();
-    const auto steps = connecting; // a step that ends leaves the table
-    for (const auto &step : steps)
-        step->cancel();
+    cancelSteps();
     services->lock();
     if (!q)
         return;

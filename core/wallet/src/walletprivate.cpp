@@ -39,7 +39,19 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
     connect(&profileWatch, &ProfileWatch::changed, this, &Private::profileFileChanged);
 }
 
-Wallet::Private::~Private() = default;
+Wallet::Private::~Private()
+{
+    cancelSteps(); // one may have begun after the facade had gone, and ends while all that it tells is still there
+}
+
+void Wallet::Private::cancelSteps()
+{
+    if (signIn)
+        signIn->cancel();
+    const auto steps = connecting; // a step that ends leaves the table
+    for (const auto &step : steps)
+        step->cancel();
+}
 
 QCoro::Task<> Wallet::Private::open(std::shared_ptr<Private> self, vault::KeychainPrompt prompt)
 {

@@ -83,6 +83,7 @@ public:
     /// Ends what is under way, takes everything from the lists, and locks the vault.
     void close();
     [[nodiscard]] BrowserStep *begin(const std::shared_ptr<BrowserStepBase> &step);
+    void cancelSteps();
     BrowserStep *beginSignIn(const op::IdentityProvider &provider, const identity::Demand &demand);
 
     void timerEvent(QTimerEvent *event) override;

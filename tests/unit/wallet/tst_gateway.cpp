@@ -50,6 +50,7 @@ class TestGateway : public QObject
     std::unique_ptr<Gateway> m_gateway;
     FakeBrowser m_browser;
     std::unique_ptr<BrowserReceiver> m_receiver;
+    std::optional<CancelSource> m_flows; ///< Ends with each test: what waits for ever is a leak.
     std::optional<Result<oauth::CallbackParameters>> m_answer;
 
     static QCoro::Task<> follow(BrowserReceiver *receiver, oauth::BrowserFlow flow, CancelToken cancel,
@@ -57,7 +58,8 @@ class TestGateway : public QObject
     {
         *answer = co_await receiver->run(flow, {}, cancel);
     }
-    void begin(const CancelToken &cancel = {})
+    void begin() { begin(m_flows->token()); }
+    void begin(const CancelToken &cancel)
     {
         m_answer.reset();
         m_browser.opened.clear();
@@ -71,9 +73,11 @@ private Q_SLOTS:
         m_clock = std::make_shared<FakeClock>();
         m_gateway = std::make_unique<Gateway>(m_clock, std::make_shared<SystemRandom>());
         m_receiver = std::make_unique<BrowserReceiver>(*m_gateway, m_browser);
+        m_flows.emplace();
     }
     void cleanup()
     {
+        m_flows.reset();
         m_receiver.reset();
         m_gateway.reset();
     }
@@ -136,6 +140,24 @@ private Q_SLOTS:
         QTRY_COMPARE(met.size(), 2);
         QVERIFY(met.constLast().constFirst().toString().contains(q("https")));
         QVERIFY(!m_answer); // none of it ends the flow
+    }
+
+    void a_flow_does_not_outlive_its_gateway()
+    {
+        begin();
+        QVERIFY(!m_answer);
+        m_gateway.reset();
+        QVERIFY(m_answer && !*m_answer);
+        QCOMPARE(m_answer->error().code, QByteArray("cancelled"));
+    }
+    void a_flow_that_is_cancelled_ends_at_once()
+    {
+        CancelSource mine;
+        begin(mine.token());
+        QVERIFY(!m_answer);
+        mine.cancel();
+        QVERIFY(m_answer && !*m_answer);
+        QCOMPARE(m_answer->error().code, QByteArray("cancelled"));
     }
 };
 

@@ -55,6 +55,13 @@ class TestFactsStore : public QObject
             return {};
         }));
     }
+    /// What the store has put off until its transaction is over has been done: it comes before what is put off now.
+    bool settles() const
+    {
+        bool reached = false;
+        QMetaObject::invokeMethod(m_store.get(), [&reached] { reached = true; }, Qt::QueuedConnection);
+        return QTest::qWaitFor([&reached] { return reached; });
+    }
 
 private Q_SLOTS:
     void init()
@@ -133,7 +140,7 @@ private Q_SLOTS:
         QVERIFY(m_store->learn({named}).has_value());
         QTRY_COMPARE(news.size(), 1);
         QVERIFY(m_store->learn({named}).has_value());
-        QCoreApplication::processEvents();
+        QVERIFY(settles());
         QCOMPARE(news.size(), 1);
         FactsStore again(m_vault);
         QVERIFY(again.load().has_value());
@@ -168,7 +175,7 @@ private Q_SLOTS:
             FPX_CHECK(m_store->evaluated(asked(0), {named}));
             return fail("disk_full", QString());
         }));
-        QCoreApplication::processEvents();
+        QVERIFY(settles());
         QVERIFY(m_store->names().ids(policy::Condition::Client).isEmpty());
         QVERIFY(m_store->evaluated(asked(0), {named}).has_value()); // and are written the next time
         QTRY_COMPARE(news.size(), 1);

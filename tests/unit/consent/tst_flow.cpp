@@ -601,6 +601,40 @@ private Q_SLOTS:
         prompt->retry();
         QTRY_COMPARE(prompt->stage(), Stage::Question);
     }
+
+    /// Only what the registry says has been verified: of a client a date, of a source nothing.
+    void verified_is_said_of_nobody_of_whom_the_registry_does_not_say_so_data()
+    {
+        QTest::addColumn<bool>("protect");
+        QTest::addColumn<bool>("dated");
+        QTest::addColumn<QString>("verifiedBy");
+        QTest::newRow("client_with_a_date") << false << true << text("Health");
+        QTest::newRow("client_without_a_date") << false << false << QString();
+        QTest::newRow("source_that_wants_to_protect") << true << true << QString();
+    }
+    void verified_is_said_of_nobody_of_whom_the_registry_does_not_say_so()
+    {
+        QFETCH(bool, protect);
+        QFETCH(bool, dated);
+        QFETCH(QString, verifiedBy);
+        BrowserWorld world;
+        if (!dated)
+            world.network.http->answer(http::Method::Get, asUrl + text("/registry/clients/immunize-me"),
+                                       http::FakeHttpClient::json(umatest::json("{'display_name':'Immunize Me'}")));
+        world.asks(umatest::goodParameters(), [protect](QJsonObject &details) {
+            if (!protect)
+                return;
+            details.insert(text("purpose"), text("protect"));
+            details.insert(text("resource_server"), text("Clinic_1"));
+            details.insert(text("requested_resources"), QJsonArray());
+        });
+        world.page =
+            world.engine->arrive(uma::AuthorizationRequest::parse(umatest::goodParameters(), umatest::profile()));
+        const Prompt *prompt = world.prompt(Stage::Question);
+        QVERIFY(prompt);
+        QCOMPARE(prompt->content().clientName, protect ? text("Clinic") : text("Immunize Me"));
+        QCOMPARE(prompt->content().verifiedBy, verifiedBy);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFlow)

@@ -14,10 +14,17 @@ configure_preset() {
     rm -f "/tmp/fpx-configure.$$"
 }
 
+run_build() {
+    local preset=$1
+    shift
+    say "building $preset"
+    (cd "$root" && cmake --build "build/$preset" -j "$jobs" "$@")
+}
+
 build_preset() {
     local preset=$1
     shift
-    configure_preset "$preset"
-    say "building $preset"
-    (cd "$root" && cmake --build "build/$preset" -j "$jobs" "$@")
+    spend packages install_packages "${packages_base[@]}"
+    spend configuring configure_preset "$preset"
+    spend building run_build "$preset" "$@"
 }

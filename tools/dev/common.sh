@@ -5,6 +5,20 @@ jobs=${FPX_JOBS:-$(nproc 2>/dev/null || echo 2)}
 
 say() { printf '\033[1m→ %s\033[0m\n' "$*"; }
 warn() { printf 'warning: %s\n' "$*" >&2; }
+
+# `spend NAME COMMAND…` runs a command, and `spent` says what each of them took: "packages 0 s, building 240 s".
+spent_so_far=()
+spend() {
+    local name=$1 begin=$SECONDS
+    shift
+    "$@"
+    spent_so_far+=("$name $((SECONDS - begin)) s")
+}
+spent() {
+    local IFS=,
+    local all="${spent_so_far[*]}"
+    echo "${all//,/, }"
+}
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 is_root() { [ "$(id -u)" = 0 ]; }

@@ -39,7 +39,8 @@ cmd_run() {
     # The sandbox's parties forget everybody when they end, so the wallet begins anew as well.
     rm -rf "$out/wallet"
     say "starting the sandbox network"
-    start_sandbox "$out"
+    spend "the network" start_sandbox "$out"
+    say "time: $(spent)"
     say "starting the wallet (its data: build/sandbox/wallet)"
     say "the other side of the story: open the page above in a browser; it has the services that ask for data, and everybody's passwords"
     "$root/build/dev/bin/fpx-wallet" --data-dir "$out/wallet" --operator-profile "$out/operator.jws" \
@@ -58,6 +59,7 @@ cmd_demo() {
     done
     install_packages "${packages_base[@]}" "${packages_test[@]}"
     build_what_runs
+    say "time: $(spent)"
     mkdir -p "$record"
     say "playing the story; screenshots and a log of every key, click and HTTP line go to $record"
     (cd "$root" && /usr/bin/python3 tests/e2e/story.py --build build/dev --record "$record")

@@ -24,7 +24,6 @@ run_build() {
 build_preset() {
     local preset=$1
     shift
-    spend packages install_packages "${packages_base[@]}"
     spend configuring configure_preset "$preset"
     spend building run_build "$preset" "$@"
 }

@@ -34,6 +34,7 @@ cmd_run() {
         cmd_demo "$@"
         return
     fi
+    spend packages install_packages "${packages_base[@]}"
     build_what_runs
     local out=$root/build/sandbox rc=0
     # The sandbox's parties forget everybody when they end, so the wallet begins anew as well.
@@ -57,7 +58,7 @@ cmd_demo() {
         esac
         shift
     done
-    install_packages "${packages_base[@]}" "${packages_test[@]}"
+    spend packages install_packages "${packages_base[@]}" "${packages_test[@]}"
     build_what_runs
     say "time: $(spent)"
     mkdir -p "$record"

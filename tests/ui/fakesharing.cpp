@@ -92,6 +92,8 @@ void FakeSharing::change(const PermissionId &permission, const consent::Permissi
 
 QList<StoryLine> FakeSharing::story(const PermissionId &) const
 {
+    if (told)
+        return *told;
     const QDateTime now = m_clock.now();
     return {{now.addDays(-2), s("permission_enabled"),
              s("Ontario Health confirmed: Immunize Me can use Immunization history again.")},

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QList<wallet::ProtectionRow> protections() const override { return held; }
     void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) override;
 
+    std::optional<QList<wallet::StoryLine>> told; ///< The story of every permission, if not the usual one.
     QList<wallet::SharingAlert> standing;
     QList<wallet::ProtectionRow> held;
     QStringList revoked, opened, erasureAsked;

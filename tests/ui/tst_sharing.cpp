@@ -4,10 +4,12 @@
 #include "permissions/permissiondelegate.h"
 #include "permissions/receiptpdf.h"
 #include "shell/mainwindow.h"
+#include "text/dates.h"
 #include "widgets/button.h"
 #include "widgets/choicebox.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/listview.h"
+#include "widgets/page.h"
 #include "widgets/sectionmodel.h"
 
 #include <fpx/policy/document.h>
@@ -300,6 +302,60 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
             return label->text().startsWith(QStringLiteral("You paused what Immunize Me"));
         }));
+    }
+
+    /// What ended before its time did so when the history says, not at the end that it was given.
+    void when_a_permission_has_ended_is_told_data()
+    {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("line"); // of its history, a day ago
+        QTest::addColumn<int>("ended");    // days ago; 1,000: nothing is said
+        const int unknown = 1000;
+        const auto row = [](const char *name, const char *status, const char *line, int ended) {
+            QTest::newRow(name) << QString::fromLatin1(status) << QString::fromLatin1(line) << ended;
+        };
+        row("revoked", "revoked", "permission_revoked", 1);
+        row("ended_by_the_network", "revoked", "permission_ended", 1);
+        row("gone_at_the_network", "revoked", "permission_removed", 1);
+        row("used_up", "used", "permission_ended", 1);
+        row("nobody_knows_when", "revoked", "permission_granted", unknown);
+        row("past_its_end", "expired", "permission_granted", 3);
+        row("in_force", "active", "permission_granted", unknown);
+    }
+    void when_a_permission_has_ended_is_told()
+    {
+        QFETCH(QString, status);
+        QFETCH(QString, line);
+        QFETCH(int, ended);
+        FakeFacade facade(Preset::Empty);
+        const QDateTime now = facade.clock.now();
+        const QDateTime end = now.addDays(status == QStringLiteral("expired") ? -3 : 90);
+        facade.permissionModel.reset({{{Qt::DisplayRole, QStringLiteral("Immunize Me may use labs.")},
+                                       {role(PermissionRole::Id), QStringLiteral("p1")},
+                                       {role(PermissionRole::ClientName), QStringLiteral("Immunize Me")},
+                                       {role(PermissionRole::SourceName), QStringLiteral("City Hospital")},
+                                       {role(PermissionRole::DefinitionName), QStringLiteral("Labs")},
+                                       {role(PermissionRole::GrantedAt), now.addDays(-12)},
+                                       {role(PermissionRole::EndsAt), end},
+                                       {role(PermissionRole::Status), status}}});
+        facade.sharingPart.told = {{now.addDays(-1), line, QStringLiteral("What happened.")}};
+        ui::MainWindow window({&facade, &facade.clock});
+        window.show();
+        window.showPlace(QStringLiteral("sharing"));
+        find<QComboBox>(window, "sharingShow")->setCurrentIndex(3); // all
+        auto *list = find<ui::ListView>(window, "permissionList");
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QTest::keyClick(list, Qt::Key_Return);
+        QStringList shown; // labels and values, one after the other
+        for (const auto *facts : find(window, "permissionPage")->findChildren<ui::FactList *>()) {
+            for (const QLabel *label : facts->findChildren<QLabel *>())
+                shown.append(label->text());
+        }
+        QVERIFY(shown.contains(QStringLiteral("Since")));
+        const qsizetype at = shown.indexOf(QStringLiteral("Ended"));
+        QCOMPARE(at < 0 ? QString() : shown.value(at + 1),
+                 ended == 1000 ? QString() : ui::momentText(now.addDays(-ended)));
+        QCOMPARE(shown.contains(QStringLiteral("Until")), status == QStringLiteral("active"));
     }
 
     // How long it takes: fpx-bench-sharing.

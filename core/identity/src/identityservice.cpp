@@ -50,7 +50,12 @@ Result<void> IdentityService::load()
             m_linked.append(linked);
     }
     m_cleared = false;
+    m_accepting.clear();
     changed();
+    for (const op::IdentityProvider &provider : m_profile.identityProviders()) {
+        if (!m_session || linkedProvider(provider.identifier) == nullptr)
+            spawn(forgetLeftover(shared_from_this(), provider.identifier));
+    }
     return {};
 }
 

@@ -46,10 +46,17 @@ void IdentityService::discard(const SignIn &signIn)
         spawn(revoke(shared_from_this(), *provider, signIn.accessToken, signIn.refreshToken));
 }
 
-Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityService> self, SignIn signIn, bool instead)
+Async<void> IdentityService::take(std::shared_ptr<IdentityService> self, SignIn signIn, bool instead)
 {
     FPX_CO_CHECK(mayAccept(signIn, instead));
     const SecretName name = refreshTokenOf(signIn.who.provider);
+    m_accepting.insert(signIn.who.provider);
+    // What another account gave goes back to it. One of the same account is only forgotten: some providers end with it all
+    // that they gave this wallet for that account, the new one too.
+    Secret before;
+    if (const LinkedProvider *linked = linkedProvider(signIn.who.provider);
+        linked != nullptr && linked->issuer == signIn.who.issuer && linked->subject != signIn.who.subject)
+        before = co_await takeToken(self, signIn.who.provider);
     m_unsaved.remove(signIn.who.provider);
     if (signIn.refreshToken.isEmpty())
         FPX_CO_CHECK(co_await m_context.secrets->remove(name));
@@ -60,10 +67,10 @@ Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityServi
 
     const qint64 now = m_context.clock->nowSeconds();
     LinkedProvider who = signIn.who;
-    const LinkedProvider *before = linkedProvider(who.provider);
-    who.linkedAt = before ? before->linkedAt : now;
-    if (before && isSameAccount(*before, who) && who.person.bestName().isEmpty())
-        who.person = before->person; // it told once
+    const LinkedProvider *until = linkedProvider(who.provider);
+    who.linkedAt = until ? until->linkedAt : now;
+    if (until && isSameAccount(*until, who) && who.person.bestName().isEmpty())
+        who.person = until->person; // it told once
     who.lastUsedAt = now;
     Session session = signIn.session;
     session.acceptedAt = now;
@@ -76,10 +83,12 @@ Async<void> IdentityService::take([[maybe_unused]] std::shared_ptr<IdentityServi
     setSession(session);
     m_confirmedAt = m_context.clock->steadyMilliseconds();
     changed();
+    if (const op::IdentityProvider *known = m_profile.identityProvider(who.provider); known && !before.isEmpty())
+        spawn(revoke(self, *known, Secret(), before));
     co_return {};
 }
 
-Async<void> IdentityService::unlink(IdpIdentifier provider)
+Async<void> IdentityService::unlink(IdpIdentifier provider, std::function<Result<void>()> also)
 {
     const auto self = shared_from_this();
     if (linkedProvider(provider) == nullptr)
@@ -92,13 +101,16 @@ Async<void> IdentityService::unlink(IdpIdentifier provider)
     const bool inUse = m_session && m_session->provider == provider;
     FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
         FPX_CHECK(m_context.records->remove(table, providerRow(provider)));
-        return inUse ? m_context.records->remove(table, sessionRow) : Result<void>();
+        if (inUse)
+            FPX_CHECK(m_context.records->remove(table, sessionRow));
+        return also ? also() : Result<void>();
     }));
     m_linked.removeIf([&provider](const LinkedProvider &linked) { return linked.provider == provider; });
     if (inUse)
         m_session.reset();
     changed();
-    co_return co_await endSession(self, provider);
+    const Secret none;
+    co_return co_await endSession(self, provider, none);
 }
 
 } // namespace fpx::identity

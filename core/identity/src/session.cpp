@@ -103,6 +103,7 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
     const auto answer = co_await oauth::refreshTokens(http, metadata.tokenEndpoint, clientAt(provider), old, scope,
                                                       oauth::WiderScope::Taken, never);
     const Secret rotated = answer ? answer->refreshToken : Secret();
+    const Secret accessToken = answer ? answer->accessToken : Secret();
     const Result<oauth::Tokens> tokens = answer ? answer->tokens : Result<oauth::Tokens>(fail(answer.error()));
 
     // Signed out or signed in anew meanwhile: what came back belongs to nobody. Behind a lock the session goes on.
@@ -110,7 +111,7 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
         return !self->m_cleared && (!self->m_session || !(*self->m_session == session));
     };
     if (meanwhile()) {
-        spawn(revoke(self, provider, tokens ? tokens->accessToken : Secret(), rotated));
+        spawn(revoke(self, provider, accessToken, rotated));
         co_return fail("cancelled", Words::tr("The session ended meanwhile."));
     }
     // First of all: it may be the only one that still works, whatever else the answer says.
@@ -147,11 +148,17 @@ Async<void> IdentityService::renew(std::shared_ptr<IdentityService> self, Sessio
         else if (!self->m_cleared && !meanwhile())
             FPX_CO_CHECK(self->lower(provider, *who));
     }
-    if (!stands && !self->m_cleared && !meanwhile()) {
+    if (self->m_cleared) {
+        self->m_triedAt.reset();
+        co_return fail(CancelToken::reason());
+    }
+    if (!stands && meanwhile()) {
+        spawn(revoke(self, provider, accessToken, {})); // the refresh token has gone with the session
+    } else if (!stands) {
         self->m_session.reset();
         self->changed();
         FPX_CO_CHECK(self->m_context.records->remove(table, sessionRow));
-        FPX_CO_CHECK(co_await endSession(self, provider.identifier));
+        FPX_CO_CHECK(co_await endSession(self, provider.identifier, accessToken));
     }
     co_return stands;
 }
@@ -183,29 +190,53 @@ Result<void> IdentityService::lower(const op::IdentityProvider &provider, const 
     return {};
 }
 
-Async<void> IdentityService::signOut()
+Async<void> IdentityService::signOut(std::function<Result<void>()> also)
 {
     const auto self = shared_from_this();
-    const auto ended = std::exchange(m_session, std::nullopt);
+    m_session.reset();
     changed();
-    FPX_CO_CHECK(m_context.records->remove(table, sessionRow));
-    if (!ended)
-        co_return {};
-    const IdpIdentifier provider = ended->provider;
-    co_return co_await endSession(self, provider);
+    FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
+        FPX_CHECK(m_context.records->remove(table, sessionRow));
+        return also ? also() : Result<void>();
+    }));
+    Result<void> done;
+    const Secret none;
+    const QList<LinkedProvider> linked = m_linked;
+    for (const LinkedProvider &one : linked) {
+        const IdpIdentifier provider = one.provider;
+        if (const auto ended = co_await endSession(self, provider, none); !ended)
+            done = ended;
+    }
+    co_return done;
 }
 
-Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider)
+QCoro::Task<> IdentityService::forgetLeftover(std::shared_ptr<IdentityService> self, IdpIdentifier provider)
 {
     const SecretName name = refreshTokenOf(provider);
-    const Secret unsaved = self->m_unsaved.take(provider);
-    const auto saved = co_await self->m_context.secrets->get(name);
-    const Result<Secret> token = unsaved.isEmpty() ? saved : Result<Secret>(unsaved);
+    const Secret none;
+    const auto left = co_await self->m_context.secrets->get(name);
+    if (left && !self->m_cleared && !self->m_accepting.contains(provider)) [[maybe_unused]]
+        const auto done = co_await endSession(self, provider, none);
+}
+
+Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider,
+                                        Secret accessToken)
+{
+    const SecretName name = refreshTokenOf(provider);
+    const Secret refreshToken = co_await takeToken(self, provider);
     FPX_CO_CHECK(co_await self->m_context.secrets->remove(name));
     const op::IdentityProvider *known = self->m_profile.identityProvider(provider);
-    if (token && known != nullptr)
-        spawn(revoke(self, *known, Secret(), *token));
+    if (known != nullptr && !(refreshToken.isEmpty() && accessToken.isEmpty()))
+        spawn(revoke(self, *known, accessToken, refreshToken));
     co_return {};
+}
+
+QCoro::Task<Secret> IdentityService::takeToken(std::shared_ptr<IdentityService> self, IdpIdentifier provider)
+{
+    const Secret unsaved = self->m_unsaved.take(provider);
+    const SecretName name = refreshTokenOf(provider);
+    const auto saved = co_await self->m_context.secrets->get(name);
+    co_return unsaved.isEmpty() ? saved.value_or(Secret()) : unsaved;
 }
 
 QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op::IdentityProvider provider,

@@ -193,13 +193,12 @@ Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest reque
     FPX_CO_TRY(code, codeOf(parameters, metadata));
 
     const Client client(request.clientId, request.clientSecret);
-    http::FormFields form{{k("grant_type"), k("authorization_code")},
-                          {k("code"), code},
-                          {k("redirect_uri"), redirectUri},
-                          {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
-    client.identify(form);
-    FPX_CO_TRY(tokens, co_await requestTokens(context.http, metadata.tokenEndpoint, form, request.scope, request.wider,
-                                              cancel));
+    const http::FormFields form{{k("grant_type"), k("authorization_code")},
+                                {k("code"), code},
+                                {k("redirect_uri"), redirectUri},
+                                {k("code_verifier"), QString::fromLatin1(proof.verifier)}};
+    FPX_CO_TRY(tokens,
+               co_await requestTokens(context.http, metadata, client, form, request.scope, request.wider, cancel));
     CodeFlowResult result;
     result.metadata = metadata;
     result.tokens = tokens;

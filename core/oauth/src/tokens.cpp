@@ -20,6 +20,9 @@ constexpr qsizetype maxBytes = 64 * 1024;
 constexpr qsizetype maxBytesWithIdToken = 256 * 1024;
 constexpr double longest = 1e10; // seconds; a larger number of them says nothing
 
+constexpr QLatin1String accessMember("access_token");
+constexpr QLatin1String refreshMember("refresh_token");
+
 // What fits into a header and a form (RFC 6749 appendix A: visible characters only).
 bool isTokenText(const QString &text)
 {
@@ -160,10 +163,10 @@ http::Request lenientRequest(const QUrl &endpoint, const http::FormFields &form)
 }
 
 // Read without any of the checks that the rest of the answer has to pass.
-Secret rotatedIn(const http::Response &response)
+Secret tokenIn(const http::Response &response, QLatin1String member)
 {
     const QByteArray body = http::withoutByteOrderMark(response.body);
-    const QString text = QJsonDocument::fromJson(body).object().value(QStringLiteral("refresh_token")).toString();
+    const QString text = QJsonDocument::fromJson(body).object().value(member).toString();
     if (!response.ok() || !isTokenText(text))
         return {};
     QByteArray token = text.toLatin1();
@@ -193,14 +196,19 @@ void Client::identify(http::FormFields &form) const
         form.append({QStringLiteral("client_secret"), secret});
 }
 
-Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
-                            QStringList askedScope, WiderScope wider, CancelToken cancel)
+Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, Metadata issuer, Client client,
+                            http::FormFields form, QStringList askedScope, WiderScope wider, CancelToken cancel)
 {
-    const http::Request request = lenientRequest(endpoint, form);
+    client.identify(form);
+    const http::Request request = lenientRequest(issuer.tokenEndpoint, form);
     FPX_CO_TRY(response, co_await http->send(request, cancel));
-    if (response.status != 200) // RFC 6749 section 5.1
-        co_return fail(errorOf(response));
-    co_return parse(response, askedScope, wider);
+    Result<Tokens> tokens = fail(errorOf(response));
+    if (response.status == 200) // RFC 6749 section 5.1
+        tokens = parse(response, askedScope, wider);
+    if (!tokens) // nobody here wants them, and yet they open something until they are given back
+        spawn(discardTokens(http, issuer.revocationEndpoint, client, tokenIn(response, accessMember),
+                            tokenIn(response, refreshMember)));
+    co_return tokens;
 }
 
 Async<Refreshed> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, Client client,
@@ -212,7 +220,7 @@ Async<Refreshed> refreshTokens(std::shared_ptr<http::HttpClient> http, QUrl endp
     const http::Request request = lenientRequest(endpoint, form);
     // `cancel` is not looked at afterwards: with rotation this answer holds the only refresh token that still works.
     FPX_CO_TRY(response, co_await http->send(request, cancel));
-    Refreshed refreshed{rotatedIn(response), fail(errorOf(response))};
+    Refreshed refreshed{tokenIn(response, refreshMember), tokenIn(response, accessMember), fail(errorOf(response))};
     if (response.status == 200)
         refreshed.tokens = parse(response, scope, wider);
     if (const auto &tokens = refreshed.tokens; !tokens && isForGood(response, tokens.error()))

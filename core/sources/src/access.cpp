@@ -71,10 +71,16 @@ Async<Secret> SourceService::renewTokens(std::shared_ptr<SourceService> self, So
         co_return giveUp(source);
     const oauth::Client client(found->clientId, found->clientSecret);
     const QStringList scope = found->scope.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const int connection = m_state->connections.value(source);
     FPX_CO_TRY(metadata, co_await metadataOf(self, source, cancel));
     const auto answer = co_await oauth::refreshTokens(m_state->http(source), metadata.tokenEndpoint, client,
                                                       old.refresh, scope, oauth::WiderScope::Refused, cancel);
     FPX_CO_TRY(refreshed, inItsName(source, answer));
+    if (connection != m_state->connections.value(source)) { // what came back belongs to nobody
+        spawn(oauth::discardTokens(m_state->http(source), metadata.revocationEndpoint, client, refreshed.accessToken,
+                                   refreshed.refreshToken));
+        co_return fail("cancelled", Words::tr("The connection with %1 has ended meanwhile.").arg(nameOf(source)));
+    }
     if (!refreshed.tokens) {
         // It may be the only one that still works, whatever else the answer says.
         const StoredTokens rotated{old.access, refreshed.refreshToken, old.expiresAt};

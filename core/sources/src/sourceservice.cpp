@@ -30,7 +30,20 @@ Result<void> SourceService::load()
     const QList<SourceIdentifier> unsaved = m_state->unsaved.keys();
     for (const SourceIdentifier &source : unsaved)
         spawn(storeUnsaved(shared_from_this(), source));
+    for (const op::DataSource &known : std::as_const(m_known)) {
+        if (!m_state->accounts.contains(known.identifier))
+            spawn(forgetLeftovers(shared_from_this(), known.identifier));
+    }
     return {};
+}
+
+QCoro::Task<> SourceService::forgetLeftovers(Self self, SourceIdentifier source)
+{
+    const int connection = self->m_state->connections.value(source);
+    const SecretName name = tokensOf(source);
+    const auto left = co_await self->m_state->context.secrets->get(name);
+    if (left && connection == self->m_state->connections.value(source)) [[maybe_unused]]
+        const auto done = co_await self->forgetSecrets(self, source);
 }
 
 QCoro::Task<> SourceService::storeUnsaved(Self self, SourceIdentifier source)
@@ -144,10 +157,23 @@ Async<void> SourceService::confirm(PendingConnection connection)
 {
     const auto self = shared_from_this();
     const StoredTokens tokens{connection.accessToken, connection.refreshToken, connection.accessTokenExpiresAt};
-    m_state->unsaved.remove(connection.account.source); // of the connection before
-    FPX_CO_CHECK(co_await m_state->storeTokens(connection.account.source, tokens));
+    const SourceIdentifier source = connection.account.source;
+    // What another account gave goes back to it. One of the same account is only forgotten: a source may end with it all
+    // that it gave this wallet for that account.
+    PendingConnection before;
+    if (const auto known = account(source); known && known->subject != connection.account.subject) {
+        const auto given = co_await m_state->loadTokens(source);
+        before.account.source = source;
+        before.accessToken = given ? given->access : Secret();
+        before.refreshToken = given ? given->refresh : Secret();
+        FPX_CO_CHECK(co_await forgetRotMaterial(self, source)); // a ROT would be of who was connected before
+    }
+    ++m_state->connections[source];
+    m_state->unsaved.remove(source);
+    FPX_CO_CHECK(co_await m_state->storeTokens(source, tokens));
     FPX_CO_CHECK(m_state->store(connection.account));
-    Q_EMIT changed(connection.account.source);
+    discard(before);
+    Q_EMIT changed(source);
     co_return {};
 }
 
@@ -176,26 +202,40 @@ Async<SourceAccount> SourceService::refresh(SourceIdentifier source, CancelToken
     co_return *current;
 }
 
-Async<void> SourceService::disconnect(SourceIdentifier source)
+Async<void> SourceService::disconnect(SourceIdentifier source, std::function<Result<void>()> also)
 {
     const auto self = shared_from_this();
+    if (find(source) == nullptr)
+        co_return sourceUnknown();
+    ++m_state->connections[source];
+    FPX_CO_CHECK(m_state->context.records->transaction([&]() -> Result<void> {
+        FPX_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
+        return also ? also() : Result<void>();
+    }));
+    m_state->accounts.remove(source);
+    Q_EMIT changed(source);
+    co_return co_await forgetSecrets(self, source);
+}
+
+Async<void> SourceService::forgetSecrets([[maybe_unused]] Self self, SourceIdentifier source)
+{
     const op::DataSource *known = find(source);
     if (known == nullptr)
         co_return sourceUnknown();
     const oauth::Client client(known->clientId, known->clientSecret);
     const auto tokens = co_await m_state->loadTokens(source);
-    const auto metadata = co_await metadataOf(self, source, CancelToken());
-    // Revoking is a courtesy of the source's: the account is forgotten here in any case.
-    if (tokens && metadata)
-        co_await oauth::discardTokens(m_state->http(source), metadata->revocationEndpoint, client, tokens->access,
-                                      tokens->refresh);
-    FPX_CO_CHECK(m_state->context.records->remove(QStringLiteral("sources"), source.value()));
-    m_state->accounts.remove(source);
     m_state->unsaved.remove(source);
+    const auto material = co_await forgetRotMaterial(self, source);
     const SecretName name = tokensOf(source);
     const auto removed = co_await m_state->context.secrets->remove(name);
-    FPX_CO_CHECK(co_await forgetRotMaterial(self, source));
-    Q_EMIT changed(source);
+    // Revoking is a courtesy of the source's: all is forgotten here in any case.
+    if (tokens) {
+        const auto metadata = co_await metadataOf(self, source, CancelToken());
+        if (metadata)
+            co_await oauth::discardTokens(m_state->http(source), metadata->revocationEndpoint, client, tokens->access,
+                                          tokens->refresh);
+    }
+    FPX_CO_CHECK(material);
     co_return removed;
 }
 

@@ -26,6 +26,8 @@ struct SourceService::State {
     /// Renewed tokens that could not be stored (locked, or no keychain): the source takes no others any more. Kept over a
     /// lock, given out in the place of what is stored, and stored as soon as that works.
     QHash<SourceIdentifier, StoredTokens> unsaved;
+    /// Counts how often a source was connected or left: what a refresh brings for an earlier connection is given back.
+    QHash<SourceIdentifier, int> connections;
     /// Whoever waits for ROT material that is being fetched.
     QHash<QString, QList<Deferred<bool>>> fetching;
 

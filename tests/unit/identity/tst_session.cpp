@@ -464,6 +464,65 @@ private Q_SLOTS:
         QVERIFY(m_bank->tokenRequests.last().queryItemValue(q("refresh_token")) != q("refresh-2"));
     }
 
+    // What came with an answer that is not believed (RFC 7009).
+    void tokens_beside_a_disproof_are_revoked()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->claims = [](QJsonObject &c) { c.insert(q("aud"), q("somebody-else")); };
+        QCOMPARE(refresh(), "session_ended");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-2"), q("refresh-2")}));
+        QCOMPARE(storedToken("bank"), "");
+    }
+    void tokens_of_another_person_are_revoked()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->subject = q("person-2");
+        QCOMPARE(refresh(), "other_person");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-2"), q("refresh-2")}));
+    }
+    void refused_refresh_keeps_the_rotated_token_only()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("token_type"), q("mac")); };
+        QCOMPARE(refresh(), "bad_token_response");
+        QCOMPARE(storedToken("bank"), "refresh-2");
+        QVERIFY(m_bank->revoked().isEmpty()); // which could end the one that is kept
+    }
+    void refused_refresh_after_signing_out_is_given_back()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("token_type"), q("mac")); };
+        m_bank->http->hold = true;
+        const auto ending = follow(m_identity->refresh({}));
+        m_bank->http->release(); // metadata; the refresh is under way
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        m_bank->http->hold = false;
+        m_bank->http->release();
+        QCOMPARE(ending->code(), "cancelled");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-2"), q("refresh-1"), q("refresh-2")}));
+    }
+    void disproof_that_is_found_behind_the_lock_is_looked_for_again()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_clock.advanceSeconds(900);
+        m_bank->subject = q("person-2");
+        m_bank->key = *jose::PrivateKey::generate(jose::Algorithm::ES256); // its keys are fetched once more
+        m_bank->publishKeys({m_bank->key.publicKey()});
+        m_bank->http->hold = true;
+        const auto ending = follow(m_identity->refresh({}));
+        m_bank->http->release(); // metadata
+        m_bank->http->release(); // tokens
+        QCOMPARE(ending->code(), "waiting");
+        lock();
+        m_bank->http->hold = false;
+        m_bank->http->release();
+        QCOMPARE(ending->code(), "cancelled");
+        unlock();
+        QVERIFY(m_identity->session());
+        QCOMPARE(confirm(), "other_person");
+        QVERIFY(!m_identity->session());
+    }
+
     // Confirming: the same, no more often than is needed.
     void confirmed_every_fifteen_minutes()
     {

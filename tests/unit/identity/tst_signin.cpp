@@ -245,6 +245,39 @@ private Q_SLOTS:
         QCOMPARE(signIn(bank()), "wrong_audience");
         QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("refresh-1")}));
     }
+    void tokens_of_an_answer_that_is_refused_are_revoked()
+    {
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("token_type"), q("mac")); };
+        QCOMPARE(signIn(bank()), "bad_token_response");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("refresh-1")}));
+        m_bank->tokens = [](QJsonObject &body) { body.insert(q("id_token"), QString(80'000, u'x')); };
+        QCOMPARE(signIn(bank()), "id_token_too_large");
+        QCOMPARE(m_bank->revoked(), (QStringList{q("access-1"), q("access-2"), q("refresh-1"), q("refresh-2")}));
+        QVERIFY(storedToken("bank").isEmpty());
+    }
+    void tokens_of_the_account_before_are_given_back()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(bank()), "ok"); // some providers would end the new one with the old
+        QVERIFY(m_bank->revoked().isEmpty());
+        m_bank->subject = q("person-2");
+        const auto another = begin(bank());
+        QCOMPARE(follow(m_identity->acceptInstead(**another->result))->code(), "ok");
+        QCOMPARE(m_bank->revoked(), QStringList(q("refresh-2")));
+        QCOMPARE(storedToken("bank"), "refresh-3");
+    }
+    void tokens_of_another_issuer_are_told_to_nobody()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        FakeIssuer moved(http("bank"), m_receiver.get(), &m_clock, q("https://tenant-2.example"));
+        m_receiver->answer = [&moved](const oauth::BrowserFlow &flow) { return moved.browser(flow); };
+        m_bank->issuer = moved.issuer;
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        const auto pending = begin(bank());
+        QCOMPARE(follow(m_identity->acceptInstead(**pending->result))->code(), "ok");
+        QVERIFY(moved.revoked().isEmpty());
+    }
     void access_token_without_refresh_token_is_revoked()
     {
         m_bank->tokens = [](QJsonObject &body) { body.remove(q("refresh_token")); };

@@ -23,6 +23,48 @@ private Q_SLOTS:
         QCOMPARE(m_bank->http->count(Method::Post, m_bank->issuer + q("/revoke")), 1);
         QVERIFY(m_identity->hasAccount());
     }
+    void sign_out_gives_back_what_every_provider_gave()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
+        QCOMPARE(m_bank->revoked(), QStringList(q("refresh-1")));
+        QCOMPARE(m_gov->revoked(), QStringList(q("refresh-1")));
+        QVERIFY(m_secrets.values.isEmpty());
+    }
+    void what_goes_with_a_sign_out_is_done_with_it_or_neither_is()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        const auto no = []() -> Result<void> { return fail("disk_full", {}); };
+        QCOMPARE(follow(m_identity->signOut(no))->code(), "disk_full");
+        QVERIFY(m_records.tables.value(q("identity")).contains(q("session"))); // as it was
+        QCOMPARE(storedToken("bank"), "refresh-1");
+    }
+    void lock_during_a_sign_out()
+    {
+        QCOMPARE(signIn(bank()), "ok");
+        m_secrets.failWith = fail("vault_locked", {}); // by the time that the keychain answers
+        QCOMPARE(follow(m_identity->signOut())->code(), "vault_locked");
+        QCOMPARE(storedToken("bank"), "refresh-1");
+        m_identity->clear();
+        m_secrets.failWith = {};
+        QVERIFY(m_identity->load()); // unlocked
+        QVERIFY(!m_identity->session());
+        QVERIFY(storedToken("bank").isEmpty());
+        QCOMPARE(m_bank->revoked(), QStringList(q("refresh-1")));
+    }
+    void crash_before_a_first_sign_in_was_stored()
+    {
+        const auto pending = begin(bank());
+        m_records.failWith = fail("disk_full", {});
+        QCOMPARE(follow(m_identity->accept(**pending->result))->code(), "disk_full");
+        QCOMPARE(storedToken("bank"), "refresh-1");
+        m_records.failWith = {};
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QVERIFY(storedToken("bank").isEmpty());
+        QCOMPARE(m_bank->revoked(), QStringList(q("refresh-1")));
+    }
     void sign_out_while_offline()
     {
         QCOMPARE(signIn(bank()), "ok");

@@ -27,6 +27,13 @@ class TestTokens : public QObject
         return follow(
             refreshTokens(m_http, m_endpoint, q("wallet"), secret("r1"), QStringList(q("openid")), wider, token));
     }
+    std::shared_ptr<Ending<Tokens>> request(WiderScope wider = WiderScope::Refused, const QStringList &asked = {})
+    {
+        Metadata issuer;
+        issuer.tokenEndpoint = m_endpoint;
+        issuer.revocationEndpoint = QUrl(q("https://as.example/revoke"));
+        return follow(requestTokens(m_http, issuer, q("wallet"), {}, asked, wider, {}));
+    }
     template <class T>
     static QByteArray codeOf(const Result<T> &result)
     {
@@ -194,7 +201,7 @@ private Q_SLOTS:
         auto body = tokens();
         body.insert(q("expires_in"), said);
         answer(body);
-        const auto ending = follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}));
+        const auto ending = request();
         QCOMPARE(ending->code(), "ok");
         QCOMPARE((*ending->result)->expiresIn.value_or(-1), seconds);
     }
@@ -204,7 +211,7 @@ private Q_SLOTS:
         const auto code = [&](const QJsonValue &scope, WiderScope wider) {
             body.insert(q("scope"), scope);
             answer(body);
-            return follow(requestTokens(m_http, m_endpoint, {}, {q("labs")}, wider, {}))->code();
+            return request(wider, {q("labs")})->code();
         };
         QCOMPARE(code(QJsonArray{q("labs")}, WiderScope::Refused), "ok");
         QCOMPARE(code(QJsonArray{q("labs"), q("admin")}, WiderScope::Refused), "scope_widened");
@@ -219,7 +226,59 @@ private Q_SLOTS:
         for (const char *name : {"refresh_token", "id_token", "scope", "expires_in"})
             body.insert(q(name), QJsonValue::Null);
         answer(body);
-        QCOMPARE(follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}))->code(), "ok");
+        QCOMPARE(request()->code(), "ok");
+    }
+
+    void tokens_of_a_refused_answer_are_given_back_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QStringList>("back");
+        const QStringList both{q("r2"), q("a2")};
+        const QByteArray bad("bad_token_response");
+        const QByteArray refused("token_request_refused");
+        QTest::newRow("type") << QByteArray("token_type") << QJsonValue(q("mac")) << 200 << bad << both;
+        QTest::newRow("scope") << QByteArray("scope") << QJsonValue(q("all")) << 200 << QByteArray("scope_widened")
+                               << both;
+        QTest::newRow("id_token") << QByteArray("id_token") << QJsonValue(q("two words")) << 200 << bad << both;
+        QTest::newRow("status") << QByteArray("token_type") << QJsonValue(q("Bearer")) << 201 << refused << both;
+        QTest::newRow("no_token") << QByteArray("refresh_token") << QJsonValue(q("r 2")) << 200 << bad
+                                  << QStringList{q("a2")};
+        QTest::newRow("refusal") << QByteArray("token_type") << QJsonValue(q("Bearer")) << 400 << refused
+                                 << QStringList();
+        QTest::newRow("taken") << QByteArray("token_type") << QJsonValue(q("Bearer")) << 200 << QByteArray("ok")
+                               << QStringList();
+    }
+    void tokens_of_a_refused_answer_are_given_back()
+    {
+        QFETCH(QByteArray, member);
+        QFETCH(QJsonValue, value);
+        QFETCH(int, status);
+        QFETCH(QByteArray, code);
+        QFETCH(QStringList, back);
+        auto body = tokens();
+        body.insert(q("refresh_token"), q("r2"));
+        body.insert(QString::fromLatin1(member), value);
+        answer(body, status);
+        m_http->answer(Method::Post, q("https://as.example/revoke"), FakeHttpClient::text({}));
+        QCOMPARE(request()->code(), code);
+        QStringList revoked;
+        for (int i = 1; i < m_http->requests.size(); ++i)
+            revoked.append(sent(i).queryItemValue(q("token")));
+        QCOMPARE(revoked, back); // the refresh token first
+    }
+    void refused_refresh_tells_what_it_held()
+    {
+        auto body = tokens();
+        body.insert(q("refresh_token"), q("r2"));
+        body.insert(q("token_type"), q("mac"));
+        answer(body);
+        const auto ending = refresh();
+        QCOMPARE(codeOf((*ending->result)->tokens), "bad_token_response");
+        QCOMPARE((*ending->result)->refreshToken.view(), "r2");
+        QCOMPARE((*ending->result)->accessToken.view(), "a2");
     }
 
     void revocation()
@@ -315,7 +374,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, code);
         QFETCH(bool, later);
         answer({{q("error"), error}, {q("error_description"), q("call 1-800 now")}}, status);
-        const auto ending = follow(requestTokens(m_http, m_endpoint, {}, {}, WiderScope::Refused, {}));
+        const auto ending = request();
         QCOMPARE(ending->code(), code);
         QCOMPARE(ending->result->error().retry == Retry::Later, later);
         QVERIFY(!ending->result->error().message.contains(q("1-800")));

@@ -13,6 +13,15 @@ class TestConnection : public QObject
     {
         return world.secrets.inner.values.value({SecretPurpose::SourceTokens, text("clinic")}).view();
     }
+    /// Everything that was given back, in order.
+    static QStringList givenBack(const World &world)
+    {
+        QStringList tokens;
+        const auto sent = world.sent(Method::Post, text("/revocation"));
+        for (const http::Request &request : sent)
+            tokens.append(form(request).value(text("token")));
+        return tokens;
+    }
 
 private Q_SLOTS:
     void connect_asks_is_this_you_before_anything_is_stored()
@@ -346,6 +355,76 @@ private Q_SLOTS:
         QVERIFY(world.records.tables.value(text("pseudonyms")).isEmpty());
         QVERIFY(
             world.records.tables.value(text("pseudonyms_used")).contains(World::pseudonym(1, 0))); // stays remembered
+    }
+
+    void tokens_of_an_answer_that_is_refused_are_given_back()
+    {
+        World world;
+        world.http->answer(Method::Post, base + text("/revocation"), FakeHttpClient::json({}));
+        world.http->answer(Method::Post, base + text("/token"),
+                           FakeHttpClient::json(json("{'access_token':'a','token_type':'Bearer','scope':'admin',"
+                                                     "'refresh_token':'r'}")));
+        QCOMPARE(code(world.connectNow()), QByteArray("scope_widened"));
+        QCOMPARE(givenBack(world), (QStringList{text("r"), text("a")}));
+        QVERIFY(world.secrets.inner.values.isEmpty());
+    }
+    void tokens_of_the_account_before_are_given_back()
+    {
+        World world;
+        world.http->answer(Method::Post, base + text("/revocation"), FakeHttpClient::json({}));
+        world.connected();
+        const auto again = world.connectNow();
+        QVERIFY(again);
+        QVERIFY(wait(world.service->confirm(*again)));
+        QVERIFY(givenBack(world).isEmpty()); // the source may end with the old ones what it gave the same account now
+        world.http->answer(Method::Get, world.source.userinfo, FakeHttpClient::json(json("{'sub':'user-8'}")));
+        const auto another = world.connectNow();
+        QVERIFY(another);
+        QVERIFY(wait(world.service->confirm(*another)));
+        QCOMPARE(givenBack(world), (QStringList{text("refresh-2"), text("access-2")}));
+        QVERIFY(storedTokens(world).contains("refresh-3"));
+    }
+    void tokens_that_come_after_the_end_are_given_back()
+    {
+        World world;
+        world.http->answer(Method::Post, base + text("/revocation"), FakeHttpClient::json({}));
+        world.connected();
+        world.clock.advanceSeconds(600);
+        world.http->hold = true;
+        auto refreshing = world.service->refresh(world.id(), {});
+        for (int i = 0; i < 6 && world.sent(Method::Post, text("/token")).isEmpty(); ++i)
+            world.http->release();
+        auto leaving = world.service->disconnect(world.id());
+        world.http->hold = false;
+        for (int i = 0; i < 6; ++i)
+            world.http->release();
+        QVERIFY(wait(std::move(leaving)));
+        QCOMPARE(code(wait(std::move(refreshing))), QByteArray("cancelled"));
+        QStringList back = givenBack(world);
+        back.sort();
+        QCOMPARE(back, (QStringList{text("access-1"), text("access-2"), text("refresh-1"), text("refresh-2")}));
+        QVERIFY(world.secrets.inner.values.isEmpty());
+    }
+
+    void lock_during_a_disconnection()
+    {
+        World world;
+        world.http->answer(Method::Post, base + text("/revocation"), FakeHttpClient::json({}));
+        world.connected();
+        world.secrets.inner.failWith = fail("vault_locked", {}); // by the time that the keychain answers
+        bool done = false;
+        QVERIFY(!wait(world.service->disconnect(world.id(), [&]() -> Result<void> {
+            done = true;
+            return {};
+        })));
+        QVERIFY(done);
+        QVERIFY(!world.service->account(world.id()));
+        QVERIFY(storedTokens(world).contains("refresh-1"));
+        world.service->clear();
+        world.secrets.inner.failWith = {};
+        QVERIFY(world.service->load()); // unlocked
+        QTRY_VERIFY(world.secrets.inner.values.isEmpty());
+        QTRY_COMPARE(givenBack(world), (QStringList{text("refresh-1"), text("access-1")}));
     }
 
     void disconnect_forgets_even_when_the_source_is_away()

@@ -14,8 +14,10 @@
 #include <QDateTime>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace fpx::identity {
@@ -103,6 +105,7 @@ public:
     IdentityService(IdentityContext context, op::OperatorProfile profile);
     ~IdentityService() override;
 
+    /// Where a lock or a crash came between a session's end and its refresh token's, that is forgotten and given back now.
     /// Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
     /// When the vault locks. A refresh that is under way goes on: the provider may take a token that it has answered with
@@ -148,13 +151,15 @@ public:
     /// `link_needs_session`, those of SecretStore and RecordStore.
     [[nodiscard]] Async<void> accept(SignIn signIn);
     /// "Both are me." As accept(), but the account that answered takes the place of `signIn.before`, which the person has been
-    /// shown beside it. Errors: those of accept(); `other_person` also where another one is linked by now.
+    /// shown beside it, and its tokens are given back. Errors: those of accept(); `other_person` also where another one is
+    /// linked by now.
     [[nodiscard]] Async<void> acceptInstead(SignIn signIn);
     /// "This is not me": revokes what the provider gave, as far as it offers that and can be reached.
     void discard(const SignIn &signIn);
-    /// Forgets a linked provider; a session that rests on it ends. Errors: `link_needs_session` (nobody is signed in),
-    /// `provider_unknown` (not linked), `last_provider` (nobody could sign in any more), those of the stores.
-    [[nodiscard]] Async<void> unlink(IdpIdentifier provider);
+    /// Forgets a linked provider; a session that rests on it ends. What `also` does goes with it, in one transaction, before
+    /// anything is awaited. Errors: `link_needs_session` (nobody is signed in), `provider_unknown` (not linked),
+    /// `last_provider` (nobody could sign in any more), those of `also` and of the stores.
+    [[nodiscard]] Async<void> unlink(IdpIdentifier provider, std::function<Result<void>()> also = {});
 
     /// Asks the provider of the session whether it still stands by it (profile section 8: "while the IdP's refresh token, if
     /// any, still works"). Without a refresh token it does nothing; a call while another is under way waits for its end, and
@@ -174,9 +179,10 @@ public:
     /// too when the provider is away, when there is no refresh token, and when nobody is signed in): ask satisfies() as
     /// well. Errors: `session_ended`, `other_person`, `cancelled`.
     [[nodiscard]] Async<void> confirm(CancelToken cancel);
-    /// Ends the session here, whatever the network does; the refresh token is forgotten, and then revoked at the provider as
-    /// far as that can be reached. Errors: those of the stores.
-    [[nodiscard]] Async<void> signOut();
+    /// Ends the session here, whatever the network does, and with it does `also`, in one transaction, before anything is
+    /// awaited; the refresh tokens of all linked providers are forgotten, and then revoked as far as those can be reached.
+    /// Errors: those of `also` and of the stores.
+    [[nodiscard]] Async<void> signOut(std::function<Result<void>()> also = {});
     /// Ends the person's session at the provider too, in the browser (OIDC RP-Initiated Logout 1.0, with `client_id` and
     /// `state`). Call after signOut(). Errors: `logout_unsupported`, `provider_unknown`, those of discover() and
     /// RedirectReceiver.
@@ -200,7 +206,12 @@ private:
     [[nodiscard]] Result<void> mayAccept(const SignIn &signIn, bool instead) const;
     [[nodiscard]] Async<void> take(std::shared_ptr<IdentityService> self, SignIn signIn, bool instead);
     [[nodiscard]] std::shared_ptr<http::HttpClient> httpFor(const IdpIdentifier &provider) const;
-    [[nodiscard]] static Async<void> endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
+    /// Forgets the refresh token, then revokes it, and with it an access token that nobody took.
+    [[nodiscard]] static Async<void> endSession(std::shared_ptr<IdentityService> self, IdpIdentifier provider,
+                                                Secret accessToken);
+    static QCoro::Task<> forgetLeftover(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
+    /// The refresh token that there is, also one that waits in memory, where it is forgotten. Empty: none.
+    static QCoro::Task<Secret> takeToken(std::shared_ptr<IdentityService> self, IdpIdentifier provider);
     static QCoro::Task<> refreshOnce(std::shared_ptr<IdentityService> self, Session session);
     [[nodiscard]] static Async<void> renew(std::shared_ptr<IdentityService> self, Session session);
     [[nodiscard]] static Async<void> save(std::shared_ptr<IdentityService> self, IdpIdentifier provider,
@@ -228,6 +239,7 @@ private:
     bool m_toldSession = false;
     QList<Deferred<Result<void>>> m_refreshing; // who waits for the refresh that is under way
     QHash<IdpIdentifier, Secret> m_unsaved;     // refresh tokens that the store could not take, being locked
+    QSet<IdpIdentifier> m_accepting;            // those of which accept() stores a refresh token, since load()
     bool m_cleared = false;                     // between clear() and load()
     std::optional<qint64> m_confirmedAt;        // steady milliseconds
     std::optional<qint64> m_triedAt;            // steady milliseconds

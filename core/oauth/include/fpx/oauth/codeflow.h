@@ -42,8 +42,8 @@ struct CodeFlowResult {
     bool narrowed = false; ///< Less scope than was asked.
 };
 
-/// Runs the whole flow: discovery, browser, callback, code, id_token. Tokens that came with an id_token that is refused are
-/// revoked (RFC 7009). Errors: those of the parts, and `flow_declined`
+/// Runs the whole flow: discovery, browser, callback, code, id_token. Tokens of an answer that is refused, or whose id_token
+/// is, are revoked (RFC 7009). Errors: those of the parts, and `flow_declined`
 /// (the person declined there), `flow_refused` (any other error of the party), `wrong_issuer` (RFC 9207), `iss_missing`,
 /// `bad_callback`, `pkce_unsupported`, `id_token_missing`.
 [[nodiscard]] Async<CodeFlowResult> runCodeFlow(CodeFlowContext context, CodeFlowRequest request, BrowserOpened opened,

@@ -6,6 +6,7 @@
 #include <fpx/base/secret.h>
 #include <fpx/http/httpclient.h>
 #include <fpx/jose/jwk.h>
+#include <fpx/oauth/metadata.h>
 
 #include <QStringList>
 #include <QUrl>
@@ -41,17 +42,21 @@ enum class WiderScope {
 
 /// Posts to the token endpoint of a provider or a source, and reads the answer: `token_type` Bearer and sound tokens; an
 /// `error` without a token is a refusal whatever the status. `expires_in` and `scope` in another JSON type are read where
-/// they can be, else as if they had not been said.
+/// they can be, else as if they had not been said. The tokens in an answer that is refused are given back: discardTokens().
 /// Errors: those of the transport, `not_json`, `bad_token_response`, `scope_widened`, `id_token_too_large`, and those of
 /// errorOf().
-[[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, QUrl endpoint, http::FormFields form,
-                                          QStringList askedScope, WiderScope wider, CancelToken cancel);
+[[nodiscard]] Async<Tokens> requestTokens(std::shared_ptr<http::HttpClient> http, Metadata issuer, Client client,
+                                          http::FormFields form, QStringList askedScope, WiderScope wider,
+                                          CancelToken cancel);
 
 /// What came back for a refresh token.
 struct Refreshed {
     /// Replaces the old one, which is dead from then on (RFC 9700 section 4.14.2): to be stored first, whatever else the
     /// answer says. Empty: the old one stays good.
     Secret refreshToken;
+    /// Also of an answer that was refused. Beside a refresh token that is kept it is only to be forgotten: revoking it may
+    /// end that one as well (RFC 7009 section 2.1).
+    Secret accessToken;
     /// Errors: as requestTokens(); `invalid_grant`: refused for good, under whatever name (4xx that is no "later", or an
     /// `error` with status 200). Sign in again.
     Result<Tokens> tokens;

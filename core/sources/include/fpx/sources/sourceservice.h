@@ -32,7 +32,8 @@ public:
     SourceService(SourceContext context, QList<op::DataSource> known);
     ~SourceService() override;
 
-    /// Reads the stored accounts. Call once after the vault has opened. Errors: those of RecordStore.
+    /// Reads the stored accounts. Call once after the vault has opened. Where a lock or a crash came between an account's end
+    /// and its tokens', those are forgotten and given back now. Errors: those of RecordStore.
     [[nodiscard]] Result<void> load();
     void clear(); ///< When the vault locks.
 
@@ -44,16 +45,18 @@ public:
     /// `source_unknown`, `bad_userinfo`, `scope_widened`.
     [[nodiscard]] Async<PendingConnection> connect(SourceIdentifier source, oauth::BrowserOpened onLink,
                                                    CancelToken cancel);
-    /// "This is me": stores tokens, then the account.
+    /// "This is me": stores tokens, then the account. What another account gave before is given back, and none of its ROT
+    /// material is used again.
     [[nodiscard]] Async<void> confirm(PendingConnection connection);
     /// "This is not me": revokes what the source gave (RFC 7009), as far as it offers that and can be reached.
     void discard(const PendingConnection &connection);
     /// Resources again, own and delegated; refreshes the access token when needed. Errors: `source_needs_sign_in`,
     /// `source_offline`, those of the transport.
     [[nodiscard]] Async<SourceAccount> refresh(SourceIdentifier source, CancelToken cancel);
-    /// Revokes both tokens (RFC 7009, as far as the source can be reached) and forgets the account and its ROT material;
-    /// pseudonyms stay remembered as used.
-    [[nodiscard]] Async<void> disconnect(SourceIdentifier source);
+    /// Forgets the account, and with it what `also` does, in one transaction, before anything is awaited; then its ROT
+    /// material and both tokens, which are revoked (RFC 7009) as far as the source can be reached. Pseudonyms stay remembered
+    /// as used. Errors: `source_unknown`, those of `also` and of the stores.
+    [[nodiscard]] Async<void> disconnect(SourceIdentifier source, std::function<Result<void>()> also = {});
 
     /// The key to which ROTs for this source are encrypted: from the source's own `jwks_uri` (profile 6). The caller
     /// compares it with the registry's copy through matchesRegistry().
@@ -90,6 +93,9 @@ private:
 
     Async<SourceAccount> accountBehind(Self self, op::DataSource known, QString subject, Secret accessToken,
                                        CancelToken cancel);
+    static QCoro::Task<> forgetLeftovers(Self self, SourceIdentifier source);
+    /// Tokens and ROT material of an account that is gone. Both of the tokens are given back.
+    Async<void> forgetSecrets(Self self, SourceIdentifier source);
     static QCoro::Task<> storeUnsaved(Self self, SourceIdentifier source);
     Async<oauth::Metadata> metadataOf(Self self, SourceIdentifier source, CancelToken cancel);
     Async<Secret> accessToken(Self self, SourceIdentifier source, bool renew, CancelToken cancel);

@@ -1,4 +1,5 @@
 // A new operator profile while the wallet runs (profile section 2).
+#include "retirement.h"
 #include "walletprivate.h"
 #include "words.h"
 
@@ -10,9 +11,7 @@ namespace fpx::wallet {
 
 namespace {
 
-using namespace std::chrono_literals;
 constexpr int restlessMilliseconds = 1000;
-constexpr auto retirement = 60min; // longer than what still waits for the network: attempts, one page after the other
 
 bool underWay(const consent::Prompt *prompt)
 {

@@ -1,6 +1,8 @@
 // What a wallet finds on a computer: a folder, an operator profile with its keys, a keychain; no network is named there.
 #pragma once
 
+#include "../../support/freeport.h"
+
 #include <fpx/base/json.h>
 #include <fpx/jose/jws.h>
 #include <fpx/wallet/wallet.h>
@@ -15,12 +17,6 @@ namespace fpx::test {
 inline QString q(const char *text)
 {
     return QString::fromLatin1(text);
-}
-
-inline quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
 }
 
 /// Several wallets may live in it, one after the other.

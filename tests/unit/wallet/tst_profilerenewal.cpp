@@ -1,5 +1,9 @@
 // The operator profile's file changes while the wallet runs: a good one comes into force, of a bad one the person is told.
 #include "installation.h"
+#include "retirement.h"
+
+#include <fpx/http/qtcontexts.h>
+#include <fpx/http/retrying.h>
 
 #include <QAbstractItemModel>
 #include <QSaveFile>
@@ -184,6 +188,15 @@ private Q_SLOTS:
         QCOMPARE(providers(), 1);
         step->cancel();
         QTRY_COMPARE(providers(), 2);
+    }
+    /// What nobody cancels looks for the provider in two places and takes back two tokens, each in several attempts.
+    void what_was_replaced_outlives_what_still_waits_in_it()
+    {
+        const http::RetryPolicy policy;
+        const http::NetworkPolicy limits;
+        const auto request =
+            policy.attempts * limits.totalTimeout + (policy.attempts - 1) * policy.longestDelay * 6 / 5;
+        QVERIFY(wallet::retirement > 4 * request);
     }
 };
 

@@ -1,4 +1,5 @@
 // Through a proxy that others wrote (tinyproxy), named by the environment or by a PAC script, as the system says.
+#include "../../support/freeport.h"
 #include "../../unit/http/outcome.h"
 #include "../../unit/http/testserver.h"
 #include "../../unit/http/tlsfixture.h"
@@ -24,12 +25,6 @@ class TestProxies : public QObject
     QProcess m_proxy;
     quint16 m_port = 0;
 
-    static quint16 freePort()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return server.serverPort();
-    }
     static bool answers(quint16 port)
     {
         QTcpSocket socket;
@@ -38,7 +33,7 @@ class TestProxies : public QObject
     }
     void startProxy(const QByteArray &more = {})
     {
-        m_port = freePort();
+        m_port = fpx::test::freePort();
         QFile file(m_folder.filePath(QStringLiteral("tinyproxy.conf")));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("Listen 127.0.0.1\nPort " + QByteArray::number(m_port) + "\nTimeout 30\nMaxClients 20\n" + more);

@@ -82,10 +82,13 @@ HostileAs::HostileAs(qint64 now, const QJsonObject &sourceKeys) : WirePeer(q("/a
             return http::FakeHttpClient::json(definition);
         if (path == q("/fpx_permission"))
             return postPermission(request);
+        const QString id = path.section(u'/', -1);
         if (request.method == http::Method::Delete) {
-            ++m_deletions;
+            deleted.append(id);
             return http::FakeHttpClient::text({}, 204);
         }
+        if (request.method == http::Method::Get && path == q("/fpx_permission/") + id && kept.contains(id))
+            return readPermission(id);
         return http::FakeHttpClient::json({{q("error"), q("not_found")}}, 404);
     };
 }
@@ -108,16 +111,56 @@ Result<http::Response> HostileAs::registerClient(const http::Request &request)
     return http::FakeHttpClient::json(body, 201);
 }
 
-http::Response HostileAs::postPermission(const http::Request &request) const
+http::Response HostileAs::postPermission(const http::Request &request)
 {
     const QJsonObject sent = *parseJsonObject(request.body);
     const auto token = jose::peekUnverified(sent.value(q("permission")).toString().toLatin1());
-    QJsonObject body{{q("permission_id"), token->claims.value(q("permission_id"))},
-                     {q("status"), q("pending")},
-                     {q("version"), q("1")}};
+    const QString id = token->claims.value(q("permission_id")).toString();
+    kept.insert(id, {sent.value(q("permission")).toString(), q("pending")});
+    QJsonObject body{{q("permission_id"), id}, {q("status"), q("pending")}, {q("version"), q("1")}};
     if (m_permission)
         change(body, m_permission->member, m_permission->value);
     return http::FakeHttpClient::json(body, 201);
+}
+
+http::Response HostileAs::readPermission(const QString &id) const
+{
+    QJsonObject body{{q("permission_id"), id},
+                     {q("permission"), kept.value(id).permission},
+                     {q("status"), kept.value(id).status},
+                     {q("version"), q("1")},
+                     {q("last_used_at"), QJsonValue::Null}};
+    if (m_reading)
+        change(body, m_reading->member, m_reading->value);
+    return http::FakeHttpClient::json(body);
+}
+
+void HostileAs::list()
+{
+    QJsonArray all;
+    for (const QString &id : kept.keys())
+        all.append(*http::readJson(readPermission(id)));
+    script->answer(http::Method::Get, url("/fpx_permission"),
+                   http::FakeHttpClient::json({{q("permissions"), all}, {q("next_page_token"), QJsonValue::Null}}));
+}
+
+void HostileAs::take(const QStringList &permissions)
+{
+    for (const QString &id : permissions) {
+        if (const auto found = kept.find(id); found != kept.end() && found->status == q("pending"))
+            found->status = q("active");
+    }
+}
+
+void HostileAs::askAgain()
+{
+    ticket.insert(q("ticket"), q("ticket-2"));
+    bring("ticket", q("ticket-2"));
+    for (const char *parameter : {"state", "nonce"}) {
+        const QString fresh(22, QLatin1Char('2'));
+        bring(parameter, fresh);
+        asked(parameter, fresh);
+    }
 }
 
 void HostileAs::describe(const char *member, const QJsonValue &value)
@@ -139,6 +182,11 @@ void HostileAs::token(const char *member, const QJsonValue &value)
 void HostileAs::permission(const char *member, const QJsonValue &value)
 {
     m_permission = Change{q(member), value};
+}
+
+void HostileAs::reading(const char *member, const QJsonValue &value)
+{
+    m_reading = Change{q(member), value};
 }
 
 void HostileAs::asked(const char *parameter, const QJsonValue &value)

@@ -42,18 +42,34 @@ public:
     void bringObject(const std::function<void(QJsonObject &header)> &header,
                      const std::function<void(QJsonObject &claims)> &claims);
 
+    /// Asks anew for the same: another ticket, state and nonce.
+    void askAgain();
+    /// The answer that names these has reached it: what was pending is active.
+    void take(const QStringList &permissions);
+    struct Kept {
+        QString permission; ///< The JWS.
+        QString status;
+    };
+    QMap<QString, Kept> kept; ///< What was posted, by its id; what it says when it is asked for one of them.
+    /// One change to what it says of a permission that it is asked for.
+    void reading(const char *member, const QJsonValue &value);
+    /// It lists all that it keeps.
+    void list();
+
     /// The same request as one that began on another device, behind a code (profile 4.6).
     void onAnotherDevice();
     /// What the wallet itself has posted to the redirect URI.
     QList<QByteArray> delivered;
 
     [[nodiscard]] QString redirectUri() const { return url("/answer"); }
-    [[nodiscard]] int deletions() const { return m_deletions; }
+    [[nodiscard]] int deletions() const { return static_cast<int>(deleted.size()); }
+    QStringList deleted; ///< Ids that a 204 has confirmed.
     int registrations = 0;
 
 private:
     [[nodiscard]] Result<http::Response> registerClient(const http::Request &request);
-    [[nodiscard]] http::Response postPermission(const http::Request &request) const;
+    [[nodiscard]] http::Response postPermission(const http::Request &request);
+    [[nodiscard]] http::Response readPermission(const QString &id) const;
 
     struct Change {
         QString member;
@@ -64,7 +80,7 @@ private:
     std::optional<Change> m_registration;
     std::optional<Change> m_token;
     std::optional<Change> m_permission;
-    int m_deletions = 0;
+    std::optional<Change> m_reading;
 };
 
 } // namespace interop

@@ -1,22 +1,14 @@
 #include "scene.h"
 
+#include "../../support/freeport.h"
 #include "../support/signinkit.h"
 #include "../support/waiting.h"
-
-#include <QTcpServer>
 
 namespace interop {
 
 using wallet::role;
 
 namespace {
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
 
 QString write(const QTemporaryDir &directory, const char *name, const QByteArray &content)
 {
@@ -40,7 +32,7 @@ Scene::Scene(std::shared_ptr<vault::Keychain> keychain)
     : bank(std::make_unique<HostileIdp>(*clock, q("person-1"))),
       clinic(std::make_unique<HostileIdp>(*clock, q("patient-7"))),
       m_operatorKey(*jose::PrivateKey::generate(jose::Algorithm::ES256)),
-      m_port(freePort())
+      m_port(test::freePort())
 {
     const auto encryption = *jose::PrivateKey::generateAgreement(jose::Curve::P256);
     const QJsonObject clinicKeys = keysOf(*clinic, encryption);

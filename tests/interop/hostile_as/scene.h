@@ -30,6 +30,7 @@ public:
     [[nodiscard]] wallet::Facade &wallet() { return *m_wallet; }
     // Each returns when it is done; false: it never was.
     [[nodiscard]] bool start();
+    [[nodiscard]] bool listens() const { return m_wallet->listenerStatus().listening; }
     [[nodiscard]] bool signIn(); ///< Joins the network as well, by itself.
     [[nodiscard]] bool joined();
     [[nodiscard]] bool connectClinic();

@@ -84,12 +84,13 @@ class TestHostileAs : public QObject
     {
         m_scene = std::make_unique<Scene>();
         QVERIFY2(m_scene->start(), "the wallet did not open");
+        QVERIFY2(m_scene->listens(), "the wallet's port was taken");
         if (act == Act::Join)
             return;
         QVERIFY2(m_scene->signIn() && m_scene->joined(), "the honest AS was not joined");
         if (act == Act::Code || act == Act::Answer)
             m_scene->as->onAnotherDevice();
-        if (act == Act::Allow || act == Act::Answer || act == Act::Again)
+        if (act == Act::Allow || act == Act::Answer || act == Act::Again || act == Act::Reuse)
             QVERIFY2(m_scene->connectClinic(), "the honest source was not connected");
         QVERIFY(m_scene->notices.isEmpty());
     }
@@ -150,14 +151,21 @@ class TestHostileAs : public QObject
             return {"not asked", {}, {}};
         m_scene->wallet().lock();
         variant.later(*m_scene);
-        m_scene->wallet().unlock();
-        if (!waitFor([this] { return !m_scene->wallet().prompts().isEmpty(); }))
-            return {"nothing waits", {}, {}};
-        prompt = m_scene->wallet().prompts().first();
+        prompt = nullptr;
         std::optional<Error> end;
-        QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
-        if (!waitFor([&] { return end || prompt->stage() == Stage::Question; }))
-            return {"nothing happened", {}, {}};
+        // From its first moment: however slow this is, its end is not missed.
+        const auto follow = [this, &prompt, &end] {
+            if (prompt != nullptr || m_scene->wallet().prompts().isEmpty())
+                return;
+            prompt = m_scene->wallet().prompts().first();
+            QObject::connect(prompt, &consent::Prompt::finished, [&prompt, &end] { end = prompt->error(); });
+        };
+        const auto watch = QObject::connect(&m_scene->wallet(), &wallet::Facade::promptsChanged, follow);
+        m_scene->wallet().unlock();
+        const bool met = waitFor([&] { return end || (prompt != nullptr && prompt->stage() == Stage::Question); });
+        QObject::disconnect(watch);
+        if (!met)
+            return {prompt == nullptr ? "nothing waits" : "nothing happened", {}, {}};
         if (end)
             return {end->code, end->message, browserGets(m_scene->navigate(page))};
         prompt->decline();
@@ -190,6 +198,93 @@ class TestHostileAs : public QObject
         if (end && !end->code.isEmpty())
             return {end->code, end->message, browserGets(m_scene->navigate(page))};
         return {"accepted", q("—"), browserGets(m_scene->navigate(page))};
+    }
+
+    /// What a request led to that was allowed until a day that does not change.
+    struct Shared {
+        Error problem; ///< A code of "": none.
+        QString gets;
+        QStringList named; ///< Permissions, in the answer.
+    };
+    Shared share()
+    {
+        const QByteArray page = m_scene->arrive();
+        consent::Prompt *prompt = m_scene->wallet().prompts().value(0);
+        if (prompt == nullptr)
+            return {{"refused at once", {}, {}, Retry::No}, {}, {}};
+        std::optional<Error> end;
+        const auto watch =
+            QObject::connect(prompt, &consent::Prompt::finished, [prompt, &end] { end = prompt->error(); });
+        prompt->openAs(prompt->profiles().first().id);
+        const Error nothingCame{"nothing happened", {}, {}, Retry::No};
+        if (!waitFor([&] { return end || prompt->stage() == Stage::Question || !prompt->error().code.isEmpty(); }))
+            return {nothingCame, {}, {}};
+        if (!end && prompt->stage() == Stage::Question) {
+            consent::Choice choice = prompt->initialChoice();
+            if (prompt->content().duration.until) {
+                choice.duration = {consent::DurationKind::Until, prompt->content().duration.earliest.addDays(20)};
+            }
+            prompt->allow(choice);
+            const auto answered = [this] { return m_scene->wallet().prompts().isEmpty(); };
+            if (!waitFor([&] { return end || answered() || !prompt->error().code.isEmpty(); }))
+                return {nothingCame, {}, {}};
+        }
+        Shared shared;
+        if (!end && !prompt->error().code.isEmpty()) {
+            shared = {prompt->error(), q("asks again"), {}};
+            QObject::disconnect(watch);
+            prompt->decline();
+            return shared;
+        }
+        const QByteArray destination = m_scene->navigate(page).values("location").value(0);
+        if (end && !end->code.isEmpty())
+            shared.problem = *end;
+        const QUrlQuery fields(QUrl::fromEncoded(destination).fragment(QUrl::FullyEncoded));
+        shared.gets = fields.hasQueryItem(q("id_token")) ? q("an id_token") : fields.queryItemValue(q("error"));
+        if (const auto token = jose::peekUnverified(fields.queryItemValue(q("id_token")).toLatin1())) {
+            for (const QJsonValue &id : token->claims.value(q("fpx_permissions")).toArray())
+                shared.named.append(id.toString());
+        }
+        return shared;
+    }
+
+    /// The network is given something for the first time, and makes it active; returns its id.
+    QString give()
+    {
+        m_scene->as->ticket.insert(q("usage"), q("repeated"));
+        const Shared first = share();
+        m_scene->as->take(first.named);
+        m_scene->as->askAgain();
+        return first.named.size() == 1 ? first.named.first() : QString();
+    }
+
+    Outcome reuse(const Variant &variant)
+    {
+        HostileAs &as = *m_scene->as;
+        const QString standing = give();
+        if (standing.isEmpty())
+            return {"nothing was shared before", {}, {}};
+        variant.later(*m_scene);
+        const auto revoked = [this, &standing] {
+            return std::ranges::none_of(m_scene->standing().permissions, [&standing](const auto &row) {
+                return row.first == standing && row.second != q("revoking") && row.second != q("revoked");
+            });
+        };
+        const bool ended = revoked();
+        const Shared second = share();
+        if (!second.problem.code.isEmpty())
+            (void)waitFor([&] { return as.kept.size() == 1 || as.deletions() > 0; });
+        if (!ended && as.deleted.contains(standing))
+            return {"what is in force was withdrawn", {}, {}};
+        const qsizetype fresh = as.kept.size() - 1;
+        const bool reused = second.named.contains(standing);
+        if (!second.problem.code.isEmpty())
+            return {second.problem.code, second.problem.message, second.gets};
+        if (second.named.size() != fresh + (reused ? 1 : 0))
+            return {"named and posted differ", {}, {}};
+        const QString made = fresh == 0 ? QString() : fresh == 1 ? q("a new permission") : q("%1 new ones").arg(fresh);
+        return {"accepted", q("—"),
+                reused ? (fresh == 0 ? q("what is in force") : q("what is in force, and ") + made) : made};
     }
 
     Outcome byReference()
@@ -269,11 +364,21 @@ class TestHostileAs : public QObject
         return {m_scene->notices.last().code, m_scene->notices.last().message, networkGets()};
     }
 
+    /// Until what was put off to the next turn of the event loop has been done.
+    static void rest()
+    {
+        bool over = false;
+        QTimer::singleShot(0, [&over] { over = true; });
+        (void)waitFor([&over] { return over; });
+    }
+
     Outcome bytes(const QByteArray &raw)
     {
+        rest(); // what happened before is in the lists
         const QStringList history = m_scene->history();
         const auto asked = m_scene->as->requests();
         const listener::Answer answer = m_scene->exchange(raw);
+        rest();
         const bool quiet = answer.body.isEmpty() && answer.values("location").isEmpty() &&
                            m_scene->wallet().prompts().isEmpty() && m_scene->history() == history &&
                            m_scene->as->requests() == asked;
@@ -294,6 +399,7 @@ class TestHostileAs : public QObject
         case Act::Reread: return reread(variant);
         case Act::Again: return again();
         case Act::Name: return byReference();
+        case Act::Reuse: return reuse(variant);
         }
         return {};
     }
@@ -416,6 +522,36 @@ private Q_SLOTS:
         QCOMPARE(browserGets(m_scene->navigate(page)), q("an id_token"));
     }
 
+    /// A network that takes a reuse and ends what it has just taken has ended it: the list says so, and the next request
+    /// gets another one.
+    void what_the_network_ends_at_once_is_not_named_again()
+    {
+        settle(Act::Reuse);
+        HostileAs &as = *m_scene->as;
+        const QString standing = give();
+        QVERIFY(!standing.isEmpty());
+        QCOMPARE(share().named, QStringList(standing));
+        as.kept[standing].status = q("revoked");
+        as.list();
+        m_scene->clock->advanceSeconds(5);
+        const auto status = [this, &standing] {
+            for (const auto &[id, said] : m_scene->standing().permissions) {
+                if (id == standing)
+                    return said;
+            }
+            return QString();
+        };
+        QVERIFY(waitFor([&status] { return status() == q("revoked"); }));
+        as.ticket.insert(q("ticket"), q("ticket-3"));
+        as.bring("ticket", q("ticket-3"));
+        as.bring("nonce", QString(22, u'3'));
+        as.asked("nonce", QString(22, u'3'));
+        const Shared third = share();
+        QCOMPARE(third.problem.code, QByteArray());
+        QCOMPARE(third.named.size(), 1);
+        QVERIFY(third.named.first() != standing);
+    }
+
     void refused_data()
     {
         QTest::addColumn<int>("index");
@@ -440,7 +576,7 @@ private Q_SLOTS:
             QCOMPARE(m_scene->wallet().phase(), wallet::Facade::Phase::Ready);
             return;
         }
-        if (variant.act == Act::Again)
+        if (variant.act == Act::Again || variant.act == Act::Reuse)
             return; // it went well: there is a permission more
         // What was posted before the lie told is withdrawn at the AS, and nothing is left that counts.
         if ((variant.act == Act::Allow || variant.act == Act::Answer) && m_scene->as->requests("/fpx_permission") > 0)

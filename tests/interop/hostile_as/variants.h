@@ -22,6 +22,7 @@ enum class Act {
     Reread, ///< As Open; then the wallet is locked, `later` happens, and it is unlocked: the ticket is read again.
     Again,  ///< What went wrong once is tried again, and allowed.
     Name,   ///< A request arrives by reference: nothing but AS and ticket.
+    Reuse,  ///< What was given is asked for again; `later` happens before; the person allows it until the same day.
 };
 
 struct Variant {
@@ -47,6 +48,7 @@ using Variants = std::vector<Variant>;
 [[nodiscard]] Variants queryVariants();
 [[nodiscard]] Variants byteVariants();
 [[nodiscard]] Variants codeVariants();
+[[nodiscard]] Variants reuseVariants();
 
 [[nodiscard]] inline Variants allVariants()
 {
@@ -54,7 +56,7 @@ using Variants = std::vector<Variant>;
     for (const auto &group :
          {discoveryVariants(), registrationVariants(), tokenVariants(), ticketVariants(), mismatchVariants(),
           registryVariants(), requestObjectVariants(), permissionVariants(), queryVariants(), byteVariants(),
-          codeVariants(), rereadVariants(), passingVariants(), referenceVariants()})
+          codeVariants(), rereadVariants(), passingVariants(), referenceVariants(), reuseVariants()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

@@ -32,6 +32,19 @@ def sections(root):
     return found
 
 
+def tests_in(path, text):
+    """The functions of a Python file, or those that Qt Test calls: the private slots of its class."""
+    if path.endswith(".py"):
+        return set(re.findall(r"^def (\w+)\(", text, re.M))
+    found, slots = set(), False
+    for line in text.splitlines():
+        if re.match(r"(class|struct|private|protected|public)\b", line):
+            slots = line.startswith("private Q_SLOTS:")
+        elif slots:
+            found.update(re.findall(r"^    void (\w+)\(\)", line))
+    return found
+
+
 def check_place(root, cell, is_test):
     place = PLACE.fullmatch(cell)
     if not place:
@@ -46,12 +59,9 @@ def check_place(root, cell, is_test):
     if is_test and not names:
         return f"{path}: which test?"
     for number, name in enumerate(names):
-        if number == 0 and is_test:
-            pattern = rf"^def {name}\(" if path.endswith(".py") else rf"\bvoid {name}\(\)"
-        else:
-            pattern = rf"\b{re.escape(name)}\b"
-        if not re.search(pattern, text, re.M):
-            return f"{path} has no {name}"
+        function = number == 0 and is_test
+        if name not in tests_in(path, text) if function else not re.search(rf"\b{re.escape(name)}\b", text):
+            return f"{path} has no {'test ' if function else ''}{name}"
     return None
 
 

@@ -3,8 +3,9 @@
 configure_preset() {
     local preset=$1
     install_packages "${packages_base[@]}"
-    # Paths that ccache may shorten, so that clones share what they compiled.
-    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+    # Paths that ccache may shorten, so that clones share what they compiled. It knows files that have not changed by their
+    # inode: otherwise it would read the precompiled headers, more than 100 MB, for each file that uses them.
+    export CCACHE_INODECACHE=true CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
     say "configuring $preset"
     # Continuous integration looks at back traces, not at variables: a fifth of the time to build, half of the disk. It
     # also refuses warnings; whoever builds with a newer compiler or a newer Qt than it has only reads them.

@@ -7,12 +7,48 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyleOptionButton>
+#include <QTextLayout>
+#include <QtMath>
 
 namespace fpx::ui {
 
 namespace {
 
 constexpr int gap = space::s + 2;
+constexpr int margin = 1;              // left and right of what is painted
+constexpr int edge = space::xs + 1;    // above and below it
+constexpr int betweenTexts = 2;        // above the explanation
+constexpr int greatestHint = 420;      // wider than that a text wraps where it may choose
+constexpr int smallestTextColumn = 90; // a word that is longer breaks
+
+/// Text in lines of one width: what is measured is what is painted. Measured one way and painted in another, the last
+/// line is lost wherever the two differ by a pixel.
+class WrappedText
+{
+public:
+    WrappedText(const QString &text, const QFont &font, Qt::LayoutDirection direction, int width) : m_layout(text, font)
+    {
+        QTextOption option(QStyle::visualAlignment(direction, Qt::AlignLeft));
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        option.setTextDirection(direction);
+        m_layout.setTextOption(option);
+        m_layout.beginLayout();
+        qreal height = 0;
+        for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
+            line.setLineWidth(width);
+            line.setPosition({0, height});
+            height += line.height();
+        }
+        m_layout.endLayout();
+        m_height = qCeil(height);
+    }
+    [[nodiscard]] int height() const { return m_height; }
+    void paint(QPainter *painter, const QPoint &at) const { m_layout.draw(painter, at); }
+
+private:
+    QTextLayout m_layout;
+    int m_height = 0;
+};
 
 /// QAbstractButton alone would be announced as a push button.
 class ChoiceAccessible : public QAccessibleWidget
@@ -91,32 +127,37 @@ QSize ChoiceBox::indicator() const
     return m_kind == Kind::Switch ? QSize(Look::scaled(36), Look::scaled(20)) : QSize(side, side);
 }
 
+int ChoiceBox::aroundText() const
+{
+    return indicator().width() + (m_kind == Kind::Switch ? space::l : gap) + 2 * margin;
+}
+
 int ChoiceBox::textWidth(int width) const
 {
-    return qMax(40, width - indicator().width() - (m_kind == Kind::Switch ? space::l : gap));
+    return qMax(1, width - aroundText());
 }
 
 QSize ChoiceBox::sizeHint() const
 {
-    const int text = fontMetrics().horizontalAdvance(this->text()) + 2;
-    const int width = qMin(420, text) + indicator().width() + space::l;
+    const int text = fontMetrics().horizontalAdvance(this->text()) + 2; // what a fraction of a pixel rounds off
+    const int width = qMin(greatestHint, text) + aroundText();
     return {width, heightForWidth(width)};
 }
 
 QSize ChoiceBox::minimumSizeHint() const
 {
-    const int smallest = qMin(90, fontMetrics().horizontalAdvance(text()) + 2 + gap) + indicator().width();
+    const int smallest = qMin(smallestTextColumn, fontMetrics().horizontalAdvance(text()) + 2) + aroundText();
     return {smallest, heightForWidth(qMax(smallest, width()))};
 }
 
 int ChoiceBox::heightForWidth(int width) const
 {
-    const QRect room(0, 0, textWidth(width), 10'000);
-    int height = fontMetrics().boundingRect(room, Qt::TextWordWrap, text()).height();
+    const int column = textWidth(width);
+    int height = WrappedText(text(), font(), layoutDirection(), column).height();
     if (!m_explanation.isEmpty())
         height +=
-            2 + QFontMetrics(Look::font(Type::Small)).boundingRect(room, Qt::TextWordWrap, m_explanation).height();
-    return qMax(height, indicator().height()) + 2 * space::xs + 2;
+            betweenTexts + WrappedText(m_explanation, Look::font(Type::Small), layoutDirection(), column).height();
+    return qMax(height, indicator().height()) + 2 * edge;
 }
 
 void ChoiceBox::keyPressEvent(QKeyEvent *event)
@@ -135,7 +176,7 @@ void ChoiceBox::paintEvent(QPaintEvent *)
     const QSize mark = indicator();
     const bool atEnd = m_kind == Kind::Switch;
     const int lead = atEnd ? 0 : mark.width() + gap;
-    const QRect area = rect().adjusted(1, space::xs + 1, -1, -space::xs - 1);
+    const QRect area = rect().adjusted(margin, edge, -margin, -edge);
     QStyleOptionButton option;
     option.initFrom(this);
     option.state |= isChecked() ? QStyle::State_On : QStyle::State_Off;
@@ -156,24 +197,19 @@ void ChoiceBox::paintEvent(QPaintEvent *)
         style()->drawPrimitive(m_kind == Kind::Check ? QStyle::PE_IndicatorCheckBox : QStyle::PE_IndicatorRadioButton,
                                &option, &painter, this);
     }
-    const QRect textArea = QStyle::visualRect(layoutDirection(), area,
-                                              QRect(area.x() + lead, area.y(), textWidth(area.width()), area.height()));
-    const int flags =
-        Qt::TextWordWrap | static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignTop;
+    const int column = textWidth(width());
+    const QRect textArea =
+        QStyle::visualRect(layoutDirection(), area, QRect(area.x() + lead, area.y(), column, area.height()));
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     if (!isEnabled() && isChecked())
         painter.setPen(c.text); // a fixed part of the choice, not something unavailable
-    QRect used;
-    const int single =
-        fontMetrics().boundingRect(QRect(0, 0, textArea.width(), 10'000), Qt::TextWordWrap, text()).height();
-    const QRect first = m_explanation.isEmpty()
-                            ? textArea.adjusted(0, qMax(0, (qMax(mark.height(), single) - single) / 2), 0, 0)
-                            : textArea;
-    painter.drawText(first, flags, text(), &used);
+    const WrappedText words(text(), font(), layoutDirection(), column);
+    const int lower = m_explanation.isEmpty() ? qMax(0, (mark.height() - words.height()) / 2) : 0;
+    words.paint(&painter, textArea.topLeft() + QPoint(0, lower));
     if (!m_explanation.isEmpty()) {
-        painter.setFont(Look::font(Type::Small));
         painter.setPen(c.muted);
-        painter.drawText(textArea.adjusted(0, used.height() + 2, 0, 0), flags, m_explanation);
+        WrappedText(m_explanation, Look::font(Type::Small), layoutDirection(), column)
+            .paint(&painter, textArea.topLeft() + QPoint(0, words.height() + betweenTexts));
     }
     if (hasFocus() && (option.state & QStyle::State_KeyboardFocusChange))
         paintFocus(&painter, rect(), radius::control, c);

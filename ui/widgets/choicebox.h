@@ -30,6 +30,7 @@ protected:
 
 private:
     [[nodiscard]] QSize indicator() const;
+    [[nodiscard]] int aroundText() const; ///< Of the width.
     [[nodiscard]] int textWidth(int width) const;
 
     Kind m_kind;

@@ -35,13 +35,15 @@ ButtonColors buttonColors(Button::Kind kind, const QStyleOption *option, const C
     const auto pressed = [&](const QColor &fill, const QColor &towards) { return mixed(towards, fill, step); };
     if (!enabled) {
         const bool flat = kind == Button::Kind::Quiet || kind == Button::Kind::Link;
-        return {flat ? QColor() : mixed(c.control, c.surface, 0.10), {}, mixed(c.muted, c.surface, 0.75)};
+        // It keeps a frame: of two answers the one that can be pressed already must not look as if it had the focus.
+        return {flat ? QColor() : mixed(c.control, c.surface, 0.10), flat ? QColor() : c.border,
+                mixed(c.muted, c.surface, 0.75)};
     }
     switch (kind) {
     case Button::Kind::Primary: return {pressed(c.accent, c.onAccent), {}, c.onAccent};
     case Button::Kind::Destructive: return {pressed(c.danger, c.onDanger), {}, c.onDanger};
-    case Button::Kind::Affirm: return {pressed(c.accentSoft, c.accent), c.accentText, c.accentText};
-    case Button::Kind::Refuse: return {pressed(c.sunken, c.text), c.muted, c.text};
+    case Button::Kind::Affirm: return {pressed(c.accentSoft, c.accent), c.accent, c.accentText};
+    case Button::Kind::Refuse: return {pressed(c.sunken, c.text), c.control, c.text};
     case Button::Kind::Danger: return {pressed(c.surface, c.danger), c.control, c.dangerText};
     case Button::Kind::Quiet: return {step > 0 ? pressed(c.hover, c.text) : QColor(), {}, c.text};
     case Button::Kind::Link: return {step > 0 ? c.accentSoft : QColor(), {}, c.accentText};

@@ -4,6 +4,7 @@
 
 #include "onboarding/firstrun.h"
 #include "permissions/permissionpage.h"
+#include "policies/formrow.h"
 #include "requests/promptwindow.h"
 #include "requests/requestsplace.h"
 #include "shell/language.h"
@@ -111,6 +112,13 @@ void places(const Gallery &gallery, Preset preset, const QString &kind)
     press(window, "ruleEdit-never");
     QTest::qWait(320);
     gallery.save(window, QStringLiteral("rule-editor"));
+    for (ui::FormRow *row : window.findChildren<ui::FormRow *>())
+        row->setOpen(true);
+    window.resize(gallery.size.width(), 2400);
+    gallery.save(window, QStringLiteral("rule-editor-open"));
+    for (ui::FormRow *row : window.findChildren<ui::FormRow *>())
+        row->setOpen(false);
+    window.resize(gallery.size);
     press(window, "ruleWhatIfShow");
     gallery.save(window, QStringLiteral("rule-whatif"));
     press(window, "sheetClose");

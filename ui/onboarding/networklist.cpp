@@ -6,6 +6,7 @@
 #include "widgets/card.h"
 #include "widgets/choicebox.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 #include "widgets/page.h"
 
 #include <QApplication>
@@ -95,7 +96,7 @@ void NetworkList::addNetwork(const QModelIndex &network)
     column->addLayout(top);
     if (status == QLatin1String("joined") || status == QLatin1String("offline")) {
         auto *choices = new QVBoxLayout;
-        choices->setContentsMargins(Look::scaled(32) + space::m, 0, 0, 0);
+        setMargins(choices, Look::scaled(32) + space::m, 0, 0, 0);
         choices->setSpacing(0);
         auto *group = new QButtonGroup(holder);
         const bool direct = network.data(role(NetworkRole::OpenDirectly)).toBool();

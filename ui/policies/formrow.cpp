@@ -3,6 +3,7 @@
 #include "style/look.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 #include "widgets/page.h"
 
 #include <QBoxLayout>
@@ -27,7 +28,7 @@ FormRow::FormRow(const QString &title, const QString &name, QWidget *parent)
     line->addWidget(m_summary, 1, Qt::AlignVCenter);
     line->addWidget(m_button, 0, Qt::AlignVCenter);
     column->addLayout(line);
-    m_column->setContentsMargins(indent(), 0, 0, space::s);
+    setMargins(m_column, indent(), 0, 0, space::s);
     m_column->setSpacing(space::xs);
     column->addWidget(m_choices);
     m_choices->hide();

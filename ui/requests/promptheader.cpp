@@ -5,6 +5,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 #include "widgets/page.h"
 
 #include <QBoxLayout>
@@ -21,9 +22,8 @@ PromptHeader::PromptHeader(QWidget *parent)
       m_reason(new Label(QString(), Type::Body, Tone::Muted)),
       m_queue(new QWidget),
       m_counter(new Label(QString(), Type::Small, Tone::Muted)),
-      m_previous(
-          Button::iconOnly(QStringLiteral("chevron-left"), tr("Previous request"), QStringLiteral("promptPrevious"))),
-      m_next(Button::iconOnly(QStringLiteral("chevron-right"), tr("Next request"), QStringLiteral("promptNext")))
+      m_previous(Button::iconOnly(backwardIcon(), tr("Previous request"), QStringLiteral("promptPrevious"))),
+      m_next(Button::iconOnly(forwardIcon(), tr("Next request"), QStringLiteral("promptNext")))
 {
     m_question->setObjectName(QStringLiteral("promptSentence"));
     m_reason->setObjectName(QStringLiteral("promptReason"));
@@ -38,7 +38,7 @@ PromptHeader::PromptHeader(QWidget *parent)
     m_queue->hide();
 
     auto *line = new QHBoxLayout(this);
-    line->setContentsMargins(space::xl, space::xl, space::l, space::m);
+    setMargins(line, space::xl, space::xl, space::l, space::m);
     line->setSpacing(space::l);
     line->addWidget(m_logo, 0, Qt::AlignTop);
     auto *texts = columnLayout(space::xs);

@@ -6,6 +6,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -59,10 +60,10 @@ TopBar::TopBar(const Context &context, QWidget *parent)
 {
     setObjectName(QStringLiteral("topBar"));
     auto *line = new QHBoxLayout(this);
-    line->setContentsMargins(0, space::s, space::m, space::s);
+    setMargins(line, 0, space::s, space::m, space::s);
     line->setSpacing(space::m);
     auto *lead = new QHBoxLayout(m_lead);
-    lead->setContentsMargins(space::l, 0, 0, 0);
+    setMargins(lead, space::l, 0, 0, 0);
     lead->setSpacing(space::s + 2);
     m_name->setElided(true);
     lead->addWidget(m_mark);

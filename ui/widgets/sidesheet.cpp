@@ -3,6 +3,7 @@
 #include "style/look.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 #include "widgets/page.h"
 
 #include <QApplication>
@@ -26,7 +27,7 @@ SideSheet::SideSheet(const QString &title, const QString &name, QWidget *host)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto *top = row();
-    top->setContentsMargins(space::xl, space::l, space::m, space::xs);
+    setMargins(top, space::xl, space::l, space::m, space::xs);
     top->addWidget(Label::strong(title, Type::Heading), 1);
     top->addWidget(m_close);
     layout->addLayout(top);

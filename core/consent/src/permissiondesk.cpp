@@ -199,9 +199,10 @@ Async<void> PermissionDesk::sign([[maybe_unused]] Self self, PermissionRecord ol
     const PermissionRecord fresh = recordAfter(old, terms, change.duration.kind == DurationKind::UntilRevoked);
     const PermissionPapers freshPapers{signedTerms, uma::permissionBody(signedTerms, rot.rotAsSent)};
     const PermissionRecord *known = m_context.permissions->find(old.id);
-    // The person may have revoked it while the ROT was fetched.
+    // The person may have revoked it while the ROT was fetched, or signed out.
     if (known == nullptr || known->state != old.state || !known->replacedBy.isEmpty())
         co_return notLive();
+    FPX_CO_CHECK(checkSignIn(old, initiative));
     PermissionRecord marked = *known;
     marked.replacedBy = fresh.id;
     marked.wished = {}; // on its way, or refused
@@ -272,6 +273,23 @@ void PermissionDesk::renewDue()
     renewNext();
 }
 
+void PermissionDesk::signInChanged()
+{
+    const bool started = m_renewal.isActive();
+    if (started && m_context.signedIn && m_context.signedIn(SignInDemand()))
+        renewDue();
+}
+
+Result<void> PermissionDesk::checkSignIn(const PermissionRecord &record, Initiative initiative) const
+{
+    if (initiative == Initiative::Person || !m_context.signedIn || m_context.signedIn(SignInDemand()))
+        return {};
+    return fail("renewal_needs_sign_in",
+                Words::tr("You are not signed in, so what %1 may use of %2 is not renewed by itself. It is once you "
+                          "sign in.")
+                    .arg(record.names->clientName, record.names->definitionName));
+}
+
 void PermissionDesk::renewNext()
 {
     while (m_renewing.size() < renewedAtOnce && !m_due.isEmpty()) {
@@ -318,7 +336,12 @@ Async<void> PermissionDesk::renewed(Self self, PermissionId permission, CancelTo
         const PermissionChange wished{known->scopes, known->wished};
         co_return co_await replace(self, permission, wished, Initiative::Person, cancel);
     }
-    const PermissionChange same{known->scopes, {DurationKind::UntilRevoked, {}}};
+    if (m_context.confirmSignIn) { // what it says shows in signedIn(); a provider that cannot be reached changes nothing
+        [[maybe_unused]] const auto confirmed = co_await m_context.confirmSignIn(cancel);
+        FPX_CO_CHECK(cancel.check());
+    }
+    FPX_CO_CHECK(checkSignIn(old, Initiative::Wallet));
+    const PermissionChange same{old.scopes, {DurationKind::UntilRevoked, {}}};
     co_return co_await replace(self, permission, same, Initiative::Wallet, cancel);
 }
 

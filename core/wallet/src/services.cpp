@@ -201,7 +201,8 @@ void Services::wireSharing()
         [this, clock] { return profile().checkFresh(clock->nowSeconds()); }, [this] { return rules->inForce(); },
         [this](const consent::SignInDemand &demand) {
             return identity->satisfies({demand.maxAge, {demand.ial, demand.aal}, demand.forceLogin, demand.since});
-        }});
+        },
+        [this](CancelToken cancel) { return identity->confirm(cancel); }});
     reconciler = std::make_shared<consent::Reconciler>(
         consent::ReconcilerContext{accounts, outbox, permissions.get(), records.get(), ledger.get(), clock, random,
                                    [this](const RequestKey &key) { return engine->prompt(key) != nullptr; },
@@ -212,6 +213,8 @@ void Services::wireSharing()
     QObject::connect(engine.get(), &consent::Engine::requestEnded, reconciler.get(),
                      &consent::Reconciler::expectActivation);
     QObject::connect(engine.get(), &consent::Engine::requestEnded, desk.get(), &consent::PermissionDesk::renewDue);
+    QObject::connect(identity.get(), &identity::IdentityService::sessionChanged, desk.get(),
+                     &consent::PermissionDesk::signInChanged);
     QObject::connect(reconciler.get(), &consent::Reconciler::compared, protections.get(),
                      &consent::Protections::refresh);
 }

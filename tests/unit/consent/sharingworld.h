@@ -35,7 +35,10 @@ struct SharingWorld {
     std::shared_ptr<Reconciler> reconciler;
     std::optional<policy::RuleSet> rules; ///< None: the desk has none.
     Result<void> profileIsFresh;          ///< What the operator profile's age allows.
-    QList<Error> told;                    ///< Notices, findings and refusals.
+    bool signedIn = true;
+    bool sessionStands = true; ///< What the identity provider says of it when it is asked.
+    int confirmed = 0;         ///< How often it was.
+    QList<Error> told;         ///< Notices, findings and refusals.
 
     struct OneContext final : http::NetworkContexts {
         std::shared_ptr<http::HttpClient> client;
@@ -194,7 +197,12 @@ private:
         desk = std::make_shared<PermissionDesk>(DeskContext{
             accounts, clinic.service, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
             [this] { return profileIsFresh; }, [this] { return rules.value_or(policy::RuleSet()); },
-            [](const SignInDemand &) { return true; }});
+            [this](const SignInDemand &) { return signedIn; },
+            [this](CancelToken) -> Async<void> {
+                ++confirmed;
+                signedIn = signedIn && sessionStands;
+                co_return {};
+            }});
         reconciler = std::make_shared<Reconciler>(ReconcilerContext{
             accounts, outbox, book.get(), records.get(), ledger.get(), bench.clock.get(), &random,
             [](const RequestKey &) { return false; }, [](const AsIdentifier &) { return text("Health"); }});

@@ -45,6 +45,13 @@ private:
         if (!world->book->put(record))
             qFatal("cannot store");
     }
+    [[nodiscard]] QByteArrayList told() const
+    {
+        QByteArrayList codes;
+        for (const Error &error : world->told)
+            codes.append(error.code);
+        return codes;
+    }
 
 private Q_SLOTS:
     void init()
@@ -237,6 +244,60 @@ private Q_SLOTS:
         QCOMPARE(world->as->count(Method::Post), 1);
     }
 
+    // A renewal is an automatic grant: the sign-in is confirmed before it, and must hold (profile 8).
+    void renewal_asks_the_identity_provider_first()
+    {
+        renewable();
+        world->later(60 * day);
+        world->desk->renewDue();
+        QCOMPARE(world->confirmed, 0); // nothing is due
+        world->later(10 * day);
+        world->sessionStands = false;
+        world->desk->renewDue();
+        QCOMPARE(world->confirmed, 1);
+        QVERIFY(replacement().id.isEmpty());
+        QVERIFY(world->as->requests.isEmpty());
+        QVERIFY(world->told.isEmpty()); // there is time
+        QVERIFY(narrow());              // the person's own doing asks nobody
+        QCOMPARE(world->confirmed, 1);
+    }
+    void renewal_waits_for_the_sign_in_and_goes_on_with_it()
+    {
+        renewable();
+        world->desk->start();
+        world->signedIn = false;
+        world->later(85 * day);
+        world->desk->renewDue();
+        QVERIFY(world->as->requests.isEmpty());
+        QCOMPARE(told(), QByteArrayList{"renewal_needs_sign_in"}); // in the last week
+        world->desk->signInChanged();
+        QVERIFY(world->as->requests.isEmpty());
+        world->signedIn = true;
+        world->desk->signInChanged();
+        QCOMPARE(replacement().state, PermissionState::Active);
+    }
+    void signing_out_during_a_renewal_stops_it()
+    {
+        renewable();
+        world->later(70 * day);
+        world->clinic.http->hold = true;
+        world->desk->renewDue();
+        world->signedIn = false;
+        world->clinic.http->hold = false;
+        for (int i = 0; i < 6; ++i)
+            world->clinic.http->release();
+        QVERIFY(replacement().id.isEmpty());
+        QVERIFY(world->at(id).replacedBy.isEmpty());
+        QVERIFY(world->as->requests.isEmpty());
+    }
+    void a_locked_desk_renews_nothing_when_the_session_changes()
+    {
+        renewable();
+        world->later(70 * day);
+        world->desk->signInChanged(); // not started
+        QVERIFY(world->as->requests.isEmpty());
+    }
+
     void nothing_else_is_renewed()
     {
         world->later(29 * day); // has an end that the person chose
@@ -270,13 +331,6 @@ private:
         world->later(70 * day);
         world->desk->renewDue();
         world->desk->renewDue();
-    }
-    [[nodiscard]] QByteArrayList told() const
-    {
-        QByteArrayList codes;
-        for (const Error &error : world->told)
-            codes.append(error.code);
-        return codes;
     }
     /// Not for longer, but for less.
     void checkOnlyLessIsAllowed(const char *code)

@@ -28,6 +28,8 @@ struct DeskContext {
     /// Those in force, and what they are told of the person's sign-in. Empty: there are no rules.
     std::function<policy::RuleSet()> rules;
     std::function<bool(const SignInDemand &)> signedIn;
+    /// As EngineContext::confirmSignIn: before a renewal.
+    std::function<Async<void>(CancelToken)> confirmSignIn;
 };
 
 /// What of a permission can be changed.
@@ -76,8 +78,11 @@ public:
     /// `operator_profile_stale`, `client_disabled`, `client_unknown`, `denied_by_rule`. Then nothing has changed.
     [[nodiscard]] Async<void> change(PermissionId permission, PermissionChange change, CancelToken cancel);
     /// Records what has ended by itself, where a network has told the time, renews permissions "until revoked" of whose time
-    /// three quarters are over, and gives those that were reused the end that the person chose then.
+    /// three quarters are over, and gives those that were reused the end that the person chose then. A renewal is an
+    /// automatic grant: it needs the person's sign-in, which the identity provider is asked about before (profile 8).
     void renewDue();
+    /// What waited for a sign-in goes on, once there is one.
+    void signInChanged();
 
 Q_SIGNALS:
     /// A change or renewal that was under way came to nothing: what was, stays.
@@ -87,6 +92,8 @@ private:
     using Self = std::shared_ptr<PermissionDesk>;
     void closeEnded();
     [[nodiscard]] bool isDue(const PermissionRecord &record) const;
+    /// Error: `renewal_needs_sign_in`.
+    [[nodiscard]] Result<void> checkSignIn(const PermissionRecord &record, Initiative initiative) const;
     void renewNext();
     static QCoro::Task<> renew(Self self, PermissionId permission);
     Async<void> renewed(Self self, PermissionId permission, CancelToken cancel);

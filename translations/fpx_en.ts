@@ -134,6 +134,13 @@
 <context>
     <name>fpx::ui::RevokeDialog</name>
     <message numerus="yes">
+        <source>Revoke %n permission(s)?</source>
+        <translation>
+            <numerusform>Revoke %n permission?</numerusform>
+            <numerusform>Revoke %n permissions?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n of your rule(s) would allow the next request. Switch them off</source>
         <translation>
             <numerusform>%n of your rules would allow the next request. Switch it off</numerusform>
@@ -155,13 +162,6 @@
         <translation>
             <numerusform>%n more of this kind is in the history.</numerusform>
             <numerusform>%n more of this kind are in the history.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Revoke %n permission(s)?</source>
-        <translation>
-            <numerusform>Revoke %n permission?</numerusform>
-            <numerusform>Revoke %n permissions?</numerusform>
         </translation>
     </message>
 </context>
@@ -284,13 +284,6 @@
         <translation>
             <numerusform>%n request waiting</numerusform>
             <numerusform>%n requests waiting</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n permission(s) stand behind this. All of them end.</source>
-        <translation>
-            <numerusform>%n permission stands behind this. It ends.</numerusform>
-            <numerusform>%n permissions stand behind this. All of them end.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -103,7 +103,8 @@ def play(scene):
     desktop.press("Choose several")
     desktop.press("Choose all")
     desktop.press("Revoke 1…")
-    desktop.find("160 permissions stand behind this. All of them end.")
+    desktop.find("Stop sharing Immunization history with Immunize Me?")
+    desktop.find("It ends as a whole, however often it was shared.")
     confirm(scene, "revoke-from-the-list")
     it_has_ended(scene, browser, tried)
 

@@ -49,6 +49,8 @@ Consequences FakeSharing::consequencesOfRevoking(const QList<PermissionId> &perm
                                 .arg(row.data(role(PermissionRole::ClientName)).toString(),
                                      row.data(role(PermissionRole::DefinitionName)).toString()));
     }
+    if (behind > 1)
+        result.lines.append(s("It ends as a whole, however often it was shared."));
     result.lines.append(s("This cannot be undone; they can ask again."));
     result.permissions = static_cast<int>(permissions.size());
     result.rules = allowing;

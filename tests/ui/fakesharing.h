@@ -36,6 +36,7 @@ public:
     QList<wallet::SharingAlert> standing;
     QList<wallet::ProtectionRow> held;
     QStringList revoked, opened, erasureAsked;
+    int behind = 1;          ///< Permissions behind each row.
     QStringList allowing;    ///< Ids of rules that would share again,
     QStringList switchedOff; ///< and those that were switched off with it.
     QList<consent::PermissionChange> changes;

@@ -9,6 +9,7 @@
 #include "widgets/choicebox.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/listview.h"
+#include "widgets/noticebar.h"
 #include "widgets/page.h"
 #include "widgets/sectionmodel.h"
 
@@ -18,6 +19,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using namespace fpx;
@@ -58,6 +60,18 @@ struct Place {
         return facade.permissionModel.index(0).data(role(PermissionRole::Id)).toString();
     }
 };
+
+/// All numbers that a dialog says.
+QStringList numbersIn(const QDialog &dialog)
+{
+    QStringList numbers;
+    static const QRegularExpression number(QStringLiteral("\\d+"));
+    for (const QLabel *label : dialog.findChildren<QLabel *>()) {
+        for (auto found = number.globalMatch(label->text()); found.hasNext();)
+            numbers.append(found.next().captured());
+    }
+    return numbers;
+}
 
 class TestSharing : public QObject
 {
@@ -149,6 +163,7 @@ private Q_SLOTS:
         click(place.window, "sharingRevoke");
         auto *dialog = place.window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke"));
         QVERIFY(dialog);
+        QCOMPARE(numbersIn(*dialog), QStringList(QStringLiteral("2"))); // as on the button that opened it
         QVERIFY(place.facade.sharingPart.revoked.isEmpty());
         QTest::mouseClick(dialog->yesButton(), Qt::LeftButton);
         QCOMPARE(place.facade.sharingPart.revoked.size(), 2);
@@ -200,6 +215,53 @@ private Q_SLOTS:
         QCOMPARE(ui::sharedText(row, place.facade.clock.now().addDays(1)),
                  QStringLiteral("163 time(s), last yesterday"));
         QCOMPARE(ui::sharedText(place.facade.permissionModel.index(1), place.facade.clock.now()), QString());
+    }
+
+    // However many permissions stand behind a row: it is one thing to people, and the dialog names it.
+    void the_dialog_about_one_row_counts_nothing_data()
+    {
+        QTest::addColumn<bool>("fromTheList");
+        QTest::newRow("from_the_list") << true;
+        QTest::newRow("from_the_page") << false;
+    }
+    void the_dialog_about_one_row_counts_nothing()
+    {
+        QFETCH(bool, fromTheList);
+        Place place;
+        place.facade.sharingPart.behind = 160;
+        if (fromTheList) {
+            click(place.window, "sharingChoose");
+            place.list()->selectionModel()->select(place.model()->index(1), QItemSelectionModel::Select);
+            click(place.window, "sharingRevoke");
+        } else {
+            place.open(1);
+            click(place.window, "permissionRevoke");
+        }
+        const auto *dialog = place.window.findChild<ui::ConfirmDialog *>(QStringLiteral("revoke"));
+        QVERIFY(dialog);
+        QCOMPARE(dialog->windowTitle(), QStringLiteral("Stop sharing Immunization history with Immunize Me?"));
+        QCOMPARE(numbersIn(*dialog), QStringList());
+    }
+
+    void how_a_revocation_stands_is_said_in_one_notice()
+    {
+        Place place;
+        ui::NoticeBar *bar = place.window.noticeBar();
+        wallet::Sharing &sharing = place.facade.sharingPart;
+        Q_EMIT sharing.revocationTold(1, QStringLiteral("Revoking A…"));
+        Q_EMIT sharing.revocationTold(2, QStringLiteral("Revoking B…"));
+        QCOMPARE(bar->text(), QStringLiteral("Revoking A…"));
+        Q_EMIT sharing.revocationTold(2, QStringLiteral("Sharing with B has ended.")); // while it waits
+        Q_EMIT sharing.revocationTold(1, QStringLiteral("Sharing with A has ended."));
+        QCOMPARE(bar->text(), QStringLiteral("Sharing with A has ended."));
+        click(place.window, "noticeClose");
+        QCOMPARE(bar->text(), QStringLiteral("Sharing with B has ended."));
+        click(place.window, "noticeClose");
+        QVERIFY(!bar->isVisible());
+        Q_EMIT sharing.revocationTold(3, QStringLiteral("Revoking C…"));
+        click(place.window, "noticeClose");
+        Q_EMIT sharing.revocationTold(3, QStringLiteral("Sharing with C has ended.")); // the network took its time
+        QCOMPARE(bar->text(), QStringLiteral("Sharing with C has ended."));
     }
 
     void choosing_by_keyboard_and_mouse_opens_nothing()

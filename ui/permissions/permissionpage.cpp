@@ -83,8 +83,8 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
     connect(m_actions, &ActionsCard::resumeRequested, this, [this, sharing] { sharing->resume(m_permission); });
     connect(m_actions, &ActionsCard::changeRequested, this, &PermissionPage::openChange);
     connect(m_actions, &ActionsCard::revokeRequested, this, [this] {
-        const QString question = tr("Revoke what %1 can see?").arg(text(find(), PermissionRole::ClientName));
-        (new RevokeDialog(m_context, {m_permission}, question, this))->open();
+        if (const QModelIndex at = find(); at.isValid())
+            (new RevokeDialog(m_context, {m_permission}, revokeQuestion({at}), this))->open();
     });
     connect(m_party, &PartyCard::everythingRequested, this, [this] {
         const QModelIndex at = find();
@@ -92,10 +92,25 @@ PermissionPage::PermissionPage(const Context &context, QWidget *parent)
                                    text(at, PermissionRole::ClientName));
     });
     QAbstractItemModel *model = context.facade->permissions();
-    connect(model, &QAbstractItemModel::dataChanged, this, &PermissionPage::refresh);
-    connect(model, &QAbstractItemModel::rowsRemoved, this, &PermissionPage::refresh);
-    connect(model, &QAbstractItemModel::modelReset, this, &PermissionPage::refresh);
-    connect(sharing, &wallet::Sharing::alertsChanged, this, &PermissionPage::refresh);
+    connect(model, &QAbstractItemModel::dataChanged, this, &PermissionPage::changed);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &PermissionPage::changed);
+    connect(model, &QAbstractItemModel::modelReset, this, &PermissionPage::changed);
+    connect(sharing, &wallet::Sharing::alertsChanged, this, &PermissionPage::changed);
+}
+
+// The story is read from the history: not for a page that nobody sees.
+void PermissionPage::changed()
+{
+    m_stale = true;
+    if (isVisible())
+        refresh();
+}
+
+void PermissionPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_stale) // queued: where the permission has gone meanwhile, the page asks to be left
+        QMetaObject::invokeMethod(this, &PermissionPage::refresh, Qt::QueuedConnection);
 }
 
 void PermissionPage::show(const QModelIndex &permission)
@@ -131,6 +146,7 @@ QModelIndex PermissionPage::find()
 
 void PermissionPage::refresh()
 {
+    m_stale = false;
     if (m_permission.value().isEmpty())
         return;
     const QModelIndex at = find();

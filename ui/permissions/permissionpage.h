@@ -33,8 +33,12 @@ Q_SIGNALS:
     void backRequested();
     void everythingRequested(const QString &partyKey, const QString &clientName);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void refresh();
+    void changed(); ///< What is shown may be no longer so.
     void showFacts(const QModelIndex &at);
     void showEnd(const QModelIndex &at);
     void showStory();
@@ -44,6 +48,7 @@ private:
 
     Context m_context;
     PermissionId m_permission;
+    bool m_stale = false;             ///< Something changed while nobody saw it.
     QList<wallet::StoryLine> m_lines; ///< Its story.
     PageHeader *m_header;
     Button *m_back;

@@ -5,6 +5,7 @@
 #include "widgets/choicebox.h"
 #include "widgets/label.h"
 
+#include <fpx/wallet/models.h>
 #include <fpx/wallet/sharing.h>
 
 #include <QBoxLayout>
@@ -13,10 +14,27 @@
 
 namespace fpx::ui {
 
+using wallet::PermissionRole;
+
 namespace {
 constexpr qsizetype linesShown = 8;
 constexpr qsizetype rulesShown = 3; // beyond these one box stands for all
 } // namespace
+
+QString revokeQuestion(const QModelIndexList &rows)
+{
+    if (rows.size() != 1)
+        return RevokeDialog::tr("Revoke %n permission(s)?", nullptr, static_cast<int>(rows.size()));
+    const auto text = [&rows](PermissionRole which) {
+        return cleaned(rows.first().data(wallet::role(which)).toString());
+    };
+    const QString subject = text(PermissionRole::SubjectName);
+    if (!subject.isEmpty())
+        return RevokeDialog::tr("Stop sharing %1 of %2 with %3?", "data, whose, with whom")
+            .arg(text(PermissionRole::DefinitionName), subject, text(PermissionRole::ClientName));
+    return RevokeDialog::tr("Stop sharing %1 with %2?", "data, with whom")
+        .arg(text(PermissionRole::DefinitionName), text(PermissionRole::ClientName));
+}
 
 RevokeDialog::RevokeDialog(const Context &context, const QList<PermissionId> &permissions, const QString &question,
                            QWidget *parent)

@@ -6,9 +6,15 @@
 
 #include <fpx/base/id.h>
 
+#include <QModelIndexList>
+
 namespace fpx::ui {
 
 class ChoiceBox;
+
+/// The heading of the dialog: one row of Facade::permissions() by what it is, several by their number. Nothing else in
+/// the dialog counts.
+[[nodiscard]] QString revokeQuestion(const QModelIndexList &rows);
 
 /// Revokes when confirmed. The person's rules that would allow the next request are switched off with it, unless the person
 /// wants them on.

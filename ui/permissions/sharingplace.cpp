@@ -208,24 +208,22 @@ void SharingPlace::setChoosing(bool choosing)
         m_list->setFocus(Qt::OtherFocusReason);
 }
 
-QList<PermissionId> SharingPlace::chosen() const
+QModelIndexList SharingPlace::chosen() const
 {
-    QList<PermissionId> ids;
-    const QModelIndexList selected = m_list->selectionModel()->selectedIndexes();
-    for (const QModelIndex &index : selected) {
-        if (index.data(role(PermissionRole::CanRevoke)).toBool())
-            ids.append(PermissionId(index.data(role(PermissionRole::Id)).toString()));
-    }
-    return ids;
+    QModelIndexList rows = m_list->selectionModel()->selectedIndexes();
+    rows.removeIf([](const QModelIndex &row) { return !row.data(role(PermissionRole::CanRevoke)).toBool(); });
+    return rows;
 }
 
 void SharingPlace::revokeChosen()
 {
-    const QList<PermissionId> ids = chosen();
-    if (ids.isEmpty())
+    const QModelIndexList rows = chosen();
+    if (rows.isEmpty())
         return;
-    const QString question = tr("Revoke %n permission(s)?", nullptr, static_cast<int>(ids.size()));
-    (new RevokeDialog(m_context, ids, question, this))->open();
+    QList<PermissionId> ids;
+    for (const QModelIndex &row : rows)
+        ids.append(PermissionId(row.data(role(PermissionRole::Id)).toString()));
+    (new RevokeDialog(m_context, ids, revokeQuestion(rows), this))->open();
     setChoosing(false);
 }
 

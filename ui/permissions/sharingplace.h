@@ -33,7 +33,7 @@ private:
     void showParty(const QString &key, const QString &name);
     void setChoosing(bool choosing);
     void revokeChosen();
-    [[nodiscard]] QList<PermissionId> chosen() const; ///< Those that can be revoked.
+    [[nodiscard]] QModelIndexList chosen() const; ///< Those that can be revoked.
     void showAlerts();
 
     Context m_context;

@@ -20,6 +20,8 @@
 #include "widgets/page.h"
 #include "widgets/sidesheet.h"
 
+#include <fpx/wallet/sharing.h>
+
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QGuiApplication>
@@ -101,6 +103,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     connect(context.facade, &wallet::Facade::promptsChanged, this, &MainWindow::promptsChanged);
     connect(context.facade, &wallet::Facade::notice, m_notice, &NoticeBar::showError);
     connect(context.facade, &wallet::Facade::done, m_notice, &NoticeBar::showDone);
+    connect(context.facade->sharing(), &wallet::Sharing::revocationTold, m_notice, &NoticeBar::showProgress);
     // Queued: it asks from within the network's own signal.
     connect(context.facade->proxies(), &wallet::Proxies::changed, this, &MainWindow::showProxyAsked,
             Qt::QueuedConnection);

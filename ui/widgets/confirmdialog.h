@@ -15,7 +15,7 @@ class ConfirmDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `question` is the heading, e.g. "Revoke what Immunize Me can see?".
+    /// `question` is the heading, e.g. "Disconnect City Hospital?".
     ConfirmDialog(const QString &question, const QString &text, const QString &yes, const QString &no,
                   const QString &name, QWidget *parent);
     /// What stops working, one line each.

@@ -5,6 +5,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/margins.h"
 #include "widgets/page.h"
 
 #include <fpx/base/log.h>
@@ -14,6 +15,8 @@
 #include <QClipboard>
 #include <QPainter>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace fpx::ui {
 
@@ -38,7 +41,7 @@ NoticeBar::NoticeBar(QWidget *parent)
 {
     setObjectName(QStringLiteral("noticeBar"));
     auto *line = new QHBoxLayout(this);
-    line->setContentsMargins(space::l, space::s, space::s, space::s);
+    setMargins(line, space::l, space::s, space::s, space::s);
     line->setSpacing(space::m);
     auto *texts = columnLayout(0);
     m_what->setObjectName(QStringLiteral("noticeText"));
@@ -71,6 +74,18 @@ void NoticeBar::showDone(const QString &sentence)
     put({true, Error{{}, sentence, {}}});
 }
 
+void NoticeBar::showProgress(int about, const QString &sentence)
+{
+    const Message message{true, Error{{}, sentence, {}}, about};
+    const auto waiting = std::ranges::find(m_waiting, about, &Message::about);
+    if (waiting != m_waiting.end())
+        *waiting = message;
+    else if (m_busy && m_shown.about == about)
+        present(message);
+    else
+        put(message);
+}
+
 void NoticeBar::clear()
 {
     m_waiting.clear();
@@ -83,8 +98,10 @@ void NoticeBar::clear()
 
 void NoticeBar::put(const Message &message)
 {
-    if (m_busy && m_shown.error.message == message.error.message)
-        return; // the same again says nothing new
+    if (m_busy && m_shown.error.message == message.error.message) { // the same again says nothing new
+        m_shown.about = message.about;
+        return;
+    }
     if (m_waiting.size() < 20)
         m_waiting.append(message);
     if (!m_busy || (m_shown.good && !message.good))
@@ -100,7 +117,13 @@ void NoticeBar::next()
         Q_EMIT shownChanged(false);
         return;
     }
-    m_shown = m_waiting.takeFirst();
+    present(m_waiting.takeFirst());
+}
+
+void NoticeBar::present(const Message &message)
+{
+    m_timer->stop();
+    m_shown = message;
     const ErrorWords words = m_shown.good ? ErrorWords{m_shown.error.message, {}} : errorWords(m_shown.error.message);
     m_what->announce(words.what);
     m_what->setStrong(!m_shown.good);

@@ -29,6 +29,9 @@ public:
     explicit NoticeBar(QWidget *parent = nullptr);
     void showError(const Error &error);
     void showDone(const QString &sentence);
+    /// How something stands that is under way: takes the place of what was said about the same before, shown or waiting.
+    /// `about`: from 1.
+    void showProgress(int about, const QString &sentence);
     void clear(); ///< What is shown and what waits.
     [[nodiscard]] QString text() const;
 
@@ -42,9 +45,11 @@ private:
     struct Message {
         bool good = false;
         Error error;
+        int about = 0; ///< 0: of nothing that goes on.
     };
     void next();
     void put(const Message &message);
+    void present(const Message &message);
 
     QList<Message> m_waiting;
     Message m_shown;

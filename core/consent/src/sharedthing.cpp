@@ -34,4 +34,14 @@ QList<PermissionId> allBehind(const PermissionBook &book, const QList<Permission
     return all;
 }
 
+int countThings(const PermissionBook &book, const std::function<bool(const PermissionRecord &)> &counts)
+{
+    QSet<SharedThing> things;
+    for (const PermissionRecord &permission : book.all()) {
+        if (counts(permission))
+            things.insert(thingOf(permission));
+    }
+    return static_cast<int>(things.size());
+}
+
 } // namespace fpx::consent

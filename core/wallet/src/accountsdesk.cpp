@@ -5,6 +5,7 @@
 #include "words.h"
 
 #include <fpx/base/utc.h>
+#include <fpx/consent/sharedthing.h>
 #include <fpx/wallet/facade.h>
 
 #include <algorithm>
@@ -22,10 +23,9 @@ QDateTime time(qint64 seconds)
 
 int livePermissions(const Services &services, const EnrolmentId &profile)
 {
-    const auto &all = services.permissions->all();
-    return static_cast<int>(std::ranges::count_if(all, [&profile](const consent::PermissionRecord &record) {
+    return consent::countThings(*services.permissions, [&profile](const consent::PermissionRecord &record) {
         return record.enrolment == profile && record.isLive();
-    }));
+    });
 }
 
 bool isEmptyDuplicate(const Services &services, const uma::Enrolment &enrolment)
@@ -223,7 +223,8 @@ Consequences AccountsDesk::consequencesOfLeaving(const EnrolmentId &profile) con
             result.lines.append(
                 Words::tr("%1 can no longer use %2.").arg(record.names->clientName, record.names->definitionName));
     }
-    result.permissions = static_cast<int>(result.lines.size());
+    result.lines.removeDuplicates(); // any number of permissions may stand behind one
+    result.permissions = livePermissions(*services, profile);
     const QString network = namedAs(*services, known->as).value(QStringLiteral("network")).toString();
     if (services->accounts->at(known->as).size() == 1)
         result.lines.append(Words::tr("Requests from %1 no longer reach you.").arg(network));

@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <fpx/base/deferred.h>
+#include <fpx/consent/sharedthing.h>
 
 #include <QTimer>
 
@@ -16,11 +17,10 @@ using consent::PermissionState;
 
 int unconfirmed(const Services &services, const EnrolmentId &profile)
 {
-    const auto &all = services.permissions->all();
-    return static_cast<int>(std::ranges::count_if(all, [&profile](const PermissionRecord &record) {
+    return consent::countThings(*services.permissions, [&profile](const PermissionRecord &record) {
         return record.enrolment == profile && (record.isLive() || record.state == PermissionState::Pending ||
                                                record.state == PermissionState::Revoking);
-    }));
+    });
 }
 
 /// Whether all were confirmed within the time.

@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <fpx/base/utc.h>
+#include <fpx/consent/sharedthing.h>
 #include <fpx/wallet/historyshown.h>
 #include <fpx/wallet/models.h>
 
@@ -13,6 +14,12 @@
 namespace fpx::wallet {
 
 namespace {
+
+// A network that confirms a hundred things one after the other changes the lists a hundred times: most of the time stays
+// with the windows, and the lists are still up to date at a glance.
+constexpr qint64 restsFor = 3;    // times what the last refresh took
+constexpr qint64 leastApart = 30; // milliseconds
+constexpr qint64 mostApart = 300;
 
 ModelRow providerRow(const op::IdentityProvider &provider, const identity::LinkedProvider *linked,
                      const QStringList &locales)
@@ -94,7 +101,26 @@ void Lists::endJoining(const AsIdentifier &network, const Error &error)
     refreshSoon();
 }
 
+void Lists::refreshSoon()
+{
+    if (m_soon.isActive())
+        return;
+    const qint64 apart = std::clamp(restsFor * m_refreshTook, leastApart, mostApart);
+    const qint64 left = m_sinceRefresh.isValid() ? apart - m_sinceRefresh.elapsed() : 0;
+    m_soon.start(static_cast<int>(std::max<qint64>(0, left)));
+}
+
 void Lists::refresh()
+{
+    QElapsedTimer timer;
+    timer.start();
+    fill();
+    Q_EMIT refreshed();
+    m_refreshTook = timer.elapsed();
+    m_sinceRefresh.start();
+}
+
+void Lists::fill()
 {
     if (!m_services) {
         permissions.refresh(nullptr);
@@ -124,13 +150,15 @@ void Lists::fillRequests()
 
 void Lists::fillSources()
 {
-    QHash<SourceIdentifier, qsizetype> live; // in one walk, however many sources there are
-    for (const consent::PermissionRecord &record : m_services->permissions->all())
-        live[record.source] += record.isLive() ? 1 : 0;
+    QHash<SourceIdentifier, QSet<consent::SharedThing>> live; // in one walk, however many sources there are
+    for (const consent::PermissionRecord &record : m_services->permissions->all()) {
+        if (record.isLive())
+            live[record.source].insert(consent::thingOf(record));
+    }
     QList<ModelRow> rows;
     for (const op::DataSource &source : m_services->sources->known())
         rows.append(sourceRow(source, m_services->sources->account(source.identifier),
-                              m_connecting.contains(source.identifier), live.value(source.identifier),
+                              m_connecting.contains(source.identifier), live.value(source.identifier).size(),
                               m_services->config.locales));
     sources.setRows(rows);
 }
@@ -180,7 +208,9 @@ void Lists::fillHistory()
     const auto count = m_services->ledger->count();
     if (!count || *count == m_historyHead)
         return;
-    const auto page = m_services->ledger->page(0, historyShown);
+    const qint64 added = m_historyHead >= 0 ? *count - m_historyHead : historyShown;
+    const bool onTop = added > 0 && added < historyShown; // what is shown stays: nothing in the history changes
+    const auto page = m_services->ledger->page(0, onTop ? static_cast<int>(added) : historyShown);
     if (!page)
         return; // the vault is locked: what is shown goes with the next phase
     m_historyHead = *count;
@@ -193,7 +223,10 @@ void Lists::fillHistory()
         newer = row.value(role(HistoryRole::Time)).toDateTime();
         rows.append(row);
     }
-    history.setRows(rows);
+    if (onTop)
+        history.addOnTop(rows, historyShown);
+    else
+        history.setRows(rows);
 }
 
 } // namespace fpx::wallet

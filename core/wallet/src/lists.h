@@ -1,6 +1,7 @@
-// The facade's list models, refilled once a turn of the event loop at most.
+// The facade's list models, refilled together: soon after a change, and in a stream of changes not for each.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include "permissionsmodel.h"
@@ -20,7 +21,7 @@ public:
 
     /// Null while nothing is open: every list is empty.
     void setServices(std::shared_ptr<Services> services);
-    void refreshSoon() { m_soon.start(0); }
+    void refreshSoon();
     void setConnecting(const SourceIdentifier &source, bool connecting);
     /// False: that network is being joined already.
     [[nodiscard]] bool beginJoining(const AsIdentifier &network);
@@ -33,8 +34,12 @@ public:
     RowsModel networks;
     RowsModel history;
 
+Q_SIGNALS:
+    void refreshed(); ///< All of them.
+
 private:
     void refresh();
+    void fill();
     void fillRequests();
     void fillSources();
     void fillProviders();
@@ -47,6 +52,8 @@ private:
     QHash<AsIdentifier, Error> m_refused;
     qint64 m_historyHead = -1;
     QTimer m_soon;
+    QElapsedTimer m_sinceRefresh; ///< Valid after the first,
+    qint64 m_refreshTook = 0;     ///< which took so many milliseconds, with all that listens to the lists.
     QTimer m_ends;
 };
 

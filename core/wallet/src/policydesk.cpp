@@ -7,6 +7,7 @@
 #include "words.h"
 
 #include <fpx/consent/permissionfacts.h>
+#include <fpx/consent/sharedthing.h>
 
 #include <QJsonDocument>
 #include <QPromise>
@@ -113,7 +114,14 @@ QList<PermissionId> PolicyDesk::newlyDeclined(const policy::Document &draft) con
     const QList<policy::Rule> after = policy::composed(operatorRules(), draft.rules, draft.switchedOff);
     QList<PermissionId> declined = consent::declinedBy(after, book);
     const QList<PermissionId> before = consent::declinedBy(m_services->rules->inForce().rules(), book);
-    declined.removeIf([&before](const PermissionId &id) { return before.contains(id); });
+    QSet<consent::SharedThing> things; // one of each: what stands behind it goes with it
+    declined.removeIf([&](const PermissionId &id) {
+        const qsizetype known = things.size();
+        if (before.contains(id))
+            return true;
+        things.insert(consent::thingOf(*book.find(id)));
+        return things.size() == known;
+    });
     return declined;
 }
 

@@ -171,15 +171,16 @@ Consequences Revocation::consequences() const
     Consequences result;
     if (m_things.isEmpty())
         return result;
-    result.permissions = static_cast<int>(m_ids.size());
+    result.permissions = static_cast<int>(m_things.size());
     for (const PermissionRecord &thing : m_things)
         result.lines.append(Words::tr("%1 can no longer use %2.").arg(thing.names->clientName, whatOf(thing)));
     result.lines.removeDuplicates();
     const QStringList clients = clientNames();
     const bool one = clients.size() == 1;
+    // One number is named, that of the rows; what stands behind them is told by what it means.
     if (m_ids.size() > m_things.size())
-        result.lines.append(
-            Words::tr("%n permission(s) stand behind this. All of them end.", nullptr, static_cast<int>(m_ids.size())));
+        result.lines.append(m_things.size() == 1 ? Words::tr("It ends as a whole, however often it was shared.")
+                                                 : Words::tr("They end as a whole, however often they were shared."));
     if (const auto underWay = static_cast<int>(onTheirWay().size()); underWay > 0)
         result.lines.append(
             Words::tr("%n request(s) for the same whose answer has not left yet are declined.", nullptr, underWay));
@@ -220,15 +221,18 @@ Result<void> Revocation::run(const QStringList &rules) const
     return {};
 }
 
-QString Revocation::outcome() const
+RevocationWords Revocation::words() const
 {
     if (!rules().isEmpty())
-        return Words::tr("Revoking… Your rule stays on: it allows the next request without asking you.");
+        return {Words::tr("Revoking… Your rule stays on: it allows the next request without asking you."),
+                Words::tr("Sharing has ended. Your rule stays on: it allows the next request without asking you.")};
     const QStringList clients = clientNames();
-    return clients.size() == 1
-               ? Words::tr("Revoking… %1 gets nothing new once the network has confirmed, and has to ask you again.")
-                     .arg(clients.first())
-               : Words::tr("Revoking… They get nothing new once the network has confirmed, and have to ask you again.");
+    if (clients.size() == 1)
+        return {Words::tr("Revoking… %1 gets nothing new once the network has confirmed, and has to ask you again.")
+                    .arg(clients.first()),
+                Words::tr("Sharing has ended. %1 gets nothing new, and has to ask you again.").arg(clients.first())};
+    return {Words::tr("Revoking… They get nothing new once the network has confirmed, and have to ask you again."),
+            Words::tr("Sharing has ended. They get nothing new, and have to ask you again.")};
 }
 
 } // namespace fpx::wallet

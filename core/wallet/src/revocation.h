@@ -12,6 +12,12 @@ namespace fpx::wallet {
 /// and however often it was asked. What such a request would say besides is not known: it counts as fitting.
 [[nodiscard]] QStringList rulesThatAllow(const policy::RuleSet &inForce, const consent::PermissionRecord &permission);
 
+/// How a revocation stands, as sentences for the person.
+struct RevocationWords {
+    QString underWay; ///< Until the networks have confirmed all of it,
+    QString ended;    ///< and then.
+};
+
 /// The permissions that a person chose, with all that stand behind the same rows. A value of one moment.
 class Revocation
 {
@@ -22,8 +28,9 @@ public:
     /// Revokes, switches off `rules` and declines what is on its way, in this order; the first two in one transaction with
     /// the outbox. Errors: those of PermissionDesk::revoke() and RecordStore; then nothing has changed.
     [[nodiscard]] Result<void> run(const QStringList &rules) const;
-    /// What holds after run(), for the person.
-    [[nodiscard]] QString outcome() const;
+    /// What holds after run(): a rule that the person left on goes on allowing.
+    [[nodiscard]] RevocationWords words() const;
+    [[nodiscard]] QSet<PermissionId> permissions() const { return {m_ids.cbegin(), m_ids.cend()}; }
 
 private:
     [[nodiscard]] QStringList rules() const;

@@ -1,5 +1,7 @@
 #include "rowsmodel.h"
 
+#include <algorithm>
+
 namespace fpx::wallet {
 
 int RowsModel::rowCount(const QModelIndex &parent) const
@@ -36,6 +38,21 @@ void RowsModel::setRows(const QList<ModelRow> &rows)
         const QModelIndex changed = index(static_cast<int>(i));
         Q_EMIT dataChanged(changed, changed);
     }
+}
+
+void RowsModel::addOnTop(const QList<ModelRow> &rows, qsizetype greatest)
+{
+    const qsizetype kept = std::clamp<qsizetype>(greatest - rows.size(), 0, m_rows.size());
+    if (kept < m_rows.size()) {
+        beginRemoveRows({}, static_cast<int>(kept), static_cast<int>(m_rows.size()) - 1);
+        m_rows.resize(kept);
+        endRemoveRows();
+    }
+    if (rows.isEmpty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
+    m_rows = rows + m_rows;
+    endInsertRows();
 }
 
 bool RowsModel::sameKeys(const QList<ModelRow> &rows) const

@@ -43,6 +43,8 @@ public:
 
     /// Rows that keep their key and place are updated in place, so that views keep selection and scroll position.
     void setRows(const QList<ModelRow> &rows);
+    /// New ones above those that are there, which stay as they are; the oldest go beyond `greatest`.
+    void addOnTop(const QList<ModelRow> &rows, qsizetype greatest);
 
 private:
     [[nodiscard]] bool sameKeys(const QList<ModelRow> &rows) const;

@@ -50,7 +50,9 @@ void SharingImpl::setServices(const std::shared_ptr<Services> &services)
         m_services->reconciler->disconnect(this);
         m_services->protections->disconnect(this);
         m_services->desk->disconnect(this);
+        m_services->outbox->disconnect(this);
     }
+    m_underWay.clear();
     m_services = services;
     if (services) {
         connect(services->reconciler.get(), &consent::Reconciler::alertsChanged, this, &Sharing::alertsChanged);
@@ -59,6 +61,9 @@ void SharingImpl::setServices(const std::shared_ptr<Services> &services)
         connect(services->desk.get(), &consent::PermissionDesk::notice, this,
                 [this](const Error &error) { m_tell(error); });
         connect(services->protections.get(), &consent::Protections::changed, this, &Sharing::protectionsChanged);
+        // Queued: a confirmation may come before revoke() has said that it is under way.
+        connect(services->outbox.get(), &consent::Outbox::delivered, this, &SharingImpl::confirmed,
+                Qt::QueuedConnection);
     }
     Q_EMIT alertsChanged();
     Q_EMIT protectionsChanged();
@@ -108,7 +113,23 @@ void SharingImpl::revoke(const QList<PermissionId> &permissions, const QStringLi
         return;
     const Revocation revocation(m_services, permissions);
     const auto done = revocation.run(rules);
-    m_tell(done ? Error{{}, revocation.outcome(), {}, Retry::No} : done.error());
+    if (!done)
+        return m_tell(done.error());
+    const RevocationWords words = revocation.words();
+    m_underWay.append({++m_revocations, revocation.permissions(), words.ended});
+    Q_EMIT revocationTold(m_revocations, words.underWay);
+}
+
+void SharingImpl::confirmed(const PermissionId &permission)
+{
+    QList<UnderWay> ended;
+    for (UnderWay &one : m_underWay) {
+        if (one.unconfirmed.remove(permission) && one.unconfirmed.isEmpty())
+            ended.append(one);
+    }
+    m_underWay.removeIf([](const UnderWay &one) { return one.unconfirmed.isEmpty(); });
+    for (const UnderWay &one : std::as_const(ended))
+        Q_EMIT revocationTold(one.number, one.ended);
 }
 
 Consequences SharingImpl::consequencesOfRevoking(const QList<PermissionId> &permissions) const

@@ -38,12 +38,21 @@ public:
 
 private:
     using Shared = std::shared_ptr<Services>;
+    /// A revocation that the networks have not confirmed yet.
+    struct UnderWay {
+        int number = 0;
+        QSet<PermissionId> unconfirmed;
+        QString ended; ///< For the person, once all is confirmed.
+    };
+    void confirmed(const PermissionId &permission);
     [[nodiscard]] const op::DataSource *sourceAt(const AsIdentifier &network, const RsIdentifier &server) const;
     void report(const Result<void> &done) const;
 
     Tell m_tell;
     Open m_open;
     Shared m_services;
+    QList<UnderWay> m_underWay;
+    int m_revocations = 0; ///< So far.
 };
 
 } // namespace fpx::wallet

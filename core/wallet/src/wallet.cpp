@@ -4,6 +4,8 @@
 #include "walletprivate.h"
 #include "words.h"
 
+#include <fpx/consent/sharedthing.h>
+
 #include <algorithm>
 
 namespace fpx::wallet {
@@ -209,7 +211,10 @@ Consequences Wallet::consequencesOfDisconnecting(const SourceIdentifier &source)
         result.lines.append(
             Words::tr("%1 can no longer use %2.").arg(record.names->clientName, record.names->definitionName));
     result.lines.removeDuplicates();
-    result.permissions = static_cast<int>(live.size());
+    result.permissions =
+        consent::countThings(*d->services->permissions, [&source](const consent::PermissionRecord &record) {
+            return record.source == source && record.isLive();
+        });
     result.lines.append(Words::tr("You cannot share from this source until you connect it again."));
     return result;
 }

@@ -37,6 +37,10 @@ Wallet::Private::Private(Wallet &wallet, WalletConfig walletConfig)
         tellOfPrompts();
     });
     connect(&profileWatch, &ProfileWatch::changed, this, &Private::profileFileChanged);
+    connect(&lists, &Lists::refreshed, this, [this] {
+        if (std::exchange(accountsStale, false))
+            Q_EMIT accounts.changed();
+    });
 }
 
 Wallet::Private::~Private()
@@ -123,12 +127,14 @@ void Wallet::Private::connectServices()
     const auto refresh = [this] { lists.refreshSoon(); };
     Services &s = *services;
     connect(s.engine.get(), &consent::Engine::requestsChanged, this, refresh);
-    connect(s.permissions.get(), &consent::PermissionBook::changed, this, refresh);
+    connect(s.permissions.get(), &consent::PermissionBook::changed, this, [this] {
+        accountsStale = true; // they say how much each profile allows
+        lists.refreshSoon();
+    });
     connect(s.outbox.get(), &consent::Outbox::changed, this, refresh);
     connect(s.sources.get(), &sources::SourceService::changed, this, refresh);
     connect(s.accounts.get(), &uma::AsAccounts::changed, this, refresh);
     connect(s.accounts.get(), &uma::AsAccounts::changed, &accounts, &Accounts::changed);
-    connect(s.permissions.get(), &consent::PermissionBook::changed, &accounts, &Accounts::changed);
     connect(s.identity.get(), &identity::IdentityService::sessionChanged, &accounts, &Accounts::changed);
     connect(s.engine.get(), &consent::Engine::promptsChanged, this, [this] {
         lists.refreshSoon();

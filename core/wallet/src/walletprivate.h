@@ -103,6 +103,7 @@ public:
     int promptsBehindLock = 0; ///< How many waited when the wallet was locked.
     RequestNotes notes;
     Lists lists;
+    bool accountsStale = false; ///< Told with the next refreshing of the lists.
     SharingImpl sharing;
     PolicyDesk policies;
     CodeDesk codes;

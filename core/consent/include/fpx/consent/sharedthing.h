@@ -3,6 +3,8 @@
 
 #include <fpx/consent/permissionbook.h>
 
+#include <functional>
+
 namespace fpx::consent {
 
 /// Who gets what, from where, whose, with which profile. Any number of permissions may stand behind it: it is shared until
@@ -24,5 +26,9 @@ struct SharedThing {
 /// For each of these permissions, all that stand behind the same thing and can be revoked, each once; unknown ones are
 /// passed over.
 [[nodiscard]] QList<PermissionId> allBehind(const PermissionBook &book, const QList<PermissionId> &permissions);
+
+/// How many things those permissions are that `counts` takes. This is the number to tell people: they see a row for each,
+/// not what stands behind it.
+[[nodiscard]] int countThings(const PermissionBook &book, const std::function<bool(const PermissionRecord &)> &counts);
 
 } // namespace fpx::consent

@@ -70,7 +70,7 @@ public:
     virtual void pause(const PermissionId &permission) = 0;
     virtual void resume(const PermissionId &permission) = 0;
     /// Also switches off these of the rules that consequencesOfRevoking() named, and declines requests for the same whose
-    /// answer has not left. Facade::done() says what holds then.
+    /// answer has not left. revocationTold() says what holds then, and again once it has ended.
     virtual void revoke(const QList<PermissionId> &permissions, const QStringList &rules) = 0;
     [[nodiscard]] virtual Consequences consequencesOfRevoking(const QList<PermissionId> &permissions) const = 0;
 
@@ -104,6 +104,9 @@ public:
     virtual void endProtection(const AsIdentifier &network, const RsIdentifier &resourceServer) = 0;
 
 Q_SIGNALS:
+    /// How a revocation stands, for the person: once it is stored, and once the networks have confirmed all of it in the
+    /// same session. A later sentence of the same number (from 1) takes the place of the earlier one.
+    void revocationTold(int revocation, const QString &sentence);
     void alertsChanged();
     void protectionsChanged();
 };

@@ -153,13 +153,14 @@ Result<void> SourceOutbox::forgetEnded(qint64 now)
     return {};
 }
 
-QCoro::Task<> SourceOutbox::told(SourceIdentifier source, std::chrono::milliseconds patience)
+QCoro::Task<> SourceOutbox::told(SourceIdentifier source, std::chrono::milliseconds patience, CancelToken cancel)
 {
     const auto self = shared_from_this();
     if (pending(source) == 0)
         co_return;
     const Deferred<bool> done;
     QTimer::singleShot(patience, this, [done] { done.resolve(false); });
+    cancel.onCancelled([done] { done.resolve(false); });
     const auto watch = connect(this, &SourceOutbox::changed, this, [this, source, done] {
         if (pending(source) == 0)
             done.resolve(true);

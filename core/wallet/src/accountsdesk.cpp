@@ -61,17 +61,23 @@ Async<void> renew(std::shared_ptr<Services> services, EnrolmentId profile, AsIde
 
 Async<void> unlinkOne(std::shared_ptr<Services> services, IdpIdentifier provider, QString name)
 {
-    FPX_CO_CHECK(co_await services->identity->unlink(provider));
-    co_return services->append(QStringLiteral("sign_in"), QStringLiteral("provider_unlinked"),
-                               {{QStringLiteral("provider"), name}});
+    const CancelToken cancel = services->session.token();
+    const auto unlinked = co_await services->identity->unlink(provider, [services, name] {
+        return services->append(QStringLiteral("sign_in"), QStringLiteral("provider_unlinked"),
+                                {{QStringLiteral("provider"), name}});
+    });
+    FPX_CO_CHECK(cancel.check()); // locked: what is left of it is done after the unlocking, and nothing is said
+    co_return unlinked;
 }
 
 Async<void> signOutThere(std::shared_ptr<Services> services)
 {
     const CancelToken cancel = services->session.token();
     const auto session = services->identity->session();
-    FPX_CO_CHECK(co_await services->identity->signOut());
-    FPX_CO_CHECK(services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}));
+    const auto ended = co_await services->identity->signOut(
+        [services] { return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}); });
+    FPX_CO_CHECK(cancel.check());
+    FPX_CO_CHECK(ended);
     if (!session)
         co_return {};
     const IdpIdentifier provider = session->provider;

@@ -318,13 +318,23 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
 {
     const Underway disconnecting(self->commands);
     const auto services = self->services;
+    const CancelToken cancel = services->session.token(); // this session's, also when the next has begun
     const op::DataSource *known = services->profile().dataSource(source);
     const QString name = known ? known->displayName.text(self->config.locales) : source.value();
     // Telling the source what has ended needs the account and the tokens that are about to go.
     constexpr std::chrono::seconds patience(10);
-    co_await services->outbox->toSources()->told(source, patience);
+    co_await services->outbox->toSources()->told(source, patience, cancel);
+    if (cancel.cancelled())
+        co_return; // nothing has ended yet: it is still connected
     const bool untold = services->outbox->toSources()->pending(source) > 0;
-    auto done = co_await services->sources->disconnect(source);
+    auto done = services->engine->forgetPersonsAt(source);
+    if (done)
+        done = co_await services->sources->disconnect(source, [services, name] {
+            return services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
+                                    {{QStringLiteral("source"), name}});
+        });
+    if (cancel.cancelled())
+        co_return; // what is left of it is done after the unlocking
     if (done && untold)
         self->tell({"source_not_told",
                     Words::tr("%1 did not answer, so it was not told what you revoked. The networks are told all the "
@@ -332,13 +342,8 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
                         .arg(name),
                     {},
                     Retry::No});
-    if (done)
-        done = services->engine->forgetPersonsAt(source);
     if (!done)
         self->tell(done.error());
-    else [[maybe_unused]]
-        const auto stored = services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
-                                             {{QStringLiteral("source"), name}});
     self->lists.refreshSoon();
 }
 
@@ -356,10 +361,11 @@ QCoro::Task<> Wallet::Private::signOut(std::shared_ptr<Private> self)
 {
     const Underway signingOut(self->commands);
     const auto services = self->services;
-    const auto done = co_await services->identity->signOut();
-    if (!done)
+    const CancelToken cancel = services->session.token();
+    const auto done = co_await services->identity->signOut(
+        [services] { return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}); });
+    if (!done && !cancel.cancelled()) // locked: what is left of it is done after the unlocking
         self->tell(done.error());
-    [[maybe_unused]] const auto stored = services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {});
 }
 
 void Wallet::Private::openAnswer(const QString &pageToken)

@@ -156,6 +156,23 @@ private Q_SLOTS:
         QCOMPARE(world->outbox->toSources()->pending(world->clinic.id()), 1);
     }
 
+    void waiting_for_the_source_ends_with_the_lock()
+    {
+        sourceIs(false, id);
+        QVERIFY(world->desk->revoke({id}));
+        CancelSource session;
+        bool ended = false;
+        const auto wait = [&]() -> QCoro::Task<> {
+            const CancelToken cancel = session.token();
+            co_await world->outbox->toSources()->told(world->clinic.id(), std::chrono::seconds(60), cancel);
+            ended = true;
+        };
+        spawn(wait());
+        QVERIFY(!ended);
+        session.cancel();
+        QVERIFY(ended);
+    }
+
     void past_its_end_it_is_recorded_without_the_network()
     {
         networkIsGone();

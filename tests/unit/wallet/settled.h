@@ -1,5 +1,6 @@
 // A wallet whose person is signed in and has a profile at a network, without anybody having been asked: what is stored of
-// it is written into its vault beforehand. Its identity provider is `bank`, its network `health`.
+// it is written into its vault beforehand. Its identity providers are `bank`, with which they are signed in, and `post`, its
+// network is `health`, its data source `clinic`; nobody answers there.
 #pragma once
 
 #include "installation.h"
@@ -22,10 +23,13 @@ public:
     /// `network`: where the network is; a port that nobody serves when it is left out.
     explicit Settled(quint16 network = freePort()) : m_network(q("http://127.0.0.1:%1").arg(network))
     {
-        QJsonObject profile = this->profile(1, {QJsonObject{{q("identifier"), q("bank")},
-                                                            {q("display_name"), q("Bank")},
-                                                            {q("issuer"), q("https://bank.example")},
-                                                            {q("client_id"), q("wallet-at-bank")}}});
+        const auto provider = [](const char *identifier, const char *name) {
+            return QJsonObject{{q("identifier"), q(identifier)},
+                               {q("display_name"), q(name)},
+                               {q("issuer"), issuer(identifier)},
+                               {q("client_id"), q("wallet-at-") + q(identifier)}};
+        };
+        QJsonObject profile = this->profile(1, {provider("bank", "Bank"), provider("post", "Post")});
         profile.insert(q("iss"), q("http://127.0.0.1:1")); // a sandbox: networks on loopback are allowed
         profile.insert(q("authorization_servers"),
                        QJsonArray{QJsonObject{{q("identifier"), q("health")},
@@ -35,6 +39,12 @@ public:
                                               {q("redirect_uris"), QJsonArray{m_network + q("/cb")}},
                                               {q("software_statement"), q("eyJh.eyJi.AAAA")},
                                               {q("request_object"), q("optional")}}});
+        QJsonObject clinic = provider("clinic", "Clinic");
+        clinic.insert(q("scope"), q("records"));
+        clinic.insert(q("userinfo"), issuer("clinic") + q("/me"));
+        clinic.insert(q("authorization_servers"),
+                      QJsonArray{QJsonObject{{q("identifier"), q("health")}, {q("resource_server"), q("Clinic_1")}}});
+        profile.insert(q("data_sources"), QJsonArray{clinic});
         if (!write("operator.jws", signedBy(key, profile)))
             qFatal("the profile was not written");
     }
@@ -79,17 +89,44 @@ public:
             return "timeout";
         return answer;
     }
+    /// Besides what settle() stores: a second provider is linked, the clinic connected, and each party has given tokens.
+    void connectAll()
+    {
+        const auto vault = openVault();
+        wallet::VaultRecords records(vault);
+        const qint64 now = SystemClock().nowSeconds();
+        Result<void> stored = records.put(q("identity"), q("provider post"), linked("post"));
+        if (stored)
+            stored = records.put(q("sources"), q("clinic"),
+                                 {{q("source"), q("clinic")},
+                                  {q("sub"), q("aicha")},
+                                  {q("display_name"), q("Aicha")},
+                                  {q("connected_at"), now},
+                                  {q("refreshed_at"), now}});
+        for (const auto &[name, value] : tokens()) {
+            if (stored)
+                stored = QCoro::waitFor(vault->put(name, Secret(QByteArray(value))));
+        }
+        if (!stored)
+            qFatal("not stored: %s", stored.error().code.constData());
+    }
+    /// Which of the tokens are still there, once the wallet is closed.
+    [[nodiscard]] QStringList tokensLeft()
+    {
+        const auto vault = openVault();
+        QStringList left;
+        for (const auto &[name, value] : tokens()) {
+            if (QCoro::waitFor(vault->get(name)))
+                left.append(name.id);
+        }
+        return left;
+    }
     void settle(const QList<uma::Enrolment> &profiles)
     {
         const auto vault = openVault();
         wallet::VaultRecords records(vault);
         const qint64 now = SystemClock().nowSeconds();
-        Result<void> stored = records.put(q("identity"), q("provider bank"),
-                                          {{q("provider"), q("bank")},
-                                           {q("issuer"), q("https://bank.example")},
-                                           {q("subject"), q("aicha")},
-                                           {q("linked_at"), now},
-                                           {q("last_used_at"), now}});
+        Result<void> stored = records.put(q("identity"), q("provider bank"), linked("bank"));
         if (stored)
             stored = records.put(q("identity"), q("session"),
                                  {{q("provider"), q("bank")}, {q("auth_time"), now}, {q("ial"), 2}, {q("aal"), 2}});
@@ -104,6 +141,25 @@ public:
         }
         if (!stored)
             qFatal("not stored: %s", stored.error().code.constData());
+    }
+
+private:
+    [[nodiscard]] static QString issuer(const char *party) { return q("http://127.0.0.1:1/") + q(party); }
+    [[nodiscard]] static QJsonObject linked(const char *provider)
+    {
+        const qint64 now = SystemClock().nowSeconds();
+        return {{q("provider"), q(provider)},
+                {q("issuer"), issuer(provider)},
+                {q("subject"), q("aicha")},
+                {q("linked_at"), now},
+                {q("last_used_at"), now}};
+    }
+    [[nodiscard]] static QList<std::pair<SecretName, const char *>> tokens()
+    {
+        return {{{SecretPurpose::SignIn, q("bank/refresh")}, "refresh-bank"},
+                {{SecretPurpose::SignIn, q("post/refresh")}, "refresh-post"},
+                {{SecretPurpose::SourceTokens, q("clinic")},
+                 R"({"access_token":"a","refresh_token":"r","expires_at":0})"}};
     }
 };
 

@@ -205,6 +205,48 @@ private Q_SLOTS:
         const QByteArray waiting = m_installation->visit(page);
         QVERIFY2(waiting.startsWith("HTTP/1.1 200"), waiting.constData());
     }
+    // What is left of a command at the lock is done after the unlocking, and nobody reads an error for it.
+    void ending_something_and_locking_at_once_data()
+    {
+        QTest::addColumn<int>("command");
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QStringList>("left");
+        const QString clinic = q("clinic");
+        QTest::newRow("sign_out") << 0 << QByteArray("signed_out") << QStringList{clinic};
+        QTest::newRow("sign_out_everywhere") << 1 << QByteArray("signed_out") << QStringList{clinic};
+        QTest::newRow("unlink") << 2 << QByteArray("provider_unlinked") << QStringList{q("bank/refresh"), clinic};
+        QTest::newRow("disconnect") << 3 << QByteArray("source_disconnected")
+                                    << QStringList{q("bank/refresh"), q("post/refresh")};
+    }
+    void ending_something_and_locking_at_once()
+    {
+        QFETCH(int, command);
+        QFETCH(QByteArray, line);
+        QFETCH(QStringList, left);
+        m_installation.emplace(m_network->port());
+        m_installation->settle({m_installation->enrolment("one")});
+        m_installation->connectAll();
+        open();
+        m_installation->keychain->deferred = true; // as a real one
+        switch (command) {
+        case 0: m_wallet->signOut(); break;
+        case 1: m_wallet->accounts()->signOutEverywhere(); break;
+        case 2: m_wallet->accounts()->unlink(IdpIdentifier(q("post"))); break;
+        default: m_wallet->disconnectSource(SourceIdentifier(q("clinic")), false); break;
+        }
+        m_wallet->lock();
+        QTest::qWait(50); // for the keychain's answers
+        QCOMPARE(m_wallet->phase(), Phase::Locked);
+        QVERIFY2(m_notices.isEmpty(), m_notices.value(0).code.constData());
+        m_wallet->unlock();
+        const Phase after = command < 2 ? Phase::SignedOut : Phase::Ready;
+        QTRY_COMPARE(m_wallet->phase(), after);
+        QCOMPARE(inHistory(line.constData()), 1);
+        QTest::qWait(50);
+        QVERIFY2(m_notices.isEmpty(), m_notices.value(0).code.constData());
+        close();
+        QCOMPARE(m_installation->tokensLeft(), left);
+    }
     void leaving_with_nothing_to_revoke()
     {
         m_installation.emplace(m_network->port());

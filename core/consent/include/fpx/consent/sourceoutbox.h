@@ -43,7 +43,8 @@ public:
     /// How much that source must still be told.
     [[nodiscard]] qsizetype pending(const SourceIdentifier &source) const;
     /// Resolves when nothing is left to tell that source, or after `patience`.
-    [[nodiscard]] QCoro::Task<> told(SourceIdentifier source, std::chrono::milliseconds patience);
+    [[nodiscard]] QCoro::Task<> told(SourceIdentifier source, std::chrono::milliseconds patience,
+                                     CancelToken cancel = {});
 
 Q_SIGNALS:
     void changed();

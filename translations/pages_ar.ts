@@ -40,6 +40,14 @@
         <translation>إجابتك جاهزة.</translation>
     </message>
     <message>
+        <source>One moment</source>
+        <translation>لحظة من فضلك</translation>
+    </message>
+    <message>
+        <source>You are taken to your provider.</source>
+        <translation>يتم نقلك إلى مزوّد الخدمة الخاص بك.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>متابعة</translation>
     </message>

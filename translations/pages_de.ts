@@ -40,6 +40,14 @@
         <translation>Ihre Antwort ist bereit.</translation>
     </message>
     <message>
+        <source>One moment</source>
+        <translation>Einen Augenblick</translation>
+    </message>
+    <message>
+        <source>You are taken to your provider.</source>
+        <translation>Sie werden zu Ihrem Anbieter weitergeleitet.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Weiter</translation>
     </message>

@@ -40,6 +40,14 @@
         <translation>Su respuesta está lista.</translation>
     </message>
     <message>
+        <source>One moment</source>
+        <translation>Un momento</translation>
+    </message>
+    <message>
+        <source>You are taken to your provider.</source>
+        <translation>Se le lleva a su proveedor.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Continuar</translation>
     </message>

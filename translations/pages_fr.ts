@@ -40,6 +40,14 @@
         <translation>Votre réponse est prête.</translation>
     </message>
     <message>
+        <source>One moment</source>
+        <translation>Un instant</translation>
+    </message>
+    <message>
+        <source>You are taken to your provider.</source>
+        <translation>Vous allez être dirigé vers votre fournisseur.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Continuer</translation>
     </message>

@@ -336,7 +336,8 @@ Async<void> PermissionDesk::renewed(Self self, PermissionId permission, CancelTo
         const PermissionChange wished{known->scopes, known->wished};
         co_return co_await replace(self, permission, wished, Initiative::Person, cancel);
     }
-    if (m_context.confirmSignIn) { // what it says shows in signedIn(); a provider that cannot be reached changes nothing
+    if (m_context
+            .confirmSignIn) { // what it says shows in signedIn(); a provider that cannot be reached changes nothing
         [[maybe_unused]] const auto confirmed = co_await m_context.confirmSignIn(cancel);
         FPX_CO_CHECK(cancel.check());
     }

@@ -62,6 +62,10 @@ Async<void> IdentityService::take(std::shared_ptr<IdentityService> self, SignIn 
         FPX_CO_CHECK(co_await m_context.secrets->remove(name));
     else
         FPX_CO_CHECK(co_await m_context.secrets->put(name, signIn.refreshToken));
+    // A session whose id_token was not kept is as good; only its logout may not lead back.
+    const SecretName idToken = idTokenOf(signIn.who.provider);
+    if (!signIn.idToken.isEmpty()) [[maybe_unused]]
+        const auto kept = co_await m_context.secrets->put(idToken, signIn.idToken);
     // Once more: another sign-in may have been accepted meanwhile.
     FPX_CO_CHECK(mayAccept(signIn, instead));
 

@@ -23,6 +23,11 @@ SecretName refreshTokenOf(const IdpIdentifier &provider)
     return {SecretPurpose::SignIn, provider.value() + QStringLiteral("/refresh")};
 }
 
+SecretName idTokenOf(const IdpIdentifier &provider)
+{
+    return {SecretPurpose::SignIn, provider.value() + QStringLiteral("/id_token")};
+}
+
 QJsonObject toJson(const LinkedProvider &linked)
 {
     return {{k("provider"), linked.provider.value()},

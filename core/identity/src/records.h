@@ -9,6 +9,7 @@ inline constexpr QLatin1String table("identity");
 inline constexpr QLatin1String sessionRow("session");
 [[nodiscard]] QString providerRow(const IdpIdentifier &provider);
 [[nodiscard]] SecretName refreshTokenOf(const IdpIdentifier &provider);
+[[nodiscard]] SecretName idTokenOf(const IdpIdentifier &provider);
 
 /// OIDC Core 5.7: issuer and `sub` together name an account, nothing else does.
 [[nodiscard]] bool isSameAccount(const LinkedProvider &one, const LinkedProvider &other);

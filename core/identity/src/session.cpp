@@ -190,22 +190,28 @@ Result<void> IdentityService::lower(const op::IdentityProvider &provider, const 
     return {};
 }
 
-Async<void> IdentityService::signOut(std::function<Result<void>()> also)
+Async<Secret> IdentityService::signOut(std::function<Result<void>()> also)
 {
     const auto self = shared_from_this();
-    m_session.reset();
+    const auto session = std::exchange(m_session, std::nullopt);
     changed();
     FPX_CO_CHECK(m_context.records->transaction([&]() -> Result<void> {
         FPX_CHECK(m_context.records->remove(table, sessionRow));
         return also ? also() : Result<void>();
     }));
-    Result<void> done;
+    Result<Secret> done = Secret();
+    if (const op::IdentityProvider *known = session ? m_profile.identityProvider(session->provider) : nullptr;
+        known != nullptr && known->idTokenAtLogout) {
+        const SecretName name = idTokenOf(known->identifier);
+        const auto kept = co_await m_context.secrets->get(name);
+        done = kept.value_or(Secret());
+    }
     const Secret none;
     const QList<LinkedProvider> linked = m_linked;
     for (const LinkedProvider &one : linked) {
         const IdpIdentifier provider = one.provider;
         if (const auto ended = co_await endSession(self, provider, none); !ended)
-            done = ended;
+            done = fail(ended.error());
     }
     co_return done;
 }
@@ -213,9 +219,11 @@ Async<void> IdentityService::signOut(std::function<Result<void>()> also)
 QCoro::Task<> IdentityService::forgetLeftover(std::shared_ptr<IdentityService> self, IdpIdentifier provider)
 {
     const SecretName name = refreshTokenOf(provider);
+    const SecretName idToken = idTokenOf(provider);
     const Secret none;
     const auto left = co_await self->m_context.secrets->get(name);
-    if (left && !self->m_cleared && !self->m_accepting.contains(provider)) [[maybe_unused]]
+    const auto leftToo = co_await self->m_context.secrets->get(idToken);
+    if ((left || leftToo) && !self->m_cleared && !self->m_accepting.contains(provider)) [[maybe_unused]]
         const auto done = co_await endSession(self, provider, none);
 }
 
@@ -225,6 +233,8 @@ Async<void> IdentityService::endSession(std::shared_ptr<IdentityService> self, I
     const SecretName name = refreshTokenOf(provider);
     const Secret refreshToken = co_await takeToken(self, provider);
     FPX_CO_CHECK(co_await self->m_context.secrets->remove(name));
+    const SecretName idToken = idTokenOf(provider);
+    FPX_CO_CHECK(co_await self->m_context.secrets->remove(idToken));
     const op::IdentityProvider *known = self->m_profile.identityProvider(provider);
     if (known != nullptr && !(refreshToken.isEmpty() && accessToken.isEmpty()))
         spawn(revoke(self, *known, accessToken, refreshToken));
@@ -252,7 +262,8 @@ QCoro::Task<> IdentityService::revoke(std::shared_ptr<IdentityService> self, op:
                                       refreshToken);
 }
 
-Async<void> IdentityService::signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened, CancelToken cancel)
+Async<void> IdentityService::signOutAtProvider(IdpIdentifier provider, Secret idToken, oauth::BrowserOpened opened,
+                                               CancelToken cancel)
 {
     const auto self = shared_from_this();
     const op::IdentityProvider *found = m_profile.identityProvider(provider);
@@ -275,9 +286,14 @@ Async<void> IdentityService::signOutAtProvider(IdpIdentifier provider, oauth::Br
     fields.emplace_back(QStringLiteral("post_logout_redirect_uri"), redirectUri);
     fields.emplace_back(QStringLiteral("state"), flow.state);
     flow.authorizationUrl = metadata.endSessionEndpoint;
-    const QString own = flow.authorizationUrl.query(QUrl::FullyEncoded);
-    const QString added = QString::fromLatin1(http::encodeForm(fields));
-    flow.authorizationUrl.setQuery(own.isEmpty() ? added : own + u'&' + added, QUrl::StrictMode);
+    if (!idToken.isEmpty()) {
+        fields.emplace_back(QStringLiteral("id_token_hint"), QString::fromLatin1(idToken.view()));
+        flow.form = fields;
+    } else {
+        const QString own = flow.authorizationUrl.query(QUrl::FullyEncoded);
+        const QString added = QString::fromLatin1(http::encodeForm(fields));
+        flow.authorizationUrl.setQuery(own.isEmpty() ? added : own + u'&' + added, QUrl::StrictMode);
+    }
     FPX_CO_TRY(callback, co_await m_context.receiver->run(flow, opened, cancel));
     Q_UNUSED(callback) // it is matched by `state`, and says nothing else
     co_return {};

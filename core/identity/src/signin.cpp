@@ -126,6 +126,8 @@ Async<SignIn> IdentityService::signIn(IdpIdentifier provider, Demand demand, oau
     signIn.session.nonce = done.idToken->nonce;
     signIn.refreshToken = done.tokens.refreshToken;
     signIn.accessToken = done.tokens.accessToken;
+    if (known.idTokenAtLogout)
+        signIn.idToken = Secret(done.tokens.idToken);
     signIn.first = m_linked.isEmpty();
     if (const LinkedProvider *linked = linkedProvider(known.identifier)) {
         signIn.known = isSameAccount(*linked, signIn.who);

@@ -69,6 +69,11 @@ qint64 MemberReader::integer(const QString &member, Need need, qint64 minimum, q
     return static_cast<qint64>(number);
 }
 
+bool MemberReader::flag(const QString &member)
+{
+    return get(member, Need::Optional, QJsonValue::Bool, "true or false").toBool();
+}
+
 QStringList MemberReader::texts(const QString &member, Need need, const Rule &rule)
 {
     QStringList result;

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] QString text(const QString &member, Need need, const Rule &rule, const QString &fallback = {});
     [[nodiscard]] LocalizedText localized(const QString &member, Need need);
     [[nodiscard]] qint64 integer(const QString &member, Need need, qint64 minimum, qint64 maximum, qint64 fallback = 0);
+    [[nodiscard]] bool flag(const QString &member); ///< Optional; false where it is absent.
     [[nodiscard]] QStringList texts(const QString &member, Need need, const Rule &rule); ///< required: not empty
     [[nodiscard]] QJsonObject object(const QString &member, Need need);
     [[nodiscard]] QJsonArray array(const QString &member, Need need);

@@ -117,6 +117,7 @@ QList<IdentityProvider> parseIdentityProviders(MemberReader &profile, bool httpO
         idp.style = parseStyle(r, httpOnLoopback);
         idp.additionalQueryParams = parseExtraParameters(r);
         idp.accountUri = r.text(QStringLiteral("account_uri"), Need::Optional, urlRule(httpOnLoopback));
+        idp.idTokenAtLogout = r.flag(QStringLiteral("id_token_at_logout"));
         result.append(idp);
     });
     return result;

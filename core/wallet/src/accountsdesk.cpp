@@ -77,11 +77,12 @@ Async<void> signOutThere(std::shared_ptr<Services> services)
     const auto ended = co_await services->identity->signOut(
         [services] { return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}); });
     FPX_CO_CHECK(cancel.check());
-    FPX_CO_CHECK(ended);
+    FPX_CO_TRY(idToken, ended);
     if (!session)
         co_return {};
     const IdpIdentifier provider = session->provider;
-    const auto there = co_await services->identity->signOutAtProvider(provider, oauth::BrowserOpened(), cancel);
+    const auto there =
+        co_await services->identity->signOutAtProvider(provider, idToken, oauth::BrowserOpened(), cancel);
     if (!there && there.error().code == "logout_unsupported")
         co_return fail("logout_unsupported",
                        Words::tr("You are signed out here. The provider cannot be told; sign out on its own page."));

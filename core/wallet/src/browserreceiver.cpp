@@ -21,7 +21,8 @@ Async<oauth::CallbackParameters> BrowserReceiver::run(oauth::BrowserFlow flow, o
     gateway.desk().add(waiting);
     cancel.onCancelled([waiting] { waiting->box.put(fail(CancelToken::reason())); });
 
-    const QUrl destination = flow.authorizationUrl;
+    const StartTarget destination = flow.form.isEmpty() ? StartTarget(flow.authorizationUrl)
+                                                        : StartTarget(PostTarget{flow.authorizationUrl, flow.form});
     const oauth::MakeLink makeLink = [&gateway, destination]() -> Result<QUrl> {
         return gateway.startLink(destination);
     };

@@ -327,6 +327,13 @@ void Gateway::start(const QString &token, const listener::Responder &responder)
         return responder.notFound();
     if (const auto *url = std::get_if<QUrl>(&*target))
         return responder.seeOther(*url);
+    if (const auto *post = std::get_if<PostTarget>(&*target)) {
+        const PageTexts texts = textsFor({});
+        listener::FormPost form{texts.goingThere(), texts.continueButton(), post->action, {}};
+        for (const auto &[name, value] : post->fields)
+            form.fields.append({name, value});
+        return responder.formPost(form);
+    }
     if (m_engine)
         return answer(std::get<QString>(*target), responder);
     responder.notFound();

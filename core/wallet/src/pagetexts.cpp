@@ -80,6 +80,12 @@ listener::PageText PageTexts::goingBack() const
     return page(QT_TRANSLATE_NOOP("Pages", "Going back"), {QT_TRANSLATE_NOOP("Pages", "Your answer is ready.")});
 }
 
+listener::PageText PageTexts::goingThere() const
+{
+    return page(QT_TRANSLATE_NOOP("Pages", "One moment"),
+                {QT_TRANSLATE_NOOP("Pages", "You are taken to your provider.")});
+}
+
 QString PageTexts::continueButton() const
 {
     return text(QT_TRANSLATE_NOOP("Pages", "Continue"));

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] listener::PageText backToWallet() const;
     /// With the label of the one button, for a browser that runs no scripts.
     [[nodiscard]] listener::PageText goingBack() const;
+    [[nodiscard]] listener::PageText goingThere() const;
     [[nodiscard]] QString continueButton() const;
 
 private:

@@ -17,8 +17,14 @@ namespace fpx::wallet {
 
 using CallbackParameters = QList<QPair<QString, QString>>;
 
-/// A page token whose answer the browser is to carry, or a place to go.
-using StartTarget = std::variant<QUrl, QString>;
+/// What a page of the wallet's posts somewhere.
+struct PostTarget {
+    QUrl action;
+    QList<QPair<QString, QString>> fields;
+};
+
+/// A place to go, a page token whose answer the browser is to carry, or a form that it is to carry.
+using StartTarget = std::variant<QUrl, QString, PostTarget>;
 
 class RedirectDesk
 {

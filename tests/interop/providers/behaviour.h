@@ -48,7 +48,12 @@ struct Behaviour {
     bool revokes = true;
     bool revokesWholeGrant = false; ///< Revoking an access token takes the refresh token along (RFC 7009 section 2.1).
     bool revokesAccessTokens = true;
-    enum class Logout { None, Returns, Stays } logout = Logout::Returns;
+    enum class Logout {
+        None,
+        Returns,
+        ReturnsByIdToken, ///< With an `id_token_hint` only, which its operator says in the profile; else it stays.
+        Stays
+    } logout = Logout::Returns;
 };
 
 [[nodiscard]] QList<Behaviour> documentedProviders();

@@ -155,7 +155,7 @@ Behaviour okta()
                 {t("error_description"), t("The refresh token is invalid or expired.")}};
     is.plainAcr = t("urn:okta:loa:1fa:any");
     is.stepUpAcr = t("urn:okta:loa:2fa:any");
-    is.logout = Behaviour::Logout::Stays; // without id_token_hint it does not come back
+    is.logout = Behaviour::Logout::ReturnsByIdToken;
     return is;
 }
 
@@ -264,7 +264,7 @@ Behaviour adfs()
     is.ended = {{t("error"), t("invalid_grant")},
                 {t("error_description"), t("MSIS9615: The refresh token received is not valid.")}};
     is.revokes = false;
-    is.logout = Behaviour::Logout::Stays; // without id_token_hint it does not come back
+    is.logout = Behaviour::Logout::ReturnsByIdToken;
     return is;
 }
 

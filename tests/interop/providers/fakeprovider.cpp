@@ -89,7 +89,7 @@ http::Response FakeProvider::page(const http::Request &request, const QString &p
     if (path == q("/userinfo"))
         return userinfo(request.bearer.view());
     if (path == q("/logout"))
-        return logOut(QUrlQuery(request.url));
+        return logOut(request.method == http::Method::Post ? form : QUrlQuery(request.url));
     if (path == q("/keys"))
         return http::FakeHttpClient::json(keySet());
     return http::FakeHttpClient::text({}, 404);
@@ -186,8 +186,11 @@ http::Response FakeProvider::token(const QUrlQuery &form)
         m_refreshToken = "refresh-" + QByteArray::number(m_issued);
         answer.insert(q("refresh_token"), QString::fromLatin1(m_refreshToken));
     }
-    if (!refreshed || m_is.idTokenAtRefresh)
-        answer.insert(q("id_token"), QString::fromLatin1(idToken(refreshed)));
+    if (!refreshed || m_is.idTokenAtRefresh) {
+        const QByteArray given = idToken(refreshed);
+        m_idTokens.append(given);
+        answer.insert(q("id_token"), QString::fromLatin1(given));
+    }
     if (m_is.answer)
         m_is.answer(answer);
     return http::FakeHttpClient::json(answer);
@@ -252,7 +255,9 @@ http::Response FakeProvider::userinfo(const QByteArray &bearer) const
 http::Response FakeProvider::logOut(const QUrlQuery &query) const
 {
     const QString back = decoded(query, "post_logout_redirect_uri");
-    if (m_is.logout == Behaviour::Logout::Stays || decoded(query, "client_id") != clientId)
+    const bool proved = m_is.logout != Behaviour::Logout::ReturnsByIdToken ||
+                        m_idTokens.contains(decoded(query, "id_token_hint").toLatin1());
+    if (m_is.logout == Behaviour::Logout::Stays || decoded(query, "client_id") != clientId || !proved)
         return http::FakeHttpClient::text("You are signed out.", 200, "text/html");
     return redirection(back.toLatin1() + "?state=" + query.queryItemValue(q("state"), QUrl::FullyEncoded).toLatin1());
 }

@@ -47,6 +47,7 @@ private:
     QByteArray m_code;
     QByteArray m_accessToken;
     QByteArray m_refreshToken;
+    QList<QByteArray> m_idTokens; // all that it gave
     int m_issued = 0;
 };
 

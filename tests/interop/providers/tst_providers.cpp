@@ -36,13 +36,14 @@ class TestProviders : public QObject
         for (qsizetype i = 0; i < m_all.size(); ++i)
             QTest::newRow(m_all.at(i).name.constData()) << static_cast<int>(i);
     }
-    void meet()
+    void meet(bool operatorSays = true)
     {
         QFETCH(int, index);
         m_is = m_all.at(index);
         m_wallet.reset();
         m_clock = std::make_shared<FakeClock>();
         m_browser = std::make_unique<RoamingBrowser>();
+        m_browser->submitsForms = true;
         m_provider = std::make_unique<FakeProvider>(m_is, *m_clock);
         QJsonObject assurance;
         if (!m_is.plainAcr.isEmpty())
@@ -51,6 +52,7 @@ class TestProviders : public QObject
             assurance.insert(m_is.stepUpAcr, QJsonObject{{q("ial"), 1}, {q("aal"), 2}});
         Provider known{id().value(), m_provider->issuer(), m_provider->clientId, m_is.scope, assurance};
         known.clientSecret = m_is.clientSecret;
+        known.idTokenAtLogout = m_is.logout == Behaviour::Logout::ReturnsByIdToken && operatorSays;
         m_wallet = std::make_unique<SignInKit>(m_clock, std::make_shared<FakeRandom>(), *m_browser, QList{known});
     }
     template <class T>
@@ -193,25 +195,52 @@ private Q_SLOTS:
     {
         meet();
         QCOMPARE(signIn(), "ok");
-        QCOMPARE(said(ended(identity().signOut())), "ok");
+        const auto here = ended(identity().signOut());
+        QCOMPARE(said(here), "ok");
         QVERIFY(!identity().session());
+        QVERIFY(m_wallet->secrets.values.isEmpty());
         QVERIFY(m_wallet->storedRefreshToken(id().value()).isEmpty());
         if (m_is.revokes)
             QVERIFY(waitFor([this] { return m_provider->holdsRefreshToken({}); }));
 
         CancelSource person;
         const int journeys = m_browser->journeysEnded;
-        const auto there = follow(identity().signOutAtProvider(id(), {}, person.token()));
+        const auto there = follow(identity().signOutAtProvider(id(), **here->result, {}, person.token()));
         if (m_is.logout == Behaviour::Logout::Stays) { // the person is signed out there, and comes back by themselves
             QVERIFY(waitFor([&] { return m_browser->journeysEnded > journeys; }));
             QVERIFY(!there->result.has_value());
             person.cancel();
         }
         QVERIFY(waitFor([&there] { return there->result.has_value(); }));
-        const QByteArray expected = m_is.logout == Behaviour::Logout::Returns ? "ok"
-                                    : m_is.logout == Behaviour::Logout::None  ? "logout_unsupported"
-                                                                              : "cancelled";
+        const QByteArray expected = m_is.logout == Behaviour::Logout::Stays  ? "cancelled"
+                                    : m_is.logout == Behaviour::Logout::None ? "logout_unsupported"
+                                                                             : "ok";
         QCOMPARE(there->code(), expected);
+    }
+
+    // Where the operator does not say that it is wanted, no id_token is kept, and the browser stays there.
+    void sign_out_without_the_id_token_that_is_wanted_data()
+    {
+        QTest::addColumn<int>("index");
+        for (qsizetype i = 0; i < m_all.size(); ++i) {
+            if (m_all.at(i).logout == Behaviour::Logout::ReturnsByIdToken)
+                QTest::newRow(m_all.at(i).name.constData()) << static_cast<int>(i);
+        }
+    }
+    void sign_out_without_the_id_token_that_is_wanted()
+    {
+        meet(false);
+        QCOMPARE(signIn(), "ok");
+        QCOMPARE(m_wallet->secrets.values.size(), 1); // the refresh token
+        const auto here = ended(identity().signOut());
+        QVERIFY((*here->result)->isEmpty());
+        CancelSource person;
+        const int journeys = m_browser->journeysEnded;
+        const auto there = follow(identity().signOutAtProvider(id(), **here->result, {}, person.token()));
+        QVERIFY(waitFor([&] { return m_browser->journeysEnded > journeys; }));
+        QVERIFY(!there->result.has_value());
+        person.cancel();
+        QVERIFY(waitFor([&there] { return there->result.has_value(); }));
     }
 
     void multi_tenant_issuer_is_refused_with_what_to_write_instead()

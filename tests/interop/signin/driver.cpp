@@ -55,7 +55,7 @@ public:
         if (verb == QStringLiteral("sign-out"))
             return spawn(report(this, line, m_kit.identity().signOut()));
         if (verb == QStringLiteral("logout"))
-            return spawn(report(this, line, m_kit.identity().signOutAtProvider(provider, {}, {})));
+            return spawn(report(this, line, m_kit.identity().signOutAtProvider(provider, {}, {}, {})));
         if (verb == QStringLiteral("later"))
             m_clock->later += words.value(1).toLongLong() * 1000;
         tell(line, verb == QStringLiteral("later") ? Result<void>() : fail("command_unknown", line));
@@ -95,10 +95,11 @@ private:
         said.insert(QStringLiteral("person"), m_kit.identity().personName());
         say(said);
     }
-    static QCoro::Task<> report(Driver *self, QString command, Async<void> task)
+    template <class T>
+    static QCoro::Task<> report(Driver *self, QString command, Async<T> task)
     {
         const auto result = co_await task;
-        self->tell(command, result);
+        self->tell(command, result ? Result<void>() : fail(result.error()));
     }
     static QCoro::Task<> signIn(Driver *self, QString command, IdpIdentifier provider, identity::Demand demand)
     {

@@ -17,10 +17,13 @@ public:
     /// Closes the connections that it keeps for the next journey.
     void rest() { m_network.clearConnectionCache(); }
 
-    int journeysEnded = 0; ///< Each ends at the first page that is no redirect, or where nobody answers.
+    bool submitsForms = false; ///< A page whose form leaves by itself is no end of a journey.
+    int journeysEnded = 0;     ///< Each ends at the first page that is no redirect, or where nobody answers.
 
 private:
     void visit(const QUrl &url);
+    void follow(QNetworkReply *reply, const QUrl &url);
+    [[nodiscard]] bool submit(const QByteArray &page);
     QNetworkAccessManager m_network;
 };
 

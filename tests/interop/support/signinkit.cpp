@@ -23,6 +23,8 @@ QJsonObject json(const Provider &provider)
         {QStringLiteral("scope"), provider.scope},           {QStringLiteral("assurance"), provider.assurance}};
     if (!provider.clientSecret.isEmpty())
         json.insert(QStringLiteral("client_secret"), provider.clientSecret);
+    if (provider.idTokenAtLogout)
+        json.insert(QStringLiteral("id_token_at_logout"), true);
     return json;
 }
 

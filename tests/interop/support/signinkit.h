@@ -21,6 +21,7 @@ struct Provider {
     QString scope;
     QJsonObject assurance;     ///< acr → {`ial`, `aal`}
     QString clientSecret = {}; ///< Empty: none.
+    bool idTokenAtLogout = false;
 };
 
 /// The payload of a sandbox's operator profile (http on loopback is allowed) with these providers and nothing else.

@@ -40,6 +40,8 @@ protected:
                          {q("scope"), q("openid profile")}, {q("assurance"), assurance}};
         if (!issuer.clientSecret.isEmpty())
             json.insert(q("client_secret"), issuer.clientSecret);
+        if (issuer.idTokenAtLogout)
+            json.insert(q("id_token_at_logout"), true);
         return json;
     }
     op::OperatorProfile profile() const

@@ -77,7 +77,8 @@ private Q_SLOTS:
     void sign_out_at_the_provider()
     {
         QCOMPARE(signIn(bank()), "ok");
-        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}))->code(), "ok");
+        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}, {}))->code(), "ok");
+        QVERIFY(m_receiver->flows.last().form.isEmpty());
         const QUrl url = m_receiver->flows.last().authorizationUrl;
         const QUrlQuery query(url);
         QCOMPARE(url.path(), q("/logout"));
@@ -91,7 +92,42 @@ private Q_SLOTS:
     {
         m_bank->metadata.remove(q("end_session_endpoint"));
         m_bank->publish();
-        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}))->code(), "logout_unsupported");
+        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), {}, {}, {}))->code(), "logout_unsupported");
+    }
+    void id_token_is_kept_where_the_provider_wants_it_at_logout()
+    {
+        m_bank->idTokenAtLogout = true;
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QByteArray given;
+        m_bank->idToken = [&given](const QByteArray &token) { return given = token; };
+        QCOMPARE(signIn(bank()), "ok");
+        QCOMPARE(signIn(gov()), "ok");
+        QCOMPARE(m_secrets.values.size(), 3); // two refresh tokens, one id_token
+        QCOMPARE(signIn(bank()), "ok");
+        const auto ended = follow(m_identity->signOut());
+        QCOMPARE(ended->code(), "ok");
+        QVERIFY(m_secrets.values.isEmpty());
+        QCOMPARE((*ended->result)->view(), given);
+        QCOMPARE(follow(m_identity->signOutAtProvider(bank(), **ended->result, {}, {}))->code(), "ok");
+        const oauth::BrowserFlow flow = m_receiver->flows.last();
+        QCOMPARE(flow.authorizationUrl, QUrl(m_bank->issuer + q("/logout"))); // nothing of it is in the address
+        QStringList names;
+        for (const auto &[name, value] : flow.form)
+            names.append(name);
+        QCOMPARE(names, (QStringList{q("client_id"), q("post_logout_redirect_uri"), q("state"), q("id_token_hint")}));
+        QCOMPARE(flow.form.last().second, QString::fromLatin1(given));
+    }
+    void id_token_is_forgotten_with_the_session()
+    {
+        m_bank->idTokenAtLogout = true;
+        m_identity = service();
+        QVERIFY(m_identity->load());
+        QCOMPARE(signIn(bank()), "ok");
+        refuseRefresh(*m_bank, "invalid_grant", 400);
+        QCOMPARE(refresh(), "session_ended");
+        QVERIFY(m_secrets.values.isEmpty());
+        QCOMPARE(follow(m_identity->signOut())->code(), "ok");
     }
     void unlink_the_last_provider()
     {

@@ -27,7 +27,8 @@ inline QString q(const char *text)
 struct FakeIssuer {
     QString issuer = q("https://idp.example/tenant");
     QString clientId = q("wallet");
-    QString clientSecret; ///< What the operator profile says; empty: none.
+    bool idTokenAtLogout = false; ///< Says the operator profile.
+    QString clientSecret;         ///< What the operator profile says; empty: none.
     std::shared_ptr<http::FakeHttpClient> http;
     FakeRedirectReceiver *receiver;
     const Clock *clock;

@@ -259,6 +259,7 @@ private:
         row("client_secret with a line break", "identity_providers.0.client_secret", text("a\nb"));
         row("client_secret too long", "identity_providers.0.client_secret", QString(1025, u'x'));
         row("source's client_secret empty", "data_sources.0.client_secret", QString());
+        row("id_token_at_logout of wrong type", "identity_providers.0.id_token_at_logout", text("yes"));
         row("display_name missing", "identity_providers.0.display_name", missing());
         row("scope without openid", "identity_providers.0.scope", text("profile"));
         row("scope as list", "identity_providers.0.scope", json("['openid']"));

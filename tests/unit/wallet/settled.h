@@ -156,10 +156,10 @@ private:
     }
     [[nodiscard]] static QList<std::pair<SecretName, const char *>> tokens()
     {
-        return {{{SecretPurpose::SignIn, q("bank/refresh")}, "refresh-bank"},
-                {{SecretPurpose::SignIn, q("post/refresh")}, "refresh-post"},
-                {{SecretPurpose::SourceTokens, q("clinic")},
-                 R"({"access_token":"a","refresh_token":"r","expires_at":0})"}};
+        return {
+            {{SecretPurpose::SignIn, q("bank/refresh")}, "refresh-bank"},
+            {{SecretPurpose::SignIn, q("post/refresh")}, "refresh-post"},
+            {{SecretPurpose::SourceTokens, q("clinic")}, R"({"access_token":"a","refresh_token":"r","expires_at":0})"}};
     }
 };
 

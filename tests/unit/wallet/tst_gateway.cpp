@@ -23,21 +23,32 @@ bool answers(quint16 port)
     return socket.waitForConnected(500);
 }
 
-/// Bytes to a port; the first line of what comes back.
-QByteArray exchange(quint16 port, const QByteArray &bytes)
+/// Bytes to a port, and what comes back.
+QByteArray answerTo(quint16 port, const QByteArray &bytes)
 {
     QTcpSocket socket;
     socket.connectToHost(q("127.0.0.1"), port);
     socket.write(bytes);
     if (!QTest::qWaitFor([&] { return socket.state() == QTcpSocket::UnconnectedState; }))
         return "not closed";
-    return socket.readAll().split('\r').first();
+    return socket.readAll();
+}
+
+QByteArray whole(quint16 port, const QString &target, const QByteArray &more = {})
+{
+    return answerTo(port, "GET " + target.toUtf8() + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) +
+                              "\r\n" + more + "\r\n");
+}
+
+/// The first line of it.
+QByteArray exchange(quint16 port, const QByteArray &bytes)
+{
+    return answerTo(port, bytes).split('\r').first();
 }
 
 QByteArray get(quint16 port, const QString &target, const QByteArray &more = {})
 {
-    return exchange(port, "GET " + target.toUtf8() + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) +
-                              "\r\n" + more + "\r\n");
+    return whole(port, target, more).split('\r').first();
 }
 
 } // namespace
@@ -98,6 +109,22 @@ private Q_SLOTS:
         QVERIFY(!answers(port));
         const QUrl next(*m_receiver->redirectUri(q("bank"))); // and opens again
         QVERIFY(answers(static_cast<quint16>(next.port())));
+    }
+
+    void a_form_is_posted_by_a_page_of_the_wallets()
+    {
+        const auto port = static_cast<quint16>(QUrl(*m_receiver->redirectUri(q("bank"))).port());
+        oauth::BrowserFlow flow{q("bank"), q("state-1"), QUrl(q("https://bank.example/logout?a=b"))};
+        flow.form = {{q("id_token_hint"), q("eyJ\"<.x.y")}};
+        spawn(follow(m_receiver.get(), flow, {}, &m_answer));
+        const QString link = m_browser.opened.constFirst().path();
+        const QByteArray page = whole(port, link);
+        QVERIFY(page.startsWith("HTTP/1.1 200"));
+        QVERIFY(page.contains("<form method=\"post\" action=\"https://bank.example/logout?a=b\">"));
+        QVERIFY(page.contains("name=\"id_token_hint\" value=\"eyJ&quot;&lt;.x.y\""));
+        QVERIFY(get(port, link).startsWith("HTTP/1.1 404")); // once only
+        QVERIFY(get(port, q("/callback/bank?state=state-1")).startsWith("HTTP/1.1 200"));
+        QVERIFY(m_answer && *m_answer);
     }
 
     void free_port_stays_while_another_flow_waits()

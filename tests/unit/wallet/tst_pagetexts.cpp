@@ -17,7 +17,8 @@ QString q(const char *text)
 
 QList<listener::PageText> allPages(const PageTexts &texts)
 {
-    return {texts.lookAtYourWallet(), texts.nothingShared(), texts.backToWallet(), texts.goingBack()};
+    return {texts.lookAtYourWallet(), texts.nothingShared(), texts.backToWallet(), texts.goingBack(),
+            texts.goingThere()};
 }
 
 } // namespace

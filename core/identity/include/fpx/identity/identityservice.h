@@ -79,6 +79,7 @@ struct SignIn {
     /// the refresh token as well (RFC 7009 section 2.1). Without a refresh token it has been revoked already.
     Secret refreshToken;
     Secret accessToken;
+    Secret idToken;     ///< Only where the provider wants it at logout.
     bool known = false; ///< The account is linked to this wallet already: accept() needs no question.
     bool first = false; ///< There is no wallet account yet: accept() creates it.
     /// The account that this provider is linked with, where it answered for another one: the operator may have moved (OIDC
@@ -89,7 +90,7 @@ struct SignIn {
 struct IdentityContext {
     http::NetworkContexts *contexts = nullptr; ///< One context for each provider, named `idp/{identifier}`.
     oauth::RedirectReceiver *receiver = nullptr;
-    SecretStore *secrets = nullptr; ///< Purpose SignIn, id `{identifier}/refresh`.
+    SecretStore *secrets = nullptr; ///< Purpose SignIn, ids `{identifier}/refresh` and `{identifier}/id_token`.
     RecordStore *records = nullptr; ///< Table `identity`: linked providers and the session.
     const Clock *clock = nullptr;
     const RandomSource *random = nullptr;
@@ -181,12 +182,13 @@ public:
     [[nodiscard]] Async<void> confirm(CancelToken cancel);
     /// Ends the session here, whatever the network does, and with it does `also`, in one transaction, before anything is
     /// awaited; the refresh tokens of all linked providers are forgotten, and then revoked as far as those can be reached.
+    /// Returns the id_token of the session, which is forgotten here now, for signOutAtProvider(); mostly empty.
     /// Errors: those of `also` and of the stores.
-    [[nodiscard]] Async<void> signOut(std::function<Result<void>()> also = {});
+    [[nodiscard]] Async<Secret> signOut(std::function<Result<void>()> also = {});
     /// Ends the person's session at the provider too, in the browser (OIDC RP-Initiated Logout 1.0, with `client_id` and
-    /// `state`). Call after signOut(). Errors: `logout_unsupported`, `provider_unknown`, those of discover() and
-    /// RedirectReceiver.
-    [[nodiscard]] Async<void> signOutAtProvider(IdpIdentifier provider, oauth::BrowserOpened opened,
+    /// `state`, and with `idToken` as a form where signOut() returned one). Call after signOut(). Errors:
+    /// `logout_unsupported`, `provider_unknown`, those of discover() and RedirectReceiver.
+    [[nodiscard]] Async<void> signOutAtProvider(IdpIdentifier provider, Secret idToken, oauth::BrowserOpened opened,
                                                 CancelToken cancel);
 
 Q_SIGNALS:

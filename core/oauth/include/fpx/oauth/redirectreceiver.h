@@ -20,6 +20,8 @@ struct BrowserFlow {
     QString identifier;    ///< Names the callback path `/callback/{identifier}` (profile 4.1).
     QString state;         ///< 256 random bits; the callback is matched by it in constant time, before anything else.
     QUrl authorizationUrl; ///< Where `/start/{token}` leads; never stands in a process list.
+    /// Empty: a redirect leads there. Else these are posted there by a page of the wallet's: they stand in no address either.
+    QList<QPair<QString, QString>> form = {};
 };
 
 /// Makes a fresh single-use link (60 s) to the same flow, for *open again* and *copy link*.

@@ -40,6 +40,8 @@ struct IdentityProvider {
     Style style;
     QMap<QString, QString> additionalQueryParams; ///< Never a protocol parameter.
     QString accountUri;                           ///< The person's page at the IdP; may be empty.
+    /// Its logout leads back only with an `id_token_hint`: the wallet keeps the id_token of the session for it.
+    bool idTokenAtLogout = false;
 
     /// What `acr` is worth; nothing where the operator has not said.
     [[nodiscard]] Assurance assuranceOf(const QString &acr) const { return assurance.value(acr); }

@@ -179,7 +179,7 @@ void addSignInChecks(Checks &checks)
     checks[q("idp-logout-request")] = makesPairs([] {
         World world;
         (void)world.signIn();
-        (void)follow(world.service->signOutAtProvider(IdpIdentifier(q("bank")), {}, {}));
+        (void)follow(world.service->signOutAtProvider(IdpIdentifier(q("bank")), {}, {}, {}));
         return pairsOf(world.opened.query(QUrl::FullyEncoded).toLatin1());
     });
 }

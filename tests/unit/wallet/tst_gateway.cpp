@@ -85,6 +85,7 @@ private Q_SLOTS:
         m_gateway = std::make_unique<Gateway>(m_clock, std::make_shared<SystemRandom>());
         m_receiver = std::make_unique<BrowserReceiver>(*m_gateway, m_browser);
         m_flows.emplace();
+        m_browser.opened.clear();
     }
     void cleanup()
     {
@@ -116,7 +117,7 @@ private Q_SLOTS:
         const auto port = static_cast<quint16>(QUrl(*m_receiver->redirectUri(q("bank"))).port());
         oauth::BrowserFlow flow{q("bank"), q("state-1"), QUrl(q("https://bank.example/logout?a=b"))};
         flow.form = {{q("id_token_hint"), q("eyJ\"<.x.y")}};
-        spawn(follow(m_receiver.get(), flow, {}, &m_answer));
+        spawn(follow(m_receiver.get(), flow, m_flows->token(), &m_answer));
         const QString link = m_browser.opened.constFirst().path();
         const QByteArray page = whole(port, link);
         QVERIFY(page.startsWith("HTTP/1.1 200"));

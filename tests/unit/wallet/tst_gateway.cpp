@@ -74,6 +74,7 @@ class TestGateway : public QObject
     {
         m_answer.reset();
         m_browser.opened.clear();
+        m_answer.reset();
         spawn(follow(m_receiver.get(), {q("bank"), q("state-1"), QUrl(q("https://bank.example/authorize"))}, cancel,
                      &m_answer));
     }

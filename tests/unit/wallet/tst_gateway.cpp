@@ -74,7 +74,6 @@ class TestGateway : public QObject
     {
         m_answer.reset();
         m_browser.opened.clear();
-        m_answer.reset();
         spawn(follow(m_receiver.get(), {q("bank"), q("state-1"), QUrl(q("https://bank.example/authorize"))}, cancel,
                      &m_answer));
     }
@@ -87,6 +86,7 @@ private Q_SLOTS:
         m_receiver = std::make_unique<BrowserReceiver>(*m_gateway, m_browser);
         m_flows.emplace();
         m_browser.opened.clear();
+        m_answer.reset();
     }
     void cleanup()
     {

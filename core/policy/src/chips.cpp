@@ -1,64 +1,43 @@
 #include <fpx/policy/chips.h>
 
-#include "vocabulary.h"
-
 #include <algorithm>
 
 namespace fpx::policy {
 
 namespace {
 
-ChipRole roleOf(Condition condition)
-{
-    switch (condition) {
-    case Condition::As:
-    case Condition::Client:
-    case Condition::Organization: return ChipRole::Who;
-    case Condition::ResourceType:
-    case Condition::Definition:
-    case Condition::Scope:
-    case Condition::Sensitivity: return ChipRole::What;
-    case Condition::Source:
-    case Condition::Subject: return ChipRole::From;
-    default: return ChipRole::When;
-    }
-}
-
-template <size_t size>
-QStringList wordsOf(quint8 set, const std::array<const char *, size> &words)
+QStringList wordsOf(quint8 set, std::span<const char *const> words)
 {
     QStringList named;
-    for (size_t i = 0; i < size; ++i) {
+    for (size_t i = 0; i < words.size(); ++i) {
         if (((set >> i) & 1) != 0)
             named.append(QLatin1String(words[i]));
     }
     return named;
 }
 
-Chip chipOf(const Conditions &when, Condition condition)
+Chip chipOf(const Conditions &when, const ConditionSpec &spec)
 {
     Chip chip;
-    chip.role = roleOf(condition);
-    chip.condition = condition;
-    if (const auto place = placeOf(condition))
-        chip.places = when.of(*place);
-    switch (condition) {
-    case Condition::Sensitivity: chip.names = wordsOf(when.sensitivities, sensitivityWords); break;
-    case Condition::Purpose: chip.names = wordsOf(when.purposes, purposeWords); break;
-    case Condition::Weekday: chip.names = wordsOf(when.weekdays, weekdayWords); break;
-    case Condition::Duration: chip.range = when.duration; break;
-    case Condition::Ial: chip.range = when.ial; break;
-    case Condition::Aal: chip.range = when.aal; break;
-    case Condition::Time: chip.time = *when.time; break;
-    case Condition::FirstContact: chip.yes = *when.firstContact; break;
-    case Condition::UsedBefore: chip.yes = *when.usedBefore; break;
-    case Condition::OtherDevice: chip.yes = *when.otherDevice; break;
-    case Condition::Count:
+    chip.role = spec.role;
+    chip.condition = spec.id;
+    if (spec.place)
+        chip.places = when.of(*spec.place);
+    switch (spec.kind) {
+    case ConditionKind::Names:
+    case ConditionKind::Subject:
+    case ConditionKind::Scopes: chip.names = when.of(spec.id); break;
+    case ConditionKind::Set:
+    case ConditionKind::Weekday: chip.names = wordsOf(when.*spec.set, spec.words); break;
+    case ConditionKind::Range: chip.range = when.*spec.range; break;
+    case ConditionKind::Flag: chip.yes = *(when.*spec.flag); break;
+    case ConditionKind::Time: chip.time = *when.time; break;
+    case ConditionKind::Count:
         chip.range = when.count->range;
         chip.counted = when.count->counted;
         chip.window = when.count->window;
         break;
-    default: chip.names = when.of(condition); break;
+    case ConditionKind::Engine: break;
     }
     return chip;
 }
@@ -88,10 +67,9 @@ QList<Chip> describe(const Rule &rule)
     Chip effect;
     effect.effect = rule.effect;
     QList<Chip> chips{effect};
-    for (int i = 0; i < statedConditions; ++i) {
-        const auto condition = static_cast<Condition>(i);
-        if (rule.when.states(condition))
-            chips.append(chipOf(rule.when, condition));
+    for (const ConditionSpec &spec : statedTable) {
+        if (rule.when.states(spec.id))
+            chips.append(chipOf(rule.when, spec));
     }
     describeObligations(rule.then, chips);
     std::ranges::stable_sort(chips, {}, &Chip::role);

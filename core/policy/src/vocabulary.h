@@ -6,17 +6,13 @@
 namespace fpx::policy {
 
 inline constexpr std::array effectWords{"deny", "ask", "allow"};
-inline constexpr std::array sensitivityWords{"low", "medium", "high"};
-inline constexpr std::array purposeWords{"access", "protect"};
-inline constexpr std::array weekdayWords{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 inline constexpr std::array countedWords{"asked", "allowed"};
 inline constexpr std::array windowWords{"hour", "day", "week"};
 inline constexpr std::array obligationWords{"notify", "once", "limit_days", "ask_again_days", "step_up"};
 inline constexpr std::array ruleWords{"id", "effect", "when", "then", "comment", "created_at", "locked"};
 inline constexpr std::array documentWords{"fpx_policy", "rules", "switched_off", "comment"};
 
-template <size_t size>
-QStringList wordList(const std::array<const char *, size> &words)
+inline QStringList wordList(std::span<const char *const> words)
 {
     QStringList list;
     for (const char *word : words)

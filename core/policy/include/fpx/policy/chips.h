@@ -5,9 +5,6 @@
 
 namespace fpx::policy {
 
-/// "Deny | practice, of the clinic | reading of lab results | of mine from the hospital | at night | and tell me".
-enum class ChipRole { Effect, Who, What, From, When, Obligation };
-
 enum class ObligationKind { Notify, Once, LimitDays, AskAgainDays, StepUpIal, StepUpAal };
 
 /// One part. Which of the members below the first three are set follows from the condition or obligation.

@@ -24,8 +24,8 @@ QString at(const char *name)
 QStringList conditionWords()
 {
     QStringList words;
-    for (int i = 0; i < statedConditions; ++i)
-        words.append(conditionName(static_cast<Condition>(i)));
+    for (const ConditionSpec &spec : statedTable)
+        words.append(at(spec.name));
     return words;
 }
 
@@ -128,27 +128,26 @@ void RuleReader::conditions(const QJsonValue &whole, const QString &pointer, Con
         return;
     const QJsonObject json = whole.toObject();
     refuseUnknown(json, pointer, conditionWords());
-    for (int i = 0; i < statedConditions; ++i) {
-        const auto condition = static_cast<Condition>(i);
-        const QString place = below(pointer, conditionName(condition));
-        const QJsonValue value = json.value(conditionName(condition));
-        if (value.isUndefined())
-            continue;
-        switch (condition) {
-        case Condition::Subject: subject(value, place, when); break;
-        case Condition::Sensitivity: when.sensitivities = words(value, place, wordList(sensitivityWords)); break;
-        case Condition::Purpose: when.purposes = words(value, place, wordList(purposeWords)); break;
-        case Condition::Weekday: when.weekdays = words(value, place, wordList(weekdayWords)); break;
-        case Condition::Duration: when.duration = range(value, place, longestDuration); break;
-        case Condition::Ial: when.ial = range(value, place, 3); break;
-        case Condition::Aal: when.aal = range(value, place, 3); break;
-        case Condition::Time: when.time = time(value, place); break;
-        case Condition::FirstContact: when.firstContact = boolean(value, place); break;
-        case Condition::UsedBefore: when.usedBefore = boolean(value, place); break;
-        case Condition::OtherDevice: when.otherDevice = boolean(value, place); break;
-        case Condition::Count: when.count = count(value, place); break;
-        default: when.of(condition) = names(value, place); break;
-        }
+    for (const ConditionSpec &spec : statedTable) {
+        const QJsonValue value = json.value(at(spec.name));
+        if (!value.isUndefined())
+            condition(spec, value, below(pointer, at(spec.name)), when);
+    }
+}
+
+void RuleReader::condition(const ConditionSpec &spec, const QJsonValue &value, const QString &pointer, Conditions &when)
+{
+    switch (spec.kind) {
+    case ConditionKind::Names:
+    case ConditionKind::Scopes: when.of(spec.id) = names(value, pointer); break;
+    case ConditionKind::Subject: subject(value, pointer, when); break;
+    case ConditionKind::Set:
+    case ConditionKind::Weekday: when.*spec.set = words(value, pointer, wordList(spec.words)); break;
+    case ConditionKind::Range: when.*spec.range = range(value, pointer, spec.greatest); break;
+    case ConditionKind::Flag: when.*spec.flag = boolean(value, pointer); break;
+    case ConditionKind::Time: when.time = time(value, pointer); break;
+    case ConditionKind::Count: when.count = count(value, pointer); break;
+    case ConditionKind::Engine: break;
     }
 }
 
@@ -187,9 +186,11 @@ void RuleReader::stepUp(const QJsonValue &value, const QString &pointer, Obligat
     if (json.isEmpty())
         problem("missing", pointer, Words::tr("“ial” or “aal” is missing."));
     if (json.contains(at("ial")))
-        then.stepUpIal = integer(json.value(at("ial")), below(pointer, at("ial")), 1, 3).value_or(3);
+        then.stepUpIal =
+            integer(json.value(at("ial")), below(pointer, at("ial")), 1, highestLevel).value_or(highestLevel);
     if (json.contains(at("aal")))
-        then.stepUpAal = integer(json.value(at("aal")), below(pointer, at("aal")), 1, 3).value_or(3);
+        then.stepUpAal =
+            integer(json.value(at("aal")), below(pointer, at("aal")), 1, highestLevel).value_or(highestLevel);
 }
 
 void RuleReader::subject(const QJsonValue &value, const QString &pointer, Conditions &when)

@@ -25,6 +25,7 @@ public:
 
 private:
     void conditions(const QJsonValue &whole, const QString &pointer, Conditions &when);
+    void condition(const ConditionSpec &spec, const QJsonValue &value, const QString &pointer, Conditions &when);
     void obligations(const QJsonValue &whole, const QString &pointer, Rule &rule);
     void subject(const QJsonValue &value, const QString &pointer, Conditions &when);
     void stepUp(const QJsonValue &value, const QString &pointer, Obligations &then);

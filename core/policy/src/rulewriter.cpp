@@ -22,11 +22,10 @@ QJsonArray namesJson(QStringList names)
     return QJsonArray::fromStringList(names);
 }
 
-template <size_t size>
-QJsonArray wordsJson(quint8 set, const std::array<const char *, size> &words)
+QJsonArray wordsJson(quint8 set, std::span<const char *const> words)
 {
     QJsonArray array;
-    for (size_t i = 0; i < size; ++i) {
+    for (size_t i = 0; i < words.size(); ++i) {
         if ((set >> i & 1) != 0)
             array.append(at(words[i]));
     }
@@ -67,23 +66,22 @@ QJsonObject countJson(const CountCondition &count)
     return json;
 }
 
-QJsonValue valueOf(const Conditions &when, Condition condition)
+QJsonValue valueOf(const Conditions &when, const ConditionSpec &spec)
 {
-    switch (condition) {
-    case Condition::Subject: return subjectJson(when);
-    case Condition::Sensitivity: return wordsJson(when.sensitivities, sensitivityWords);
-    case Condition::Purpose: return wordsJson(when.purposes, purposeWords);
-    case Condition::Weekday: return wordsJson(when.weekdays, weekdayWords);
-    case Condition::Duration: return rangeJson(when.duration);
-    case Condition::Ial: return rangeJson(when.ial);
-    case Condition::Aal: return rangeJson(when.aal);
-    case Condition::Time: return QJsonObject{{at("from"), clock(when.time->from)}, {at("to"), clock(when.time->to)}};
-    case Condition::FirstContact: return *when.firstContact;
-    case Condition::UsedBefore: return *when.usedBefore;
-    case Condition::OtherDevice: return *when.otherDevice;
-    case Condition::Count: return countJson(*when.count);
-    default: return namesJson(when.of(condition));
+    switch (spec.kind) {
+    case ConditionKind::Names:
+    case ConditionKind::Scopes: return namesJson(when.of(spec.id));
+    case ConditionKind::Subject: return subjectJson(when);
+    case ConditionKind::Set:
+    case ConditionKind::Weekday: return wordsJson(when.*spec.set, spec.words);
+    case ConditionKind::Range: return rangeJson(when.*spec.range);
+    case ConditionKind::Flag: return *(when.*spec.flag);
+    case ConditionKind::Time:
+        return QJsonObject{{at("from"), clock(when.time->from)}, {at("to"), clock(when.time->to)}};
+    case ConditionKind::Count: return countJson(*when.count);
+    case ConditionKind::Engine: break;
     }
+    return {};
 }
 
 QJsonObject obligationsJson(const Obligations &then)
@@ -113,10 +111,9 @@ QJsonObject Rule::toJson() const
 {
     QJsonObject json{{at("id"), id}, {at("effect"), at(effectWords[static_cast<size_t>(effect)])}};
     QJsonObject conditions;
-    for (int i = 0; i < statedConditions; ++i) {
-        const auto condition = static_cast<Condition>(i);
-        if (when.states(condition))
-            conditions.insert(conditionName(condition), valueOf(when, condition));
+    for (const ConditionSpec &spec : statedTable) {
+        if (when.states(spec.id))
+            conditions.insert(at(spec.name), valueOf(when, spec));
     }
     if (!conditions.isEmpty())
         json.insert(at("when"), conditions);

@@ -1,18 +1,19 @@
 #include "compiled.h"
 
-#include <algorithm>
 #include <numeric>
 
 namespace fpx::policy {
 
 namespace {
 
-constexpr std::array allConditions = [] {
-    std::array<Condition, statedConditions> all{};
-    for (int i = 0; i < statedConditions; ++i)
-        all[static_cast<size_t>(i)] = static_cast<Condition>(i);
-    return all;
-}();
+constexpr ConditionSet engineConditions =
+    setOf([](const ConditionSpec &spec) { return spec.kind == ConditionKind::Engine; });
+constexpr ConditionSet ofTheClock = bitOf(Condition::Time) | bitOf(Condition::Weekday);
+
+template <class Owner>
+constexpr ConditionSet factsOfOwner = setOf([](const ConditionSpec &spec) {
+    return factOf<Owner>(spec).text != nullptr || factOf<Owner>(spec).number != nullptr;
+});
 
 constexpr size_t at(Condition condition)
 {
@@ -87,65 +88,93 @@ NameList CompiledRules::compile(const QStringList &names)
 
 CompiledRule CompiledRules::compile(const Rule &rule)
 {
-    const Conditions &when = rule.when;
     CompiledRule compiled;
     compiled.effect = rule.effect;
     compiled.stated = engineRules(rule);
-    for (const Condition condition : allConditions) {
-        if (when.states(condition))
-            compiled.stated |= bitOf(condition);
-    }
-    for (size_t i = 0; i < nameConditions; ++i)
-        compiled.names[i] = compile(when.names[i]);
-    compiled.delegated = when.subject == SubjectCondition::Delegated;
-    compiled.sensitivities = when.sensitivities;
-    compiled.purposes = when.purposes;
-    compiled.weekdays = when.weekdays;
-    compiled.duration = when.duration;
-    compiled.ial = when.ial;
-    compiled.aal = when.aal;
-    compiled.time = when.time.value_or(TimeOfDay());
-    compiled.firstContact = when.firstContact.value_or(false);
-    compiled.usedBefore = when.usedBefore.value_or(false);
-    compiled.otherDevice = when.otherDevice.value_or(false);
-    if (when.count) {
-        compiled.counted = when.count->counted;
-        compiled.window = when.count->window;
-        compiled.count = when.count->range;
+    for (const ConditionSpec &spec : statedTable) {
+        if (!rule.when.states(spec.id))
+            continue;
+        compiled.stated |= bitOf(spec.id);
+        compile(rule.when, spec, compiled);
     }
     return compiled;
 }
 
-// Hashing a name costs more than all else that a decision does.
-quint32 CompiledRules::bind(Condition condition, const QString &name) const
+void CompiledRules::compile(const Conditions &when, const ConditionSpec &spec, CompiledRule &compiled)
 {
-    return (m_statedByAny & bitOf(condition)) != 0 ? m_names.find(name) : 0;
+    const size_t place = placeInKind(spec.id);
+    switch (spec.kind) {
+    case ConditionKind::Names:
+    case ConditionKind::Scopes: compiled.names[at(spec.id)] = compile(when.of(spec.id)); break;
+    case ConditionKind::Subject:
+        compiled.names[at(spec.id)] = compile(when.of(spec.id));
+        compiled.delegated = when.subject == SubjectCondition::Delegated;
+        break;
+    case ConditionKind::Set: compiled.sets[place] = when.*spec.set; break;
+    case ConditionKind::Range: compiled.ranges[place] = when.*spec.range; break;
+    case ConditionKind::Flag: compiled.flags |= *(when.*spec.flag) ? bitOf(spec.id) : 0; break;
+    case ConditionKind::Time: compiled.time = *when.time; break;
+    case ConditionKind::Weekday: compiled.weekdays = when.weekdays; break;
+    case ConditionKind::Count:
+        compiled.counted = when.count->counted;
+        compiled.window = when.count->window;
+        compiled.count = when.count->range;
+        break;
+    case ConditionKind::Engine: break;
+    }
+}
+
+// Hashing a name costs more than all else that a decision does: only what some rule states is looked at.
+template <class Owner>
+void CompiledRules::bind(const Owner &owner, BoundPart &part) const
+{
+    for (ConditionSet left = m_statedByAny & factsOfOwner<Owner>; left != 0; left &= left - 1) {
+        const ConditionSpec &spec = conditionTable[static_cast<size_t>(std::countr_zero(left))];
+        const FactAccess<Owner> &fact = factOf<Owner>(spec);
+        const size_t place = placeInKind(spec.id);
+        if (fact.text)
+            part.names[at(spec.id)] = m_names.find(fact.text(owner));
+        else if (spec.kind == ConditionKind::Set)
+            part.sets[place] = static_cast<quint8>(fact.number(owner));
+        else if (spec.kind == ConditionKind::Range)
+            part.ranges[place] = fact.number(owner);
+        else
+            part.holding |= fact.number(owner) != 0 ? bitOf(spec.id) : 0;
+    }
+}
+
+void CompiledRules::bindEngineRules(BoundFacts &bound) const
+{
+    for (ConditionSet left = m_statedByAny & engineConditions; left != 0; left &= left - 1) {
+        const ConditionSpec &spec = conditionTable[static_cast<size_t>(std::countr_zero(left))];
+        if (!spec.aboutResource)
+            bound.holding |= spec.engineHolds(*bound.facts, nullptr) ? bitOf(spec.id) : 0;
+        else
+            for (BoundResource &resource : bound.resources)
+                resource.holding |= spec.engineHolds(*bound.facts, resource.facts) ? bitOf(spec.id) : 0;
+    }
 }
 
 BoundFacts CompiledRules::bind(const Facts &facts) const
 {
     BoundFacts bound;
     bound.facts = &facts;
-    bound.names[at(Condition::As)] = bind(Condition::As, facts.as.value());
-    bound.names[at(Condition::Client)] = bind(Condition::Client, facts.client.value());
-    bound.names[at(Condition::Organization)] = bind(Condition::Organization, facts.organization);
-    bound.names[at(Condition::Profile)] = bind(Condition::Profile, facts.profile.value());
-    if ((m_statedByAny & (bitOf(Condition::Time) | bitOf(Condition::Weekday))) != 0) {
+    bind(facts, bound);
+    if ((m_statedByAny & ofTheClock) != 0) {
         bound.minute = facts.localMinute();
         bound.weekday = facts.localWeekday();
     }
+    const bool scopesStated = (m_statedByAny & bitOf(Condition::Scope)) != 0;
     bound.resources.resize(facts.resources.size());
     for (qsizetype i = 0; i < facts.resources.size(); ++i) {
         const ResourceFacts &resource = facts.resources[i];
         BoundResource &to = bound.resources[i];
         to.facts = &resource;
-        to.names[at(Condition::ResourceType)] = bind(Condition::ResourceType, resource.resourceType);
-        to.names[at(Condition::Definition)] = bind(Condition::Definition, resource.definition.value());
-        to.names[at(Condition::Source)] = bind(Condition::Source, resource.source.value());
-        to.names[at(Condition::Subject)] = bind(Condition::Subject, resource.subject);
+        bind(resource, to);
         for (const QString &scope : resource.scopes)
-            to.scopes.append(bind(Condition::Scope, scope));
+            to.scopes.append(scopesStated ? m_names.find(scope) : 0);
     }
+    bindEngineRules(bound);
     return bound;
 }
 
@@ -161,36 +190,22 @@ bool CompiledRules::scopesHold(const CompiledRule &rule, const BoundResource &re
 bool CompiledRules::holds(const CompiledRule &rule, Condition condition, const BoundFacts &bound,
                           const BoundResource *resource) const
 {
-    const Facts &facts = *bound.facts;
-    switch (condition) {
-    case Condition::As:
-    case Condition::Client:
-    case Condition::Organization:
-    case Condition::Profile: return contains(rule.names[at(condition)], bound.names[at(condition)]);
-    case Condition::ResourceType:
-    case Condition::Definition:
-    case Condition::Source: return contains(rule.names[at(condition)], resource->names[at(condition)]);
-    case Condition::Subject:
+    const ConditionShape shape = conditionShapes[at(condition)];
+    const ConditionSet bit = bitOf(condition);
+    const BoundPart &part = (aboutResource & bit) != 0 ? static_cast<const BoundPart &>(*resource) : bound;
+    switch (shape.kind) {
+    case ConditionKind::Names: return contains(rule.names[at(condition)], part.names[at(condition)]);
+    case ConditionKind::Subject:
         return rule.delegated ? !resource->facts->subject.isEmpty()
-                              : contains(rule.names[at(condition)], resource->names[at(condition)]);
-    case Condition::Scope: return scopesHold(rule, *resource);
-    case Condition::Sensitivity: return hasBit(rule.sensitivities, static_cast<int>(resource->facts->sensitivity));
-    case Condition::Purpose: return hasBit(rule.purposes, static_cast<int>(facts.purpose));
-    case Condition::Duration: return rule.duration.contains(facts.durationDays);
-    case Condition::Ial: return rule.ial.contains(facts.ial);
-    case Condition::Aal: return rule.aal.contains(facts.aal);
-    case Condition::Time: return rule.time.contains(bound.minute);
-    case Condition::Weekday: return hasBit(rule.weekdays, weekdayOf(rule, bound));
-    case Condition::FirstContact: return rule.firstContact == facts.firstContact;
-    case Condition::UsedBefore: return rule.usedBefore == resource->facts->usedBefore;
-    case Condition::OtherDevice: return rule.otherDevice == facts.otherDevice;
-    case Condition::Count: return rule.count.contains(facts.counts.of(rule.counted, rule.window));
-    case Condition::EnginePlace: return false;
-    case Condition::EnginePurpose: return facts.purpose == Purpose::Access;
-    case Condition::EngineOtherDevice: return !facts.otherDevice;
-    case Condition::EngineFirstContact: return !facts.firstContact;
-    case Condition::EngineDelegated: return resource->facts->subject.isEmpty();
-    case Condition::EngineHighSensitivity: return resource->facts->sensitivity != Sensitivity::High;
+                              : contains(rule.names[at(condition)], part.names[at(condition)]);
+    case ConditionKind::Scopes: return scopesHold(rule, *resource);
+    case ConditionKind::Set: return hasBit(rule.sets[shape.place], part.sets[shape.place]);
+    case ConditionKind::Range: return rule.ranges[shape.place].contains(part.ranges[shape.place]);
+    case ConditionKind::Flag: return ((rule.flags ^ part.holding) & bit) == 0;
+    case ConditionKind::Time: return rule.time.contains(bound.minute);
+    case ConditionKind::Weekday: return hasBit(rule.weekdays, weekdayOf(rule, bound));
+    case ConditionKind::Count: return rule.count.contains(bound.facts->counts.of(rule.counted, rule.window));
+    case ConditionKind::Engine: return (part.holding & bit) != 0;
     }
     return false;
 }

@@ -7,22 +7,55 @@
 
 #include <QVarLengthArray>
 
+#include <algorithm>
 #include <bit>
 #include <vector>
 
 namespace fpx::policy {
 
 using ConditionSet = quint32; ///< Bit n: Condition n.
+static_assert(conditionTable.size() <= 32);
 
 constexpr ConditionSet bitOf(Condition condition)
 {
     return 1U << static_cast<unsigned>(condition);
 }
 
-inline constexpr ConditionSet aboutResource =
-    bitOf(Condition::ResourceType) | bitOf(Condition::Definition) | bitOf(Condition::Source) |
-    bitOf(Condition::Subject) | bitOf(Condition::Scope) | bitOf(Condition::Sensitivity) | bitOf(Condition::UsedBefore) |
-    bitOf(Condition::EngineDelegated) | bitOf(Condition::EngineHighSensitivity);
+/// The conditions whose row is so.
+constexpr ConditionSet setOf(bool (*isSo)(const ConditionSpec &))
+{
+    ConditionSet set = 0;
+    for (const ConditionSpec &spec : conditionTable)
+        set |= isSo(spec) ? bitOf(spec.id) : 0;
+    return set;
+}
+
+inline constexpr ConditionSet aboutResource = setOf([](const ConditionSpec &spec) { return spec.aboutResource; });
+
+constexpr size_t countOf(ConditionKind kind)
+{
+    return static_cast<size_t>(std::ranges::count(conditionTable, kind, &ConditionSpec::kind));
+}
+
+/// The rows in a few bytes each: what a decision reads for every candidate.
+struct ConditionShape {
+    ConditionKind kind = ConditionKind::Engine;
+    quint8 place = 0; ///< Among those of its kind.
+};
+inline constexpr std::array conditionShapes = [] {
+    std::array<ConditionShape, conditionTable.size()> shapes;
+    for (size_t i = 0; i < shapes.size(); ++i) {
+        shapes[i].kind = conditionTable[i].kind;
+        const auto before = std::span(conditionTable).first(i);
+        shapes[i].place = static_cast<quint8>(std::ranges::count(before, shapes[i].kind, &ConditionSpec::kind));
+    }
+    return shapes;
+}();
+
+constexpr size_t placeInKind(Condition condition)
+{
+    return conditionShapes[static_cast<size_t>(condition)].place;
+}
 
 /// Names of one condition: 0 none stated, an even number its half is the only one, an odd one its half is where in the
 /// pool the count and then the names stand.
@@ -30,36 +63,38 @@ using NameList = quint32;
 
 struct CompiledRule {
     ConditionSet stated = 0; ///< With the engine rules that apply to it.
+    ConditionSet flags = 0;  ///< Those of its flags that must be true.
     Effect effect = Effect::Ask;
-    quint8 sensitivities = 0;
-    quint8 purposes = 0;
-    quint8 weekdays = 0;
     bool delegated = false;
-    bool firstContact = false;
-    bool usedBefore = false;
-    bool otherDevice = false;
+    quint8 weekdays = 0;
+    std::array<quint8, countOf(ConditionKind::Set)> sets{};
     Counted counted = Counted::Asked;
     Window window = Window::Hour;
-    TimeOfDay time;
-    Range duration;
-    Range ial;
-    Range aal;
     Range count;
+    TimeOfDay time;
+    std::array<Range, countOf(ConditionKind::Range)> ranges;
     std::array<NameList, nameConditions> names{};
 
     [[nodiscard]] bool states(Condition condition) const { return (stated & bitOf(condition)) != 0; }
 };
 
-struct BoundResource {
+/// What is known of a request, or of one of its resources, in the numbers of one compiled set; what none of its rules
+/// states is left out.
+struct BoundPart {
+    std::array<quint32, nameConditions> names{}; ///< The scopes stand apart.
+    std::array<quint8, countOf(ConditionKind::Set)> sets{};
+    std::array<int, countOf(ConditionKind::Range)> ranges{};
+    ConditionSet holding = 0; ///< Flags that are true, and engine rules that hold.
+};
+
+struct BoundResource : BoundPart {
     const ResourceFacts *facts = nullptr;
-    std::array<quint32, nameConditions> names{}; ///< Those of one resource; the scopes stand apart.
     QVarLengthArray<quint32, 6> scopes;
 };
 
-/// A request in the numbers of one compiled set; what none of its rules states is left out. Refers to the facts.
-struct BoundFacts {
+/// Refers to the facts.
+struct BoundFacts : BoundPart {
     const Facts *facts = nullptr;
-    std::array<quint32, nameConditions> names{}; ///< Those of the request.
     int minute = 0;
     int weekday = 0;
     QVarLengthArray<BoundResource, 3> resources;
@@ -110,7 +145,10 @@ public:
 
 private:
     CompiledRule compile(const Rule &rule);
-    [[nodiscard]] quint32 bind(Condition condition, const QString &name) const;
+    void compile(const Conditions &when, const ConditionSpec &spec, CompiledRule &compiled);
+    template <class Owner>
+    void bind(const Owner &owner, BoundPart &part) const;
+    void bindEngineRules(BoundFacts &bound) const;
     NameList compile(const QStringList &names);
     [[nodiscard]] bool scopesHold(const CompiledRule &rule, const BoundResource &resource) const;
 

@@ -79,9 +79,12 @@ private:
         quint32 rule;
         auto operator<=>(const Filed &) const = default;
     };
-    static constexpr quint16 requestKinds = 0b000001111;
-    static constexpr quint16 resourceKinds = 0b111110000;
-    static constexpr quint16 scopeKind = 0b100000000;
+    // Of the conditions over names, by their bits.
+    static constexpr quint16 allKinds = (1U << nameConditions) - 1;
+    static constexpr quint16 resourceKinds = aboutResource & allKinds;
+    static constexpr quint16 requestKinds = ~resourceKinds & allKinds;
+    static constexpr quint16 scopeKind = bitOf(Condition::Scope);
+    static_assert(nameConditions <= 16);
     static constexpr quint32 maxFilings = 64;
 
     static quint64 mixed(quint64 key, quint32 name)

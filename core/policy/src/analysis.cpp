@@ -22,22 +22,15 @@ QList<Condition> contradictions(const Rule &rule)
     if (const auto lacks = unplaced(rule))
         return {lacks->missing};
     QList<Condition> found;
-    for (int i = 0; i < statedConditions; ++i) {
-        const auto condition = static_cast<Condition>(i);
-        if (!rule.when.states(condition))
+    for (const ConditionSpec &spec : statedTable) {
+        // The others never contradict another.
+        const bool mayContradict = spec.kind == ConditionKind::Set || spec.kind == ConditionKind::Flag;
+        if (!mayContradict || !rule.when.states(spec.id))
             continue;
         Rule without = rule;
-        const Conditions none;
-        switch (condition) {
-        case Condition::Sensitivity: without.when.sensitivities = 0; break;
-        case Condition::Purpose: without.when.purposes = 0; break;
-        case Condition::FirstContact: without.when.firstContact.reset(); break;
-        case Condition::UsedBefore: without.when.usedBefore.reset(); break;
-        case Condition::OtherDevice: without.when.otherDevice.reset(); break;
-        default: continue; // these never contradict another
-        }
+        without.when.clear(spec.id);
         if (!boxOf(without).isEmpty())
-            found.append(condition);
+            found.append(spec.id);
     }
     return found;
 }
@@ -133,20 +126,6 @@ bool conflict(const Examined &a, const Examined &b)
            !contains(b.stated, a.stated) && !countsExclude(a.rule->when, b.rule->when);
 }
 
-QString valueOf(Condition condition, const Facts &facts, const ResourceFacts &resource)
-{
-    switch (condition) {
-    case Condition::As: return facts.as.value();
-    case Condition::Client: return facts.client.value();
-    case Condition::Organization: return facts.organization;
-    case Condition::Profile: return facts.profile.value();
-    case Condition::ResourceType: return resource.resourceType;
-    case Condition::Definition: return resource.definition.value();
-    case Condition::Source: return resource.source.value();
-    default: return resource.subject;
-    }
-}
-
 // Names that no covered request had, and who, what or how left open.
 std::optional<Finding> wider(const Rule &rule, const QList<Facts> &requests)
 {
@@ -160,12 +139,12 @@ std::optional<Finding> wider(const Rule &rule, const QList<Facts> &requests)
             if (alone.evaluate(one).matched.isEmpty())
                 continue;
             any = true;
-            for (int i = 0; i < nameConditions; ++i) {
-                const auto condition = static_cast<Condition>(i);
-                if (condition == Condition::Scope)
-                    seen[static_cast<size_t>(i)].unite(QSet<QString>(resource.scopes.begin(), resource.scopes.end()));
+            for (size_t i = 0; i < seen.size(); ++i) {
+                const ConditionSpec &spec = conditionTable[i];
+                if (spec.kind == ConditionKind::Scopes)
+                    seen[i].unite(QSet<QString>(resource.scopes.begin(), resource.scopes.end()));
                 else
-                    seen[static_cast<size_t>(i)].insert(valueOf(condition, facts, resource));
+                    seen[i].insert(spec.aboutResource ? spec.ofResource.text(resource) : spec.ofRequest.text(facts));
             }
         }
     }

@@ -10,11 +10,6 @@ constexpr auto scopeDimension = static_cast<size_t>(Condition::Scope);
 constexpr int infinite = std::numeric_limits<int>::max();
 constexpr qsizetype maxPieces = 2000;
 
-constexpr size_t dimension(Condition condition)
-{
-    return static_cast<size_t>(condition) - nameConditions;
-}
-
 Points unite(Points points)
 {
     std::ranges::sort(points);
@@ -81,10 +76,10 @@ NameSet difference(const NameSet &a, const NameSet &b)
     return intersection(a, {!b.allBut, b.names});
 }
 
-Points bits(quint8 set, int size)
+Points bits(quint8 set, size_t size)
 {
     Points points;
-    for (int i = 0; i < size; ++i) {
+    for (int i = 0; i < static_cast<int>(size); ++i) {
         if (set == 0 || ((set >> i) & 1) != 0)
             points.append({i, i});
     }
@@ -118,6 +113,38 @@ Points minutes(const std::optional<TimeOfDay> &time, quint8 weekdays)
             points.append({0, to - week});
     }
     return unite(points);
+}
+
+// The values of one condition; of one that is not stated, all that there are.
+void state(const Conditions &when, const ConditionSpec &spec, Box &box)
+{
+    const size_t first = dimension(spec.id);
+    switch (spec.kind) {
+    case ConditionKind::Subject:
+        if (when.subject == SubjectCondition::Delegated) {
+            box.names[static_cast<size_t>(spec.id)] = {true, {QString()}};
+            break;
+        }
+        [[fallthrough]];
+    case ConditionKind::Names:
+    case ConditionKind::Scopes:
+        if (!when.of(spec.id).isEmpty())
+            box.names[static_cast<size_t>(spec.id)] = {false, when.of(spec.id)};
+        break;
+    case ConditionKind::Set: box.points[first] = bits(when.*spec.set, spec.words.size()); break;
+    case ConditionKind::Range: box.points[first] = interval(when.*spec.range, spec.greatest); break;
+    case ConditionKind::Flag: box.points[first] = flag(when.*spec.flag); break;
+    case ConditionKind::Time: box.points[first] = minutes(when.time, when.weekdays); break;
+    case ConditionKind::Count:
+        for (size_t i = 0; i < dimensionsOf(spec.kind); ++i)
+            box.points[first + i] = {{0, infinite}};
+        if (when.count)
+            box.points[first + static_cast<size_t>(when.count->counted) * windowCount +
+                       static_cast<size_t>(when.count->window)] = interval(when.count->range, infinite);
+        break;
+    case ConditionKind::Weekday: // in the minutes of the week
+    case ConditionKind::Engine: break;
+    }
 }
 
 // What the engine keeps from every allow.
@@ -165,30 +192,10 @@ bool Box::isEmpty() const
 
 Box statedBoxOf(const Rule &rule)
 {
-    const Conditions &when = rule.when;
     Box box;
     box.effect = rule.effect;
-    for (size_t i = 0; i < nameConditions; ++i) {
-        if (!when.names[i].isEmpty())
-            box.names[i] = {false, when.names[i]};
-    }
-    if (when.subject == SubjectCondition::Delegated)
-        box.names[static_cast<size_t>(Condition::Subject)] = {true, {QString()}};
-    box.points[dimension(Condition::Sensitivity)] = bits(when.sensitivities, 3);
-    box.points[dimension(Condition::Purpose)] = bits(when.purposes, 2);
-    box.points[dimension(Condition::Duration)] = interval(when.duration, longestDuration);
-    box.points[dimension(Condition::Ial)] = interval(when.ial, 3);
-    box.points[dimension(Condition::Aal)] = interval(when.aal, 3);
-    box.points[dimension(Condition::Time)] = minutes(when.time, when.weekdays);
-    box.points[dimension(Condition::Weekday)] = {{0, 0}}; // in the minutes of the week
-    box.points[dimension(Condition::FirstContact)] = flag(when.firstContact);
-    box.points[dimension(Condition::UsedBefore)] = flag(when.usedBefore);
-    box.points[dimension(Condition::OtherDevice)] = flag(when.otherDevice);
-    for (size_t i = dimension(Condition::Count); i < box.points.size(); ++i)
-        box.points[i] = {{0, infinite}};
-    if (when.count)
-        box.points[dimension(Condition::Count) + static_cast<size_t>(when.count->counted) * 3 +
-                   static_cast<size_t>(when.count->window)] = interval(when.count->range, infinite);
+    for (const ConditionSpec &spec : statedTable)
+        state(rule.when, spec, box);
     return box;
 }
 
@@ -196,10 +203,8 @@ Box boxOf(const Rule &rule)
 {
     Box box = statedBoxOf(rule);
     bool aboutResource = rule.effect == Effect::Allow;
-    for (int i = 0; i < statedConditions; ++i) {
-        const auto condition = static_cast<Condition>(i);
-        aboutResource |= isAboutResource(condition) && rule.when.states(condition);
-    }
+    for (const ConditionSpec &spec : statedTable)
+        aboutResource |= spec.aboutResource && rule.when.states(spec.id);
     box.wholeRequest = !aboutResource;
     if (aboutResource)
         restrictAboutResource(rule.when, box);

@@ -15,10 +15,38 @@ struct NameSet {
 
 /// Points of a finite domain of at most 10,080 (minutes of a week), or the intervals of a long one between the bounds in use.
 using Points = QList<std::pair<int, int>>; ///< Disjoint closed intervals, ascending.
+inline constexpr size_t windowCount = std::tuple_size_v<decltype(Counts::values)::value_type>;
+
+/// How many sets of points a condition of that kind has: the days are in the minutes of the week, and each count is one.
+constexpr size_t dimensionsOf(ConditionKind kind)
+{
+    switch (kind) {
+    case ConditionKind::Set:
+    case ConditionKind::Range:
+    case ConditionKind::Flag:
+    case ConditionKind::Time: return 1;
+    case ConditionKind::Count: return std::tuple_size_v<decltype(Counts::values)> * windowCount;
+    case ConditionKind::Names:
+    case ConditionKind::Subject:
+    case ConditionKind::Scopes:
+    case ConditionKind::Weekday:
+    case ConditionKind::Engine: break;
+    }
+    return 0;
+}
+
+/// The first of a condition's sets of points; of none: where those before it end.
+constexpr size_t dimension(Condition condition)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < static_cast<size_t>(condition); ++i)
+        before += dimensionsOf(conditionTable[i].kind);
+    return before;
+}
 
 struct Box {
     std::array<NameSet, nameConditions> names; ///< Of the conditions over names.
-    std::array<Points, 11 + 6> points;         ///< Sensitivity … OtherDevice, then each count.
+    std::array<Points, dimension(static_cast<Condition>(statedConditions))> points;
     Effect effect = Effect::Ask;
     bool wholeRequest = false; ///< A deny or ask that says nothing of a resource.
     [[nodiscard]] bool isEmpty() const;

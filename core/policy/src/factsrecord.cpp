@@ -28,14 +28,12 @@ void refuseUnknown(JsonReader &reader, const QJsonObject &json, const QStringLis
     }
 }
 
-template <class Enum, size_t size>
-Enum oneOf(JsonReader &reader, const char *member, const std::array<const char *, size> &words, Enum fallback)
+int oneOf(JsonReader &reader, const char *member, std::span<const char *const> words)
 {
-    const QString word = reader.string(at(member), at(words[static_cast<size_t>(fallback)]));
-    const qsizetype found = wordList(words).indexOf(word);
+    const qsizetype found = wordList(words).indexOf(reader.string(at(member), at(words.front())));
     if (found < 0)
         reader.refuse(at(member), QStringLiteral("is none of the known words"));
-    return static_cast<Enum>(std::max<qsizetype>(found, 0));
+    return static_cast<int>(std::max<qsizetype>(found, 0));
 }
 
 int number(JsonReader &reader, const char *member, int greatest)
@@ -46,38 +44,69 @@ int number(JsonReader &reader, const char *member, int greatest)
     return static_cast<int>(std::clamp<qint64>(value, 0, greatest));
 }
 
+// The facts of the conditions, of the request or of one resource, as far as they have one member each.
+template <class Owner>
+QJsonObject encodeMembers(const Owner &owner)
+{
+    QJsonObject json;
+    for (const ConditionSpec &spec : statedTable) {
+        const FactAccess<Owner> &fact = factOf<Owner>(spec);
+        if (fact.text && !fact.text(owner).isEmpty())
+            json.insert(at(spec.name), fact.text(owner));
+        const int number = fact.number ? fact.number(owner) : 0;
+        if (number == 0)
+            continue;
+        if (spec.kind == ConditionKind::Set)
+            json.insert(at(spec.name), at(spec.words[static_cast<size_t>(number)]));
+        else if (spec.kind == ConditionKind::Flag)
+            json.insert(at(spec.name), true);
+        else
+            json.insert(at(spec.name), number);
+    }
+    return json;
+}
+
+template <class Owner>
+void decodeMembers(JsonReader &reader, Owner &owner)
+{
+    for (const ConditionSpec &spec : statedTable) {
+        const FactAccess<Owner> &fact = factOf<Owner>(spec);
+        if (fact.text)
+            fact.setText(owner, reader.string(at(spec.name), QString()));
+        else if (fact.number && spec.kind == ConditionKind::Set)
+            fact.setNumber(owner, oneOf(reader, spec.name, spec.words));
+        else if (fact.number && spec.kind == ConditionKind::Flag)
+            fact.setNumber(owner, reader.boolean(at(spec.name), false) ? 1 : 0);
+        else if (fact.number)
+            fact.setNumber(owner, number(reader, spec.name, spec.greatest));
+    }
+}
+
+template <class Owner>
+QStringList membersAnd(const QStringList &others)
+{
+    QStringList members = others;
+    for (const ConditionSpec &spec : statedTable) {
+        if (factOf<Owner>(spec).text || factOf<Owner>(spec).number)
+            members.append(at(spec.name));
+    }
+    return members;
+}
+
 QJsonObject encodeResource(const ResourceFacts &resource)
 {
-    QJsonObject json{{at("definition"), resource.definition.value()},
-                     {at("scopes"), QJsonArray::fromStringList(resource.scopes)}};
-    const auto put = [&json](const char *member, const QString &value) {
-        if (!value.isEmpty())
-            json.insert(at(member), value);
-    };
-    put("source", resource.source.value());
-    put("subject", resource.subject);
-    put("resource_type", resource.resourceType);
-    if (resource.sensitivity != Sensitivity::Low)
-        put("sensitivity", at(sensitivityWords[static_cast<size_t>(resource.sensitivity)]));
-    if (resource.usedBefore)
-        json.insert(at("used_before"), true);
+    QJsonObject json = encodeMembers(resource);
+    json.insert(at("scopes"), QJsonArray::fromStringList(resource.scopes));
     return json;
 }
 
 Result<ResourceFacts> decodeResource(const QJsonObject &json)
 {
     JsonReader reader(json, QStringLiteral("resource"), errorCode);
-    refuseUnknown(reader, json,
-                  {at("definition"), at("scopes"), at("source"), at("subject"), at("resource_type"), at("sensitivity"),
-                   at("used_before")});
+    refuseUnknown(reader, json, membersAnd<ResourceFacts>({at("scopes")}));
     ResourceFacts resource;
-    resource.definition = DefinitionId(reader.string(at("definition"), QString()));
-    resource.source = SourceIdentifier(reader.string(at("source"), QString()));
-    resource.subject = reader.string(at("subject"), QString());
-    resource.resourceType = reader.string(at("resource_type"), QString());
+    decodeMembers(reader, resource);
     resource.scopes = reader.strings(at("scopes"), {});
-    resource.sensitivity = oneOf(reader, "sensitivity", sensitivityWords, Sensitivity::Low);
-    resource.usedBefore = reader.boolean(at("used_before"), false);
     FPX_CHECK(reader.finish());
     return resource;
 }
@@ -118,26 +147,9 @@ Result<Counts> decodeCounts(const QJsonObject &json)
 
 QJsonObject encodeFacts(const Facts &facts)
 {
+    QJsonObject json = encodeMembers(facts);
     const QDateTime time = utcFromSeconds(facts.time).toOffsetFromUtc(facts.offsetMinutes * 60);
-    QJsonObject json{
-        {at("as"), facts.as.value()}, {at("client"), facts.client.value()}, {at("time"), time.toString(Qt::ISODate)}};
-    if (!facts.profile.isEmpty())
-        json.insert(at("profile"), facts.profile.value());
-    if (!facts.organization.isEmpty())
-        json.insert(at("organization"), facts.organization);
-    if (facts.purpose != Purpose::Access)
-        json.insert(at("purpose"), at(purposeWords[static_cast<size_t>(facts.purpose)]));
-    if (facts.otherDevice)
-        json.insert(at("other_device"), true);
-    if (facts.firstContact)
-        json.insert(at("first_contact"), true);
-    const auto put = [&json](const char *member, int value) {
-        if (value != 0)
-            json.insert(at(member), value);
-    };
-    put("duration_days", facts.durationDays);
-    put("ial", facts.ial);
-    put("aal", facts.aal);
+    json.insert(at("time"), time.toString(Qt::ISODate));
     if (facts.daysSinceAsked)
         json.insert(at("days_since_asked"), *facts.daysSinceAsked);
     if (const QJsonObject counts = encodeCounts(facts.counts); !counts.isEmpty())
@@ -152,21 +164,9 @@ QJsonObject encodeFacts(const Facts &facts)
 Result<Facts> decodeFacts(const QJsonObject &json)
 {
     JsonReader reader(json, QStringLiteral("request"), errorCode);
-    refuseUnknown(reader, json,
-                  {at("as"), at("profile"), at("client"), at("organization"), at("purpose"), at("other_device"),
-                   at("first_contact"), at("duration_days"), at("ial"), at("aal"), at("time"), at("days_since_asked"),
-                   at("counts"), at("resources")});
+    refuseUnknown(reader, json, membersAnd<Facts>({at("time"), at("days_since_asked"), at("counts"), at("resources")}));
     Facts facts;
-    facts.as = AsIdentifier(reader.string(at("as"), QString()));
-    facts.profile = EnrolmentId(reader.string(at("profile"), QString()));
-    facts.client = ClientId(reader.string(at("client"), QString()));
-    facts.organization = reader.string(at("organization"), QString());
-    facts.purpose = oneOf(reader, "purpose", purposeWords, Purpose::Access);
-    facts.otherDevice = reader.boolean(at("other_device"), false);
-    facts.firstContact = reader.boolean(at("first_contact"), false);
-    facts.durationDays = number(reader, "duration_days", longestDuration);
-    facts.ial = number(reader, "ial", 3);
-    facts.aal = number(reader, "aal", 3);
+    decodeMembers(reader, facts);
     if (reader.has(at("days_since_asked")))
         facts.daysSinceAsked = number(reader, "days_since_asked", longestDuration);
     const QDateTime time = QDateTime::fromString(reader.string(at("time")), Qt::ISODate);

@@ -1,23 +1,19 @@
 #include "cases.h"
 
+#include <algorithm>
+
 namespace fpx::policy::cases {
 
-namespace {
-
-constexpr std::array kinds{"as", "client", "org", "profile", "type", "definition", "source", "subject", "scope"};
-
-} // namespace
-
-QString Source::name(const char *kind, int of)
+QString Source::name(Condition kind)
 {
-    return QStringLiteral("%1-%2").arg(QLatin1String(kind)).arg(below(of));
+    return QStringLiteral("%1-%2").arg(conditionName(kind)).arg(below(kind == Condition::Subject ? 2 : 3));
 }
 
-QStringList Source::names(const char *kind, int of)
+QStringList Source::names(Condition kind)
 {
     QStringList list;
     for (int left = oneIn(3) ? 2 + below(2) : 1; left > 0; --left)
-        list.append(name(kind, of));
+        list.append(name(kind));
     list.removeDuplicates();
     return list;
 }
@@ -50,31 +46,50 @@ Obligations Source::obligations()
     return then;
 }
 
+quint8 Source::words(const ConditionSpec &spec)
+{
+    return static_cast<quint8>(1 + below((1 << spec.words.size()) - 1));
+}
+
 void Source::restrict(Conditions &when)
 {
-    switch (below(12)) {
-    case 0: when.sensitivities = static_cast<quint8>(1 + below(7)); break;
-    case 1: when.purposes = static_cast<quint8>(1 + below(3)); break;
-    case 2: when.weekdays = static_cast<quint8>(1 + below(127)); break;
-    case 3: when.duration = range(40); break;
-    case 4: when.ial = range(4); break;
-    case 5: when.aal = range(4); break;
-    case 6:
+    const ConditionSpec &spec =
+        statedTable[static_cast<size_t>(nameConditions + below(statedConditions - nameConditions))];
+    switch (spec.kind) {
+    case ConditionKind::Set:
+    case ConditionKind::Weekday: when.*spec.set = words(spec); break;
+    case ConditionKind::Range:
+        when.*spec.range = range(std::min(spec.greatest + 1, 40));
+        if (auto &most = (when.*spec.range).atMost)
+            most = std::min(*most, spec.greatest);
+        break;
+    case ConditionKind::Flag: when.*spec.flag = oneIn(2); break;
+    case ConditionKind::Time:
         when.time = TimeOfDay{below(1440), below(1440)};
         if (when.time->from == when.time->to)
             when.time.reset();
         break;
-    case 7: when.firstContact = oneIn(2); break;
-    case 8: when.usedBefore = oneIn(2); break;
-    case 9: when.otherDevice = oneIn(2); break;
-    case 10:
+    case ConditionKind::Count:
         when.count = CountCondition{static_cast<Counted>(below(2)), static_cast<Window>(below(3)), range(6)};
         break;
-    default:
-        when.subject = SubjectCondition::Delegated;
-        when.of(Condition::Subject).clear();
-        break;
+    case ConditionKind::Names:
+    case ConditionKind::Subject:
+    case ConditionKind::Scopes:
+    case ConditionKind::Engine: break;
     }
+}
+
+void Source::name(Conditions &when)
+{
+    const auto kind = static_cast<Condition>(below(nameConditions));
+    if (kind != Condition::Subject) {
+        when.of(kind) = names(kind);
+        return;
+    }
+    when.clear(kind);
+    when.subject = oneIn(3) ? SubjectCondition::Delegated : SubjectCondition::Listed;
+    if (when.subject == SubjectCondition::Listed)
+        when.of(kind) = oneIn(2) ? QStringList{QString()} : names(kind);
 }
 
 Rule Source::rule(const QString &id)
@@ -83,21 +98,14 @@ Rule Source::rule(const QString &id)
     rule.id = id;
     rule.effect = !oneIn(4) ? Effect::Allow : oneIn(2) ? Effect::Ask : Effect::Deny;
     rule.operatorRule = oneIn(5);
-    for (int left = below(4); left > 0; --left) {
-        const auto kind = static_cast<Condition>(below(nameConditions));
-        if (kind == Condition::Subject) {
-            rule.when.subject = SubjectCondition::Listed;
-            rule.when.of(kind) = oneIn(2) ? QStringList{QString()} : names("subject", 2);
-        } else {
-            rule.when.of(kind) = names(kinds[static_cast<size_t>(kind)]);
-        }
-    }
+    for (int left = below(4); left > 0; --left)
+        name(rule.when);
     for (int left = oneIn(2) ? 0 : 1 + below(2); left > 0; --left)
         restrict(rule.when);
     if (const auto lacks = unplaced(rule); lacks && !oneIn(10)) {
-        rule.when.of(Condition::As) = names("as");
+        rule.when.of(Condition::As) = names(Condition::As);
         if (unplaced(rule))
-            rule.when.of(Condition::Source) = names("source");
+            rule.when.of(Condition::Source) = names(Condition::Source);
     }
     rule.then = obligations();
     return rule;
@@ -112,36 +120,42 @@ QList<Rule> Source::rules()
     return rules;
 }
 
+template <class Owner>
+void Source::fill(Owner &owner)
+{
+    for (const ConditionSpec &spec : statedTable) {
+        const FactAccess<Owner> &fact = factOf<Owner>(spec);
+        if (fact.text)
+            fact.setText(owner, name(spec.id));
+        else if (fact.number)
+            fact.setNumber(owner, below(spec.greatest + 1));
+    }
+}
+
 ResourceFacts Source::resource()
 {
     ResourceFacts resource;
-    resource.definition = DefinitionId(name("definition"));
-    resource.resourceType = name("type");
-    if (!oneIn(8))
-        resource.source = SourceIdentifier(name("source"));
-    if (oneIn(3))
-        resource.subject = name("subject", 2);
+    fill(resource);
+    if (oneIn(8))
+        resource.source = {};
+    if (!oneIn(3))
+        resource.subject.clear();
     for (int left = oneIn(12) ? 0 : 1 + below(2); left > 0; --left)
-        resource.scopes.append(name("scope"));
+        resource.scopes.append(name(Condition::Scope));
     resource.scopes.removeDuplicates();
-    resource.sensitivity = static_cast<Sensitivity>(below(3));
-    resource.usedBefore = oneIn(2);
     return resource;
 }
 
 Facts Source::facts()
 {
     Facts facts;
-    facts.as = AsIdentifier(name("as"));
-    facts.profile = EnrolmentId(name("profile"));
-    facts.client = ClientId(name("client"));
-    facts.organization = oneIn(5) ? QString() : name("org");
+    fill(facts);
+    if (oneIn(5))
+        facts.organization.clear();
     facts.purpose = oneIn(10) ? Purpose::Protect : Purpose::Access;
     facts.otherDevice = oneIn(10);
     facts.firstContact = oneIn(3);
     facts.durationDays = oneIn(5) ? longestDuration : below(60);
-    facts.ial = below(4);
-    facts.aal = below(4);
     facts.time = oneIn(50) ? -below(1000000000) : 1700000000LL + below(100000000);
     facts.offsetMinutes = (below(105) - 48) * 15;
     if (!oneIn(3))

@@ -19,11 +19,15 @@ public:
 private:
     [[nodiscard]] int below(int end) { return m_random.bounded(end); }
     [[nodiscard]] bool oneIn(int n) { return below(n) == 0; }
-    [[nodiscard]] QString name(const char *kind, int of = 3);
-    [[nodiscard]] QStringList names(const char *kind, int of = 3);
+    [[nodiscard]] QString name(Condition kind);
+    [[nodiscard]] QStringList names(Condition kind);
+    [[nodiscard]] quint8 words(const ConditionSpec &spec);
     [[nodiscard]] Range range(int end);
     [[nodiscard]] Obligations obligations();
+    void name(Conditions &when);
     void restrict(Conditions &when);
+    template <class Owner>
+    void fill(Owner &owner);
     [[nodiscard]] ResourceFacts resource();
 
     QRandomGenerator m_random;

@@ -100,34 +100,50 @@ Counts countsForBoth(const Rule &a, const Rule &b)
     return counts;
 }
 
+// Names and numbers of both.
+template <class Owner>
+void fillForBoth(const Rule &a, const Rule &b, Owner &owner)
+{
+    for (const ConditionSpec &spec : statedTable) {
+        const FactAccess<Owner> &fact = factOf<Owner>(spec);
+        if (fact.text)
+            fact.setText(owner, nameForBoth(a, b, spec.id));
+        else if (fact.number && spec.range)
+            fact.setNumber(
+                owner, std::max((a.when.*spec.range).atLeast.value_or(0), (b.when.*spec.range).atLeast.value_or(0)));
+    }
+}
+
+// Words and flags by the number of one of their combinations. Returns how many there are.
+int wordsAndFlags(Facts &facts, ResourceFacts &resource, int combination)
+{
+    int combinations = 1;
+    for (const ConditionSpec &spec : statedTable) {
+        if (spec.kind != ConditionKind::Set && spec.kind != ConditionKind::Flag)
+            continue;
+        const int value = combination / combinations % (spec.greatest + 1);
+        if (spec.aboutResource)
+            spec.ofResource.setNumber(resource, value);
+        else
+            spec.ofRequest.setNumber(facts, value);
+        combinations *= spec.greatest + 1;
+    }
+    return combinations;
+}
+
 bool requestForBoth(const Rule &a, const Rule &b)
 {
     Facts facts;
-    facts.as = fpx::AsIdentifier(nameForBoth(a, b, Condition::As));
-    facts.client = fpx::ClientId(nameForBoth(a, b, Condition::Client));
-    facts.organization = nameForBoth(a, b, Condition::Organization);
-    facts.profile = fpx::EnrolmentId(nameForBoth(a, b, Condition::Profile));
-    const auto least = [&](Range Conditions::*range) {
-        return std::max((a.when.*range).atLeast.value_or(0), (b.when.*range).atLeast.value_or(0));
-    };
-    facts.durationDays = least(&Conditions::duration);
-    facts.ial = least(&Conditions::ial);
-    facts.aal = least(&Conditions::aal);
-    facts.counts = countsForBoth(a, b);
     ResourceFacts resource;
-    resource.definition = fpx::DefinitionId(nameForBoth(a, b, Condition::Definition));
-    resource.resourceType = nameForBoth(a, b, Condition::ResourceType);
-    resource.source = fpx::SourceIdentifier(nameForBoth(a, b, Condition::Source));
+    fillForBoth(a, b, facts);
+    fillForBoth(a, b, resource);
+    facts.counts = countsForBoth(a, b);
     resource.subject = subjectForBoth(a, b);
     resource.scopes = {nameForBoth(a, b, Condition::Scope)};
     const RuleSet both[]{RuleSet({a}), RuleSet({b})};
     const bool timed = a.when.time || b.when.time || a.when.weekdays != 0 || b.when.weekdays != 0;
-    for (int flags = 0; flags < 48; ++flags) {
-        facts.purpose = (flags & 8) != 0 ? Purpose::Protect : Purpose::Access;
-        facts.otherDevice = (flags & 4) != 0;
-        facts.firstContact = (flags & 2) != 0;
-        resource.usedBefore = (flags & 1) != 0;
-        resource.sensitivity = static_cast<Sensitivity>(flags >> 4);
+    for (int combination = 0; combination < wordsAndFlags(facts, resource, 0); ++combination) {
+        wordsAndFlags(facts, resource, combination);
         if (resource.usedBefore && facts.firstContact)
             continue;
         facts.resources.clear();

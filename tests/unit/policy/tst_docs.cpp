@@ -35,10 +35,9 @@ QJsonObject requestOf(const QByteArray &named)
     const QJsonObject changes = object(named);
     for (auto it = changes.begin(); it != changes.end(); ++it) {
         const bool ofResource =
-            QStringList{QStringLiteral("definition"), QStringLiteral("resource_type"), QStringLiteral("scopes"),
-                        QStringLiteral("source"),     QStringLiteral("subject"),       QStringLiteral("sensitivity"),
-                        QStringLiteral("used_before")}
-                .contains(it.key());
+            it.key() == QStringLiteral("scopes") || std::ranges::any_of(statedTable, [&it](const ConditionSpec &spec) {
+                return spec.aboutResource && QLatin1String(spec.name) == it.key();
+            });
         if (it.key() == QStringLiteral("resources")) {
             resources = {};
             for (const QJsonValue &each : it->toArray()) {
@@ -189,8 +188,8 @@ private Q_SLOTS:
     void theConditionsOfPageSchemaAndEngineAreTheSame()
     {
         QStringList conditions;
-        for (int i = 0; i < statedConditions; ++i)
-            conditions.append(conditionName(static_cast<Condition>(i)));
+        for (const ConditionSpec &spec : statedTable)
+            conditions.append(QLatin1String(spec.name));
         conditions.sort();
         QCOMPARE(namesIn(rowsOf("Conditions")), conditions);
         const QJsonObject definitions = object(read("policy.schema.json")).value(QStringLiteral("$defs")).toObject();

@@ -37,10 +37,6 @@ Rule sayable(Rule rule)
         rule.then.notify = false;
         rule.then.askAgainDays.reset();
     }
-    for (Range *level : {&rule.when.ial, &rule.when.aal}) {
-        if (level->atMost)
-            level->atMost = std::min(*level->atMost, 3);
-    }
     return rule;
 }
 
@@ -309,6 +305,70 @@ private Q_SLOTS:
         QVERIFY(facts->first().profile.isEmpty());
     }
 
+    void aBlockFromBeforeFieldsHadNamesIsRead()
+    {
+        const QByteArray block =
+            QByteArray::fromHex("020b016e0163000170046c6162730168066865616c74680472656164057772697465016f0164"
+                                "02010405020606020708000300010203041e0980c49fd50c780000000109030ac0843d0ecf0fd7040723"
+                                "01020300000a0202010000d20f000001");
+        const auto facts = unpackFacts(block);
+        QVERIFY(facts.has_value());
+        Facts first;
+        first.as = fpx::AsIdentifier(QStringLiteral("n"));
+        first.client = fpx::ClientId(QStringLiteral("c"));
+        first.profile = fpx::EnrolmentId(QStringLiteral("p"));
+        first.durationDays = 30;
+        first.ial = 2;
+        first.aal = 1;
+        first.time = 1700000000;
+        first.offsetMinutes = 60;
+        first.resources = {{fpx::DefinitionId(QStringLiteral("labs")),
+                            fpx::SourceIdentifier(QStringLiteral("h")),
+                            {},
+                            {QStringLiteral("read"), QStringLiteral("write")},
+                            Sensitivity::High,
+                            QStringLiteral("health"),
+                            true}};
+        Facts second = first;
+        second.organization = QStringLiteral("o");
+        second.otherDevice = true;
+        second.firstContact = false;
+        second.durationDays = longestDuration;
+        second.ial = 3;
+        second.aal = 2;
+        second.time -= 1000;
+        second.offsetMinutes = -300;
+        second.daysSinceAsked = 7;
+        second.counts.of(Counted::Asked, Window::Hour) = 1;
+        second.counts.of(Counted::Asked, Window::Day) = 2;
+        second.counts.of(Counted::Allowed, Window::Week) = 3;
+        Facts third;
+        third.as = first.as;
+        third.client = fpx::ClientId(QStringLiteral("d"));
+        third.purpose = Purpose::Protect;
+        third.firstContact = false;
+        third.time = first.time + 1;
+        QCOMPARE(*facts, (QList<Facts>{first, second, third}));
+        QCOMPARE(*unpackFacts(packFacts(*facts)), *facts);
+    }
+
+    void aFieldOfALaterVersionIsPassedOver()
+    {
+        Facts facts;
+        facts.as = fpx::AsIdentifier(QStringLiteral("n"));
+        facts.firstContact = false;
+        QByteArray block = packFacts({facts});
+        const QByteArray field = QByteArray::fromHex("04") + "time";
+        const auto at = block.lastIndexOf(field);
+        QVERIFY(at > 0);
+        QCOMPARE(block[at - 6], '\5'); // the fields of the one request: as, …
+        block[at - 6] = '\6';
+        block.insert(at, QByteArray::fromHex("07") + "weather" + QByteArray::fromHex("0163"));
+        QCOMPARE(*unpackFacts(block), QList<Facts>{facts});
+        block[at + 8] = '\2'; // it says that it is longer than it is
+        QCOMPARE(unpackFacts(block).error().code, QByteArray("bad_facts"));
+    }
+
     void aDamagedBlockIsRefused()
     {
         cases::Source source(13);
@@ -316,7 +376,8 @@ private Q_SLOTS:
         for (qsizetype length = 0; length < block.size(); ++length)
             QCOMPARE(unpackFacts(block.left(length)).error().code, QByteArray("bad_facts"));
         QCOMPARE(unpackFacts(block + 'x').error().code, QByteArray("bad_facts"));
-        QCOMPARE(unpackFacts('\3' + block.mid(1)).error().code, QByteArray("bad_facts"));
+        QCOMPARE(unpackFacts('\0' + block.mid(1)).error().code, QByteArray("bad_facts"));
+        QCOMPARE(unpackFacts('\4' + block.mid(1)).error().code, QByteArray("bad_facts"));
         for (qsizetype at = 0; at < block.size(); ++at) { // whatever becomes of it, it ends
             QByteArray changed = block;
             changed[at] = static_cast<char>(~changed[at]);

@@ -113,6 +113,7 @@ private Q_SLOTS:
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::As)>>(), "as");
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::Client)>>(), "client");
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::Organization)>>(), "organization");
+        QVERIFY2(caught<WrongName<static_cast<int>(Condition::Profile)>>(), "profile");
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::ResourceType)>>(), "resource_type");
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::Definition)>>(), "definition");
         QVERIFY2(caught<WrongName<static_cast<int>(Condition::Source)>>(), "source");
@@ -127,8 +128,8 @@ private Q_SLOTS:
     void aConditionThatTheEngineIgnoredWouldBeCaught_data()
     {
         QTest::addColumn<int>("condition");
-        for (int i = 0; i <= static_cast<int>(Condition::EngineHighSensitivity); ++i)
-            QTest::newRow(qPrintable(conditionName(static_cast<Condition>(i)))) << i;
+        for (const ConditionSpec &spec : conditionTable)
+            QTest::newRow(spec.name) << static_cast<int>(spec.id);
     }
 
     void aConditionThatTheEngineIgnoredWouldBeCaught()

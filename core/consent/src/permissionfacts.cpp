@@ -20,14 +20,6 @@ policy::Sensitivity sensitivityOf(const PermissionNames &names)
     return names.scopeSensitivities.isEmpty() ? policy::Sensitivity::High : highest;
 }
 
-bool isAboutTheMoment(const policy::Rule &rule)
-{
-    using policy::Condition;
-    constexpr std::array momentary{Condition::Time, Condition::Weekday, Condition::Count, Condition::Ial,
-                                   Condition::Aal};
-    return std::ranges::any_of(momentary, [&rule](Condition condition) { return rule.when.states(condition); });
-}
-
 } // namespace
 
 policy::Facts factsOf(const PermissionRecord &permission)
@@ -65,7 +57,7 @@ QList<PermissionId> declinedBy(const QList<policy::Rule> &rules, const Permissio
 {
     QList<policy::Rule> standing;
     for (const policy::Rule &rule : rules) {
-        if (rule.effect == policy::Effect::Deny && !isAboutTheMoment(rule))
+        if (rule.effect == policy::Effect::Deny && !policy::isAboutTheMoment(rule.when))
             standing.append(rule);
     }
     const policy::RuleSet set(standing);

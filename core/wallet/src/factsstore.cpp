@@ -43,11 +43,10 @@ QJsonObject toJson(const consent::Named &named)
 
 std::optional<policy::Condition> kindOf(const QString &word)
 {
-    for (int i = 0; i < policy::nameConditions; ++i) {
-        if (policy::conditionName(static_cast<policy::Condition>(i)) == word)
-            return static_cast<policy::Condition>(i);
-    }
-    return std::nullopt;
+    const auto named = std::span(policy::conditionTable).first<policy::nameConditions>();
+    const auto found =
+        std::ranges::find(named, word, [](const policy::ConditionSpec &spec) { return QLatin1String(spec.name); });
+    return found == named.end() ? std::nullopt : std::optional(found->id);
 }
 
 // In version 0.1.0 the row's id was kind and identifier; of an answer's row, network and client.

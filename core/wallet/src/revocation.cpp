@@ -17,13 +17,22 @@ using consent::RequestRecord;
 using policy::Condition;
 using policy::Conditions;
 
-// Holds now and then, or rests on what only the next request will say.
+// What the next request says, or its moment, or what the network says of the data then.
+bool isOfTheRequest(const policy::ConditionSpec &spec)
+{
+    return spec.isMomentary || spec.id == Condition::Duration;
+}
+
+bool isOfTheData(const policy::ConditionSpec &spec)
+{
+    return spec.id == Condition::Sensitivity || spec.id == Condition::ResourceType;
+}
+
 bool dependsOnTheRequest(const Conditions &when)
 {
-    return std::ranges::any_of(std::array{Condition::Time, Condition::Weekday, Condition::Count, Condition::Duration,
-                                          Condition::Ial, Condition::Aal, Condition::Sensitivity,
-                                          Condition::ResourceType},
-                               [&when](Condition condition) { return when.states(condition); });
+    return std::ranges::any_of(policy::statedTable, [&when](const policy::ConditionSpec &spec) {
+        return (isOfTheRequest(spec) || isOfTheData(spec)) && when.states(spec.id);
+    });
 }
 
 // What the network says of the data was not kept with permissions of earlier versions.
@@ -34,15 +43,10 @@ bool knowsData(const PermissionRecord &permission)
 
 policy::Rule withoutWhatDepends(policy::Rule rule, bool knowsData)
 {
-    Conditions &when = rule.when;
-    if (!knowsData) {
-        when.of(Condition::ResourceType).clear();
-        when.sensitivities = 0;
+    for (const policy::ConditionSpec &spec : policy::statedTable) {
+        if (isOfTheRequest(spec) || (!knowsData && isOfTheData(spec)))
+            rule.when.clear(spec.id);
     }
-    when.weekdays = 0;
-    when.duration = when.ial = when.aal = {};
-    when.time.reset();
-    when.count.reset();
     return rule;
 }
 
@@ -50,7 +54,7 @@ policy::Rule withoutWhatDepends(policy::Rule rule, bool knowsData)
 policy::Facts asked(const PermissionRecord &permission, const QStringList &scopes)
 {
     policy::Facts facts = consent::factsOf(permission);
-    facts.ial = facts.aal = 3;
+    facts.ial = facts.aal = policy::highestLevel;
     facts.daysSinceAsked = 0;
     for (policy::ResourceFacts &resource : facts.resources) {
         resource.scopes = scopes;

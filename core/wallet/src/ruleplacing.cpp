@@ -9,14 +9,13 @@ using policy::Condition;
 std::optional<QString> onlyPlace(const policy::Rule &rule, Condition missing, const PlacesOf &placesOf)
 {
     std::optional<QStringList> common;
-    for (int i = 0; i < policy::nameConditions; ++i) {
-        const auto kind = static_cast<Condition>(i);
-        if (policy::placeOf(kind) != missing || kind == Condition::Scope)
+    for (const policy::ConditionSpec &spec : policy::statedTable) {
+        if (spec.place != missing || spec.kind == policy::ConditionKind::Scopes)
             continue;
-        for (const QString &name : rule.when.of(kind)) {
+        for (const QString &name : rule.when.of(spec.id)) {
             if (name.isEmpty()) // the person's own, at any source
                 continue;
-            QStringList places = placesOf(kind, name);
+            QStringList places = placesOf(spec.id, name);
             if (common)
                 places.removeIf([&common](const QString &place) { return !common->contains(place); });
             common = places;

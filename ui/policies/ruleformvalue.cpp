@@ -53,44 +53,16 @@ void setBits(const QList<ChoiceBox *> &boxes, quint8 bits)
         boxes[i]->setChecked(((bits >> i) & 1) != 0);
 }
 
+// Any other condition stays in the rule as it is, and can be taken away.
 bool shownByTheForm(const Chip &chip)
 {
-    if (!chip.condition)
-        return true;
-    switch (*chip.condition) {
-    case Condition::Organization:
-    case Condition::Client:
-    case Condition::ResourceType:
-    case Condition::Definition:
-    case Condition::Scope:
-    case Condition::Source:
-    case Condition::As:
-    case Condition::Profile:
-    case Condition::Duration:
-    case Condition::Ial:
-    case Condition::Aal:
-    case Condition::Count:
-    case Condition::Sensitivity:
-    case Condition::Weekday:
-    case Condition::Time: return true;
-    case Condition::Subject: return chip.names.isEmpty() || chip.names == QStringList(QString());
-    default: return false;
-    }
-}
-
-void drop(policy::Conditions &when, Condition condition)
-{
-    switch (condition) {
-    case Condition::Purpose: when.purposes = 0; break;
-    case Condition::FirstContact: when.firstContact.reset(); break;
-    case Condition::UsedBefore: when.usedBefore.reset(); break;
-    case Condition::OtherDevice: when.otherDevice.reset(); break;
-    case Condition::Subject:
-        when.subject = policy::SubjectCondition::Any;
-        when.of(condition).clear();
-        break;
-    default: break; // the form has choices for these
-    }
+    constexpr std::array shown{
+        Condition::Organization, Condition::Client, Condition::ResourceType, Condition::Definition, Condition::Scope,
+        Condition::Source,       Condition::As,     Condition::Profile,      Condition::Duration,   Condition::Ial,
+        Condition::Aal,          Condition::Count,  Condition::Sensitivity,  Condition::Weekday,    Condition::Time};
+    if (chip.condition == Condition::Subject)
+        return chip.names.isEmpty() || chip.names == QStringList(QString());
+    return !chip.condition || std::ranges::find(shown, *chip.condition) != shown.end();
 }
 
 } // namespace
@@ -294,7 +266,7 @@ void RuleForm::fillOthers()
         auto *button = new Button(tr("Take away: %1", "a condition").arg(words), QStringLiteral("ruleDrop"));
         m_othersRow->choices()->addWidget(button, 0, Qt::AlignLeft);
         connect(button, &QAbstractButton::clicked, this, [this, condition = *chip.condition] {
-            drop(m_base.when, condition);
+            m_base.when.clear(condition);
             touched();
         });
     }

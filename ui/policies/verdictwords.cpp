@@ -10,39 +10,6 @@ namespace fpx::ui {
 
 using namespace policy;
 
-namespace {
-
-// What a near miss would have needed.
-QString failureWords(Condition condition)
-{
-    switch (condition) {
-    case Condition::As: return Words::tr("it holds for other networks");
-    case Condition::Profile: return Words::tr("it holds for another profile of yours");
-    case Condition::EnginePlace: return Words::tr("it does not say at which network it holds");
-    case Condition::Client:
-    case Condition::Organization: return Words::tr("it holds for others who ask");
-    case Condition::ResourceType:
-    case Condition::Definition: return Words::tr("it holds for other data");
-    case Condition::Source: return Words::tr("it holds for other data sources");
-    case Condition::Subject: return Words::tr("it holds for other people's data");
-    case Condition::Scope: return Words::tr("it does not hold for everything that is asked");
-    case Condition::Sensitivity: return Words::tr("the data is of another sensitivity");
-    case Condition::Duration: return Words::tr("the time asked for is another");
-    case Condition::Time:
-    case Condition::Weekday: return Words::tr("it does not hold at this time");
-    case Condition::Count: return Words::tr("the number of requests is another");
-    case Condition::EngineFirstContact: return Words::tr("this is the first contact");
-    case Condition::EngineDelegated: return Words::tr("it is about somebody else's data");
-    case Condition::EngineHighSensitivity: return Words::tr("highly sensitive data has to be named");
-    case Condition::EnginePurpose:
-    case Condition::EngineOtherDevice: return Words::tr("such requests are always asked");
-    default: break;
-    }
-    return Words::tr("one of its conditions does not hold");
-}
-
-} // namespace
-
 const Rule *findRule(const wallet::Policies &policies, const QString &id)
 {
     for (const QList<Rule> *rules : {&policies.document().rules, &policies.operatorRules()}) {

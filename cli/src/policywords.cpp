@@ -1,8 +1,13 @@
+// Both switches name every condition: a new one does not compile before it has words.
 #include "policywords.h"
 
 #include <fpx/policy/chips.h>
 
 #include <QRegularExpression>
+
+#ifdef __GNUC__
+#pragma GCC diagnostic error "-Wswitch-enum"
+#endif
 
 namespace fpx::cli {
 
@@ -35,14 +40,9 @@ QString subjectWords(const Chip &chip)
     return QStringLiteral("of ") + names.join(QStringLiteral(" or "));
 }
 
-QString flagWords(const Chip &chip)
+QString yesOrNot(const Chip &chip, const char *words)
 {
-    const QString no = chip.yes ? QString() : QStringLiteral("not ");
-    switch (*chip.condition) {
-    case Condition::FirstContact: return no + QStringLiteral("at a first contact");
-    case Condition::UsedBefore: return no + QStringLiteral("used before");
-    default: return no + QStringLiteral("from another device");
-    }
+    return (chip.yes ? QString() : QStringLiteral("not ")) + QLatin1String(words);
 }
 
 QString countWords(const Chip &chip)
@@ -76,9 +76,18 @@ QString conditionWords(const Chip &chip)
             .arg(clock(chip.time.from), clock(chip.time.to),
                  chip.time.from > chip.time.to ? QStringLiteral(" of the next day") : QString());
     case Condition::Weekday: return QStringLiteral("on ") + names;
+    case Condition::FirstContact: return yesOrNot(chip, "at a first contact");
+    case Condition::UsedBefore: return yesOrNot(chip, "used before");
+    case Condition::OtherDevice: return yesOrNot(chip, "from another device");
     case Condition::Count: return countWords(chip);
-    default: return flagWords(chip);
+    case Condition::EnginePlace:
+    case Condition::EnginePurpose:
+    case Condition::EngineOtherDevice:
+    case Condition::EngineFirstContact:
+    case Condition::EngineDelegated:
+    case Condition::EngineHighSensitivity: break; // no rule says these
     }
+    return {};
 }
 
 QString obligationWords(const Chip &chip)
@@ -112,8 +121,28 @@ QString failureWords(Condition condition)
     case Condition::EngineFirstContact: return QStringLiteral("a first contact has to be named");
     case Condition::EngineDelegated: return QStringLiteral("somebody else's data has to be named");
     case Condition::EngineHighSensitivity: return QStringLiteral("high sensitivity has to be named");
-    default: return conditionName(condition) + QStringLiteral(" does not fit");
+    case Condition::As:
+    case Condition::Client:
+    case Condition::Organization:
+    case Condition::Profile:
+    case Condition::ResourceType:
+    case Condition::Definition:
+    case Condition::Source:
+    case Condition::Subject:
+    case Condition::Scope:
+    case Condition::Sensitivity:
+    case Condition::Purpose:
+    case Condition::Duration:
+    case Condition::Ial:
+    case Condition::Aal:
+    case Condition::Time:
+    case Condition::Weekday:
+    case Condition::FirstContact:
+    case Condition::UsedBefore:
+    case Condition::OtherDevice:
+    case Condition::Count: break;
     }
+    return conditionName(condition) + QStringLiteral(" does not fit");
 }
 
 QString sentence(const Rule &rule)

@@ -85,7 +85,8 @@ QString conditionWords(const Chip &chip)
     case Condition::EngineOtherDevice:
     case Condition::EngineFirstContact:
     case Condition::EngineDelegated:
-    case Condition::EngineHighSensitivity: break; // no rule says these
+    case Condition::EngineHighSensitivity:
+    case Condition::Unless: break; // not stated by a chip
     }
     return {};
 }
@@ -101,6 +102,21 @@ QString obligationWords(const Chip &chip)
     case ObligationKind::StepUpAal: break;
     }
     return QStringLiteral("after a sign-in with aal %1").arg(chip.number);
+}
+
+QString words(const QList<Chip> &chips)
+{
+    QStringList parts;
+    ChipRole last = ChipRole::Effect;
+    for (const Chip &chip : chips) {
+        if (chip.role == ChipRole::Effect)
+            continue;
+        const QString lead =
+            chip.role == ChipRole::What && last < ChipRole::What ? QStringLiteral("wanting ") : QString();
+        parts.append(lead + (chip.condition ? conditionWords(chip) : obligationWords(chip)));
+        last = chip.role;
+    }
+    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -121,6 +137,7 @@ QString failureWords(Condition condition)
     case Condition::EngineFirstContact: return QStringLiteral("a first contact has to be named");
     case Condition::EngineDelegated: return QStringLiteral("somebody else's data has to be named");
     case Condition::EngineHighSensitivity: return QStringLiteral("high sensitivity has to be named");
+    case Condition::Unless: return QStringLiteral("its exception holds");
     case Condition::As:
     case Condition::Client:
     case Condition::Organization:
@@ -147,21 +164,12 @@ QString failureWords(Condition condition)
 
 QString sentence(const Rule &rule)
 {
-    QStringList parts;
-    ChipRole last = ChipRole::Effect;
-    const QList<Chip> chips = describe(rule);
-    for (const Chip &chip : chips) {
-        if (chip.role == ChipRole::Effect)
-            continue;
-        const QString lead =
-            chip.role == ChipRole::What && last < ChipRole::What ? QStringLiteral("wanting ") : QString();
-        parts.append(lead + (chip.condition ? conditionWords(chip) : obligationWords(chip)));
-        last = chip.role;
-    }
-    const QString what = parts.isEmpty() ? QStringLiteral("everything") : parts.join(QStringLiteral(", "));
+    const QString what = words(describe(rule));
+    const QString unless = words(describeException(rule));
     QString effect = effectWord(rule.effect);
     effect[0] = effect[0].toUpper();
-    return effect + QLatin1Char(' ') + what;
+    return effect + QLatin1Char(' ') + (what.isEmpty() ? QStringLiteral("everything") : what) +
+           (unless.isEmpty() ? QString() : QStringLiteral(", unless ") + unless);
 }
 
 } // namespace fpx::cli

@@ -188,6 +188,57 @@ private Q_SLOTS:
         QVERIFY(!stage.rules.rules.rules.last().when.usedBefore.has_value());
     }
 
+    void anExceptionStaysAndCanBeTakenAway()
+    {
+        RuleStage stage;
+        policy::Rule rule;
+        rule.id = QStringLiteral("genes");
+        rule.effect = Effect::Ask;
+        rule.when.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.when.of(Condition::Definition) = {QStringLiteral("immunizations")};
+        rule.unless.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.unless.of(Condition::Client) = {QStringLiteral("immunize-me")};
+        RuleEditor editor(Context{&stage.facade, &stage.facade.clock});
+        editor.edit(rule);
+        QVERIFY(test::find<QAbstractButton>(editor, "ruleDrop")->text().contains(QStringLiteral("unless it is")));
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QCOMPARE(stage.rules.rules.rules.last().toJson(), rule.toJson());
+        editor.edit(rule);
+        test::find<QAbstractButton>(editor, "ruleDrop")->click();
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QVERIFY(!stage.rules.rules.rules.last().unless.isStated());
+        editor.edit(rule);
+        test::find<QAbstractButton>(editor, "ruleAllow")->click(); // nothing to be an exception to
+        test::find<QAbstractButton>(editor, "ruleSave")->click();
+        QCOMPARE(stage.rules.rules.rules.last().effect, Effect::Allow);
+        QVERIFY(!stage.rules.rules.rules.last().unless.isStated());
+    }
+
+    void anExceptionIsSaidInTheSentence()
+    {
+        test::FakePolicies policies;
+        policies.names[Condition::As] = {{QStringLiteral("ontario"), QStringLiteral("Ontario Health Network"), {}}};
+        policies.names[Condition::Client] = {{QStringLiteral("doctor"), QStringLiteral("Dr Who"), {}}};
+        policies.names[Condition::Definition] = {{QStringLiteral("genome"), QStringLiteral("Genome"), {}},
+                                                 {QStringLiteral("labs"), QStringLiteral("Laboratory results"), {}}};
+        policy::Rule rule;
+        rule.effect = Effect::Ask;
+        rule.when.of(Condition::Definition) = {QStringLiteral("genome")};
+        rule.unless.of(Condition::As) = {QStringLiteral("ontario")};
+        rule.unless.of(Condition::Client) = {QStringLiteral("doctor")};
+        QCOMPARE(ruleSentence(rule, policies),
+                 QStringLiteral("Ask me before anyone may see genome, unless it is Dr Who through Ontario Health "
+                                "Network."));
+        rule.unless.of(Condition::Definition) = {QStringLiteral("labs")};
+        QCOMPARE(ruleSentence(rule, policies),
+                 QStringLiteral("Ask me before anyone may see genome, unless Dr Who wants to see laboratory results "
+                                "through Ontario Health Network."));
+        rule.unless = {};
+        rule.unless.weekdays = 0b0011111;
+        QCOMPARE(ruleSentence(rule, policies),
+                 QStringLiteral("Ask me before anyone may see genome, except on weekdays."));
+    }
+
     void networkTimeAskedForCountAndSignInAreChoices()
     {
         const RuleStage stage(test::Preset::Empty);

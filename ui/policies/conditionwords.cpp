@@ -161,7 +161,8 @@ QString conditionWords(const Chip &chip, const wallet::Policies &policies)
     case Condition::EngineOtherDevice:
     case Condition::EngineFirstContact:
     case Condition::EngineDelegated:
-    case Condition::EngineHighSensitivity: break; // no rule says these
+    case Condition::EngineHighSensitivity:
+    case Condition::Unless: break; // not stated by a chip
     }
     return {};
 }
@@ -184,6 +185,7 @@ QString failureWords(Condition condition)
     case Condition::Time:
     case Condition::Weekday: return Words::tr("it does not hold at this time");
     case Condition::Count: return Words::tr("the number of requests is another");
+    case Condition::Unless: return Words::tr("its exception holds");
     case Condition::EngineFirstContact: return Words::tr("this is the first contact");
     case Condition::EngineDelegated: return Words::tr("it is about somebody else's data");
     case Condition::EngineHighSensitivity: return Words::tr("highly sensitive data has to be named");

@@ -95,7 +95,7 @@ void RuleForm::fillNetwork()
     without.when.of(Condition::As).clear();
     const auto lacks = policy::unplaced(without);
     QStringList networks;
-    if (lacks && lacks->missing == Condition::As)
+    if (lacks && lacks->missing == Condition::As && !lacks->inException)
         networks = networksOf(now.when, *m_context.facade->policies());
     m_filled = networks.size() == 1 ? networks : QStringList();
     if (m_filled == chosen)
@@ -188,6 +188,8 @@ policy::Rule RuleForm::rule() const
     rule.effect = effect();
     storeWhen(rule.when);
     storeObligations(rule);
+    if (rule.effect == Effect::Allow)
+        rule.unless = {}; // there is nothing that it would be an exception to
     return rule;
 }
 
@@ -258,18 +260,22 @@ void RuleForm::fillOthers()
 {
     QStringList summary;
     clearLayout(m_othersRow->choices());
-    for (const Chip &chip : policy::describe(m_base)) {
-        if (shownByTheForm(chip))
-            continue;
-        const QString words = chipWords(chip, *m_context.facade->policies());
+    const auto add = [&](const QString &words, const std::function<void()> &drop) {
         summary.append(words);
         auto *button = new Button(tr("Take away: %1", "a condition").arg(words), QStringLiteral("ruleDrop"));
         m_othersRow->choices()->addWidget(button, 0, Qt::AlignLeft);
-        connect(button, &QAbstractButton::clicked, this, [this, condition = *chip.condition] {
-            m_base.when.clear(condition);
+        connect(button, &QAbstractButton::clicked, this, [this, drop] {
+            drop();
             touched();
         });
+    };
+    const wallet::Policies &policies = *m_context.facade->policies();
+    for (const Chip &chip : policy::describe(m_base)) {
+        if (!shownByTheForm(chip))
+            add(chipWords(chip, policies), [this, condition = *chip.condition] { m_base.when.clear(condition); });
     }
+    if (const QString exception = exceptionWords(rule(), policies); !exception.isEmpty())
+        add(exception, [this] { m_base.unless = {}; });
     m_othersRow->setVisible(!summary.isEmpty());
     m_othersRow->setSummary(summary.join(QStringLiteral(", ")));
 }

@@ -137,12 +137,32 @@ QString chipWords(const Chip &chip, const wallet::Policies &policies)
     return conditionWords(chip, policies);
 }
 
+QString exceptionWords(const Rule &rule, const wallet::Policies &policies)
+{
+    const QList<Chip> chips = describeException(rule);
+    if (chips.isEmpty())
+        return {};
+    const QString conditions = whenParts(chips, policies).join(QStringLiteral(", "));
+    const QString when = conditions.isEmpty() ? QString() : u' ' + conditions;
+    const bool aboutData = std::ranges::any_of(
+        chips, [](const Chip &chip) { return chip.role == ChipRole::What || chip.role == ChipRole::From; });
+    const QString who = whoWords(chips, {}, policies);
+    if (aboutData)
+        return Words::tr("unless %1 wants to %2 %3%4", "%1 who, %2 verbs, %3 data, %4 conditions")
+            .arg(who.isEmpty() ? Words::tr("somebody") : who, verbWords(chips, Words::tr("see"), policies),
+                 whatWords(chips, policies), when);
+    return who.isEmpty() ? Words::tr("except %1", "%1 conditions: on weekdays").arg(conditions)
+                         : Words::tr("unless it is %1%2", "%1 who, %2 conditions").arg(who, when);
+}
+
 QString ruleSentence(const Rule &rule, const wallet::Policies &policies)
 {
     const QList<Chip> chips = describe(rule);
     const QString what = whatWords(chips, policies);
     const QStringList conditions = whenParts(chips, policies);
-    const QString when = conditions.isEmpty() ? QString() : u' ' + conditions.join(QStringLiteral(", "));
+    QString when = conditions.isEmpty() ? QString() : u' ' + conditions.join(QStringLiteral(", "));
+    if (const QString exception = exceptionWords(rule, policies); !exception.isEmpty())
+        when += QStringLiteral(", ") + exception;
     QStringList sentences;
     switch (rule.effect) {
     case Effect::Deny: {

@@ -10,6 +10,8 @@ namespace fpx::ui {
 [[nodiscard]] QString ruleSentence(const policy::Rule &rule, const wallet::Policies &policies);
 /// "Laboratory results", "health data", "weekdays": what a chip of names or of a range says, without its context.
 [[nodiscard]] QString chipWords(const policy::Chip &chip, const wallet::Policies &policies);
+/// "unless it is City Hospital": where a rule does not hold. Empty: it has no exception.
+[[nodiscard]] QString exceptionWords(const policy::Rule &rule, const wallet::Policies &policies);
 /// The same of a chip that is a condition.
 [[nodiscard]] QString conditionWords(const policy::Chip &chip, const wallet::Policies &policies);
 /// What a rule that fails in this condition alone would have needed: "it holds for other data sources".

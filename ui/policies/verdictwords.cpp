@@ -39,6 +39,8 @@ QString findingSentence(const Finding &finding, const Document &draft, const wal
             return Words::tr("This never applies, since it does not say at which network: %1").arg(rule);
         if (finding.conditions.contains(Condition::Source))
             return Words::tr("This never applies, since it does not say at which data source: %1").arg(rule);
+        if (finding.conditions.contains(Condition::Unless))
+            return Words::tr("This never applies, since its exception covers all that it says: %1").arg(rule);
         return Words::tr("This never applies, since its conditions exclude each other: %1").arg(rule);
     case FindingKind::Shadowed:
         return Words::tr("%1 changes nothing, since this decides before it: %2").arg(rule, others.join(u' '));

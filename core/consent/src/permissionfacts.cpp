@@ -57,7 +57,8 @@ QList<PermissionId> declinedBy(const QList<policy::Rule> &rules, const Permissio
 {
     QList<policy::Rule> standing;
     for (const policy::Rule &rule : rules) {
-        if (rule.effect == policy::Effect::Deny && !policy::isAboutTheMoment(rule.when))
+        if (rule.effect == policy::Effect::Deny && !policy::isAboutTheMoment(rule.when) &&
+            !policy::isAboutTheMoment(rule.unless))
             standing.append(rule);
     }
     const policy::RuleSet set(standing);

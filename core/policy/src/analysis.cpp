@@ -1,6 +1,6 @@
 #include <fpx/policy/analysis.h>
 
-#include "box.h"
+#include "region.h"
 #include "words.h"
 
 #include <algorithm>
@@ -11,8 +11,8 @@ namespace {
 
 struct Examined {
     const Rule *rule;
-    Box box;
-    Box stated;
+    Region region;
+    Region stated;
     qsizetype place;
 };
 
@@ -21,6 +21,8 @@ QList<Condition> contradictions(const Rule &rule)
 {
     if (const auto lacks = unplaced(rule))
         return {lacks->missing};
+    if (!boxOf(rule).isEmpty())
+        return {Condition::Unless};
     QList<Condition> found;
     for (const ConditionSpec &spec : statedTable) {
         // The others never contradict another.
@@ -65,10 +67,10 @@ bool mayShadow(const Examined &by, const Examined &rule)
 std::optional<Finding> shadowByOne(const Examined &rule, const QList<Examined> &all)
 {
     for (const Examined &by : all) {
-        if (!mayShadow(by, rule) || !contains(by.box, rule.box))
+        if (!mayShadow(by, rule) || !contains(by.region, rule.region))
             continue;
-        const bool same =
-            by.rule->effect == rule.rule->effect && contains(rule.box, by.box) && addsNothing(*by.rule, *rule.rule);
+        const bool same = by.rule->effect == rule.rule->effect && contains(rule.region, by.region) &&
+                          addsNothing(*by.rule, *rule.rule);
         if (!same || comesBefore(by, rule))
             return Finding{FindingKind::Shadowed, rule.rule->id, {by.rule->id}, {}};
     }
@@ -78,27 +80,27 @@ std::optional<Finding> shadowByOne(const Examined &rule, const QList<Examined> &
 // Only rules that come before it count, and none that could go itself, so that no two shadow each other.
 std::optional<Finding> shadowByMany(const Examined &rule, const QList<Examined> &all, const QSet<QString> &shadowed)
 {
-    QList<Box> boxes;
+    QList<Region> regions;
     QStringList ids;
     for (const Examined &by : all) {
         if (!mayShadow(by, rule) || !comesBefore(by, rule) || shadowed.contains(by.rule->id) ||
-            !overlaps(by.box, rule.box))
+            !overlaps(by.region, rule.region))
             continue;
-        boxes.append(by.box);
+        regions.append(by.region);
         ids.append(by.rule->id);
     }
-    if (boxes.size() < 2)
+    if (regions.size() < 2)
         return std::nullopt;
-    const auto together = covered(rule.box, boxes);
+    const auto together = covered(rule.region, regions);
     if (!together)
         return Finding{FindingKind::CannotTell, rule.rule->id, ids, {}};
     if (!*together)
         return std::nullopt;
-    for (qsizetype i = boxes.size() - 1; i >= 0; --i) { // name only those that it takes
-        QList<Box> fewer = boxes;
+    for (qsizetype i = regions.size() - 1; i >= 0; --i) { // name only those that it takes
+        QList<Region> fewer = regions;
         fewer.removeAt(i);
-        if (covered(rule.box, fewer) == true) {
-            boxes = fewer;
+        if (covered(rule.region, fewer) == true) {
+            regions = fewer;
             ids.removeAt(i);
         }
     }
@@ -122,7 +124,7 @@ bool countsExclude(const Conditions &a, const Conditions &b)
 
 bool conflict(const Examined &a, const Examined &b)
 {
-    return a.rule->effect != b.rule->effect && overlaps(a.box, b.box) && !contains(a.stated, b.stated) &&
+    return a.rule->effect != b.rule->effect && overlaps(a.region, b.region) && !contains(a.stated, b.stated) &&
            !contains(b.stated, a.stated) && !countsExclude(a.rule->when, b.rule->when);
 }
 
@@ -171,11 +173,11 @@ QList<Finding> analyse(const QList<Rule> &rules, const QList<Facts> &requests, c
     QList<Examined> live;
     QHash<QString, Finding> dead;
     for (qsizetype i = 0; i < rules.size(); ++i) {
-        const Box box = boxOf(rules[i]);
-        if (box.isEmpty())
+        const Region region = regionOf(rules[i]);
+        if (region.isEmpty())
             dead.insert(rules[i].id, {FindingKind::NeverMatches, rules[i].id, {}, contradictions(rules[i])});
         else
-            live.append({&rules[i], box, statedBoxOf(rules[i]), i});
+            live.append({&rules[i], region, statedRegionOf(rules[i]), i});
     }
     QList<Finding> findings;
     QSet<QString> shadowed;
@@ -228,7 +230,7 @@ QList<Finding> unknownNames(const QList<Rule> &rules, const std::function<bool(C
     for (const Rule &rule : rules) {
         Finding finding{FindingKind::UnknownName, rule.id, {}, {}};
         for (const Condition condition : byNetwork) {
-            for (const QString &name : rule.when.of(condition)) {
+            for (const QString &name : rule.when.of(condition) + rule.unless.of(condition)) {
                 if (isKnown(condition, name))
                     continue;
                 finding.others.append(name);

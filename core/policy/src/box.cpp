@@ -8,7 +8,6 @@ namespace {
 
 constexpr auto scopeDimension = static_cast<size_t>(Condition::Scope);
 constexpr int infinite = std::numeric_limits<int>::max();
-constexpr qsizetype maxPieces = 2000;
 
 Points unite(Points points)
 {
@@ -143,7 +142,8 @@ void state(const Conditions &when, const ConditionSpec &spec, Box &box)
                        static_cast<size_t>(when.count->window)] = interval(when.count->range, infinite);
         break;
     case ConditionKind::Weekday: // in the minutes of the week
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
 }
 
@@ -166,6 +166,12 @@ void restrictAllow(const Rule &rule, Box &box)
         subjects = intersection(subjects, {false, {QString()}});
 }
 
+bool saysOfResource(const Conditions &when)
+{
+    return std::ranges::any_of(
+        statedTable, [&when](const ConditionSpec &spec) { return spec.aboutResource && when.states(spec.id); });
+}
+
 // A request for protection has no resource, and what was used before was no first contact.
 void restrictAboutResource(const Conditions &when, Box &box)
 {
@@ -175,12 +181,6 @@ void restrictAboutResource(const Conditions &when, Box &box)
         Points &first = box.points[dimension(Condition::FirstContact)];
         first = intersection(first, {{0, 0}});
     }
-}
-
-// Each scope of a request counts for a deny, all together for an allow: only the whole list can be taken away.
-bool scopesContain(const Box &outer, const Box &inner)
-{
-    return difference(inner.names[scopeDimension], outer.names[scopeDimension]).isEmpty();
 }
 
 } // namespace
@@ -199,12 +199,21 @@ Box statedBoxOf(const Rule &rule)
     return box;
 }
 
+Box exceptionBoxOf(const Conditions &unless)
+{
+    Box box;
+    for (const ConditionSpec &spec : statedTable)
+        state(unless, spec, box);
+    box.wholeRequest = !saysOfResource(unless);
+    if (!box.wholeRequest)
+        restrictAboutResource(unless, box);
+    return box;
+}
+
 Box boxOf(const Rule &rule)
 {
     Box box = statedBoxOf(rule);
-    bool aboutResource = rule.effect == Effect::Allow;
-    for (const ConditionSpec &spec : statedTable)
-        aboutResource |= spec.aboutResource && rule.when.states(spec.id);
+    const bool aboutResource = rule.effect == Effect::Allow || saysOfResource(rule.when);
     box.wholeRequest = !aboutResource;
     if (aboutResource)
         restrictAboutResource(rule.when, box);
@@ -241,39 +250,42 @@ bool overlaps(const Box &a, const Box &b)
     return true;
 }
 
-std::optional<bool> covered(const Box &inner, const QList<Box> &outers)
+bool scopesContain(const Box &outer, const Box &inner)
 {
-    QList<Box> left{inner};
-    for (const Box &outer : outers) {
-        if ((inner.wholeRequest && !outer.wholeRequest) || !scopesContain(outer, inner))
-            continue;
-        QList<Box> next;
-        for (Box piece : std::as_const(left)) {
-            if (!overlaps(piece, outer)) {
-                next.append(piece);
-                continue;
-            }
-            // What sticks out in one dimension after the other; the rest of the piece is inside.
-            for (size_t i = 0; i < nameConditions; ++i) {
-                Box out = piece;
-                out.names[i] = difference(piece.names[i], outer.names[i]);
-                if (i != scopeDimension && !out.names[i].isEmpty())
-                    next.append(out);
-                piece.names[i] = intersection(piece.names[i], outer.names[i]);
-            }
-            for (size_t i = 0; i < piece.points.size(); ++i) {
-                Box out = piece;
-                out.points[i] = difference(piece.points[i], outer.points[i]);
-                if (!out.points[i].isEmpty())
-                    next.append(out);
-                piece.points[i] = intersection(piece.points[i], outer.points[i]);
-            }
-        }
-        if (next.size() > maxPieces)
-            return std::nullopt;
-        left = next;
+    return difference(inner.names[scopeDimension], outer.names[scopeDimension]).isEmpty();
+}
+
+Box intersection(const Box &a, const Box &b)
+{
+    Box both = a;
+    for (size_t i = 0; i < nameConditions; ++i)
+        both.names[i] = intersection(a.names[i], b.names[i]);
+    for (size_t i = 0; i < both.points.size(); ++i)
+        both.points[i] = intersection(a.points[i], b.points[i]);
+    both.wholeRequest = a.wholeRequest && b.wholeRequest;
+    return both;
+}
+
+// In one dimension after the other; the rest of the box is inside.
+QList<Box> difference(const Box &box, const Box &outer)
+{
+    QList<Box> pieces;
+    Box rest = box;
+    for (size_t i = 0; i < nameConditions; ++i) {
+        Box out = rest;
+        out.names[i] = difference(rest.names[i], outer.names[i]);
+        if (i != scopeDimension && !out.names[i].isEmpty())
+            pieces.append(out);
+        rest.names[i] = intersection(rest.names[i], outer.names[i]);
     }
-    return left.isEmpty();
+    for (size_t i = 0; i < rest.points.size(); ++i) {
+        Box out = rest;
+        out.points[i] = difference(rest.points[i], outer.points[i]);
+        if (!out.points[i].isEmpty())
+            pieces.append(out);
+        rest.points[i] = intersection(rest.points[i], outer.points[i]);
+    }
+    return pieces;
 }
 
 } // namespace fpx::policy

@@ -30,7 +30,8 @@ constexpr size_t dimensionsOf(ConditionKind kind)
     case ConditionKind::Subject:
     case ConditionKind::Scopes:
     case ConditionKind::Weekday:
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
     return 0;
 }
@@ -52,12 +53,19 @@ struct Box {
     [[nodiscard]] bool isEmpty() const;
 };
 
+/// Of `when` alone.
 [[nodiscard]] Box boxOf(const Rule &rule);
 /// Of the conditions alone: what the rule says, whatever the engine takes from it.
 [[nodiscard]] Box statedBoxOf(const Rule &rule);
+/// What an exception takes away.
+[[nodiscard]] Box exceptionBoxOf(const Conditions &unless);
 [[nodiscard]] bool contains(const Box &outer, const Box &inner);
 [[nodiscard]] bool overlaps(const Box &a, const Box &b);
-/// Whether `inner` lies in the union of `outers`; nothing if that takes more than a bounded number of steps.
-[[nodiscard]] std::optional<bool> covered(const Box &inner, const QList<Box> &outers);
+[[nodiscard]] Box intersection(const Box &a, const Box &b);
+/// Whether all scopes that `inner` names are among those of `outer`. Each scope of a request counts for a deny, all
+/// together for an allow: only the whole list can be taken away.
+[[nodiscard]] bool scopesContain(const Box &outer, const Box &inner);
+/// What sticks out of `outer`, as disjoint pieces; by scopes nothing does.
+[[nodiscard]] QList<Box> difference(const Box &box, const Box &outer);
 
 } // namespace fpx::policy

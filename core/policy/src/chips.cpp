@@ -16,13 +16,13 @@ QStringList wordsOf(quint8 set, std::span<const char *const> words)
     return named;
 }
 
-Chip chipOf(const Conditions &when, const ConditionSpec &spec)
+Chip chipOf(const Conditions &when, const ConditionSpec &spec, const Conditions &around)
 {
     Chip chip;
     chip.role = spec.role;
     chip.condition = spec.id;
     if (spec.place)
-        chip.places = when.of(*spec.place);
+        chip.places = when.states(*spec.place) ? when.of(*spec.place) : around.of(*spec.place);
     switch (spec.kind) {
     case ConditionKind::Names:
     case ConditionKind::Subject:
@@ -37,9 +37,20 @@ Chip chipOf(const Conditions &when, const ConditionSpec &spec)
         chip.counted = when.count->counted;
         chip.window = when.count->window;
         break;
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
     return chip;
+}
+
+QList<Chip> chipsOf(const Conditions &when, const Conditions &around)
+{
+    QList<Chip> chips;
+    for (const ConditionSpec &spec : statedTable) {
+        if (when.states(spec.id))
+            chips.append(chipOf(when, spec, around));
+    }
+    return chips;
 }
 
 void describeObligations(const Obligations &then, QList<Chip> &chips)
@@ -67,11 +78,15 @@ QList<Chip> describe(const Rule &rule)
     Chip effect;
     effect.effect = rule.effect;
     QList<Chip> chips{effect};
-    for (const ConditionSpec &spec : statedTable) {
-        if (rule.when.states(spec.id))
-            chips.append(chipOf(rule.when, spec));
-    }
+    chips += chipsOf(rule.when, {});
     describeObligations(rule.then, chips);
+    std::ranges::stable_sort(chips, {}, &Chip::role);
+    return chips;
+}
+
+QList<Chip> describeException(const Rule &rule)
+{
+    QList<Chip> chips = chipsOf(rule.unless, rule.when);
     std::ranges::stable_sort(chips, {}, &Chip::role);
     return chips;
 }

@@ -67,7 +67,6 @@ CompiledRules::CompiledRules(QList<Rule> rules) : m_rules(std::move(rules))
     for (const quint32 i : m_order) {
         const Rule &rule = m_rules.at(i);
         m_compiled.push_back(compile(rule));
-        m_statedByAny |= m_compiled.back().stated;
         m_obliged.push_back(rule.then != Obligations());
         m_ids.append(rule.id);
     }
@@ -88,14 +87,27 @@ NameList CompiledRules::compile(const QStringList &names)
 
 CompiledRule CompiledRules::compile(const Rule &rule)
 {
+    CompiledRule compiled = compile(rule.when, rule.effect);
+    compiled.stated |= engineRules(rule);
+    m_statedByAny |= compiled.stated;
+    if (const Conditions *unless = exceptionOf(rule)) {
+        compiled.stated |= bitOf(Condition::Unless);
+        compiled.exception = static_cast<quint32>(m_exceptions.size());
+        m_exceptions.push_back(compile(*unless, Effect::Allow)); // of scopes it covers what an allow would
+        m_statedByAny |= m_exceptions.back().stated;
+    }
+    return compiled;
+}
+
+CompiledRule CompiledRules::compile(const Conditions &when, Effect effect)
+{
     CompiledRule compiled;
-    compiled.effect = rule.effect;
-    compiled.stated = engineRules(rule);
+    compiled.effect = effect;
     for (const ConditionSpec &spec : statedTable) {
-        if (!rule.when.states(spec.id))
+        if (!when.states(spec.id))
             continue;
         compiled.stated |= bitOf(spec.id);
-        compile(rule.when, spec, compiled);
+        compile(when, spec, compiled);
     }
     return compiled;
 }
@@ -120,7 +132,8 @@ void CompiledRules::compile(const Conditions &when, const ConditionSpec &spec, C
         compiled.window = when.count->window;
         compiled.count = when.count->range;
         break;
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
 }
 
@@ -187,6 +200,17 @@ bool CompiledRules::scopesHold(const CompiledRule &rule, const BoundResource &re
     return std::ranges::any_of(resource.scopes, listed);
 }
 
+// To a rule about the request as a whole, an exception about resources holds if it does for each of them.
+bool CompiledRules::exceptionHolds(const CompiledRule &exception, const BoundFacts &facts,
+                                   const BoundResource *resource) const
+{
+    if (resource != nullptr || (exception.stated & aboutResource) == 0)
+        return holds(exception, facts, resource);
+    return !facts.resources.isEmpty() && std::ranges::all_of(facts.resources, [&](const BoundResource &each) {
+        return holds(exception, facts, &each);
+    });
+}
+
 bool CompiledRules::holds(const CompiledRule &rule, Condition condition, const BoundFacts &bound,
                           const BoundResource *resource) const
 {
@@ -206,6 +230,7 @@ bool CompiledRules::holds(const CompiledRule &rule, Condition condition, const B
     case ConditionKind::Weekday: return hasBit(rule.weekdays, weekdayOf(rule, bound));
     case ConditionKind::Count: return rule.count.contains(bound.facts->counts.of(rule.counted, rule.window));
     case ConditionKind::Engine: return (part.holding & bit) != 0;
+    case ConditionKind::Unless: return !exceptionHolds(m_exceptions[rule.exception], bound, resource);
     }
     return false;
 }
@@ -237,7 +262,7 @@ std::optional<Condition> CompiledRules::onlyFailure(const CompiledRule &rule, co
 qsizetype CompiledRules::bytes() const
 {
     return m_names.bytes() + static_cast<qsizetype>(m_pool.capacity() * sizeof(quint32)) +
-           static_cast<qsizetype>(m_compiled.capacity() * sizeof(CompiledRule)) +
+           static_cast<qsizetype>((m_compiled.capacity() + m_exceptions.capacity()) * sizeof(CompiledRule)) +
            static_cast<qsizetype>(m_order.capacity() * sizeof(quint32)) +
            static_cast<qsizetype>(m_obliged.capacity() / 8) +
            m_ids.capacity() * static_cast<qsizetype>(sizeof(QString));

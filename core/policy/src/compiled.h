@@ -62,7 +62,7 @@ constexpr size_t placeInKind(Condition condition)
 using NameList = quint32;
 
 struct CompiledRule {
-    ConditionSet stated = 0; ///< With the engine rules that apply to it.
+    ConditionSet stated = 0; ///< With the engine rules that apply to it, and Unless if it has an exception.
     ConditionSet flags = 0;  ///< Those of its flags that must be true.
     Effect effect = Effect::Ask;
     bool delegated = false;
@@ -74,6 +74,7 @@ struct CompiledRule {
     TimeOfDay time;
     std::array<Range, countOf(ConditionKind::Range)> ranges;
     std::array<NameList, nameConditions> names{};
+    quint32 exception = 0; ///< Its place among the exceptions.
 
     [[nodiscard]] bool states(Condition condition) const { return (stated & bitOf(condition)) != 0; }
 };
@@ -145,17 +146,21 @@ public:
 
 private:
     CompiledRule compile(const Rule &rule);
+    CompiledRule compile(const Conditions &when, Effect effect);
     void compile(const Conditions &when, const ConditionSpec &spec, CompiledRule &compiled);
     template <class Owner>
     void bind(const Owner &owner, BoundPart &part) const;
     void bindEngineRules(BoundFacts &bound) const;
     NameList compile(const QStringList &names);
+    [[nodiscard]] bool exceptionHolds(const CompiledRule &exception, const BoundFacts &facts,
+                                      const BoundResource *resource) const;
     [[nodiscard]] bool scopesHold(const CompiledRule &rule, const BoundResource &resource) const;
 
     QList<Rule> m_rules;
     Interner m_names;
     std::vector<quint32> m_pool;
     std::vector<CompiledRule> m_compiled;
+    std::vector<CompiledRule> m_exceptions; ///< Conditions alone.
     ConditionSet m_statedByAny = 0;
     std::vector<quint32> m_order; ///< Strength → place in m_rules.
     std::vector<bool> m_obliged;

@@ -28,7 +28,8 @@ bool Conditions::states(Condition condition) const
     case ConditionKind::Flag: return (this->*spec.flag).has_value();
     case ConditionKind::Time: return time.has_value();
     case ConditionKind::Count: return count.has_value();
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
     return false;
 }
@@ -46,7 +47,8 @@ void Conditions::clear(Condition condition)
     case ConditionKind::Flag: (this->*spec.flag).reset(); break;
     case ConditionKind::Time: time.reset(); break;
     case ConditionKind::Count: count.reset(); break;
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
 }
 

@@ -12,6 +12,21 @@ void takeSmaller(std::optional<int> &value, const std::optional<int> &other)
         value = std::min(value.value_or(*other), *other);
 }
 
+// What the conditions name, where neither they nor those around them say where it is known.
+std::optional<Unplaced> unplacedIn(const Conditions &conditions, const Conditions &around)
+{
+    const auto isPlaced = [&](Condition place) { return conditions.states(place) || around.states(place); };
+    for (const ConditionSpec &spec : statedTable) {
+        if (spec.kind == ConditionKind::Names && spec.place && conditions.states(spec.id) && !isPlaced(*spec.place))
+            return Unplaced{spec.id, *spec.place};
+    }
+    const QStringList &subjects = conditions.of(Condition::Subject);
+    const bool somebody = std::ranges::any_of(subjects, [](const QString &subject) { return !subject.isEmpty(); });
+    if (somebody && !isPlaced(Condition::Source))
+        return Unplaced{Condition::Subject, Condition::Source};
+    return std::nullopt;
+}
+
 } // namespace
 
 void Obligations::combine(const Obligations &other)
@@ -26,18 +41,20 @@ void Obligations::combine(const Obligations &other)
 
 std::optional<Unplaced> unplaced(const Rule &rule)
 {
-    if (rule.effect != Effect::Allow)
-        return std::nullopt;
-    for (const ConditionSpec &spec : statedTable) {
-        if (spec.kind == ConditionKind::Names && spec.place && rule.when.states(spec.id) &&
-            !rule.when.states(*spec.place))
-            return Unplaced{spec.id, *spec.place};
-    }
-    const QStringList &subjects = rule.when.of(Condition::Subject);
-    const bool somebody = std::ranges::any_of(subjects, [](const QString &subject) { return !subject.isEmpty(); });
-    if (somebody && !rule.when.states(Condition::Source))
-        return Unplaced{Condition::Subject, Condition::Source};
-    return std::nullopt;
+    if (rule.effect == Effect::Allow)
+        return unplacedIn(rule.when, rule.when);
+    auto found = unplacedIn(rule.unless, rule.when);
+    if (found)
+        found->inException = true;
+    return found;
+}
+
+const Conditions *exceptionOf(const Rule &rule)
+{
+    if (!rule.unless.isStated())
+        return nullptr;
+    const auto lacks = unplaced(rule);
+    return lacks && lacks->inException ? nullptr : &rule.unless;
 }
 
 bool namesFirstContact(const Conditions &when)

@@ -93,6 +93,8 @@ Rule RuleReader::rule(const QJsonObject &json, const QString &pointer)
         rule.effect = static_cast<Effect>(*effect);
     if (json.contains(at("when")))
         conditions(json.value(at("when")), below(pointer, at("when")), rule.when);
+    if (json.contains(at("unless")))
+        exception(json.value(at("unless")), below(pointer, at("unless")), rule);
     if (json.contains(at("then")))
         obligations(json.value(at("then")), below(pointer, at("then")), rule);
     if (json.contains(at("locked")))
@@ -105,21 +107,36 @@ Rule RuleReader::rule(const QJsonObject &json, const QString &pointer)
     return rule;
 }
 
+void RuleReader::exception(const QJsonValue &whole, const QString &pointer, Rule &rule)
+{
+    if (rule.effect == Effect::Allow)
+        problem("bad_value", pointer, Words::tr("“%1” means nothing for this effect.").arg(at("unless")));
+    if (whole == QJsonValue(QJsonObject()))
+        problem("bad_value", pointer, Words::tr("An exception without conditions would always hold; leave it out."));
+    conditions(whole, pointer, rule.unless);
+}
+
 void RuleReader::refuseUnplaced(const Rule &rule, const QString &pointer)
 {
     const auto found = unplaced(rule);
     if (!found)
         return;
     const QString named = conditionName(found->named);
-    problem("missing", below(pointer, at("when")),
-            found->missing == Condition::As
-                ? Words::tr("An allow that names “%1” says at which network: another one may have the same name for "
-                            "something else. Add “as”.")
-                      .arg(named)
-                : Words::tr("An allow that names “%1” says at which data source: another one may have the same name "
+    const QString missing = conditionName(found->missing);
+    const bool somebody = found->missing == Condition::Source;
+    problem("missing", below(pointer, at(found->inException ? "unless" : "when")),
+            found->inException
+                ? Words::tr("An exception that names “%1” says where that name is known: elsewhere something else may "
+                            "have it. Add “%2”.")
+                      .arg(named, missing)
+            : somebody
+                ? Words::tr("An allow that names “%1” says at which data source: another one may have the same name "
                             "for somebody else. Add “source”.")
+                      .arg(named)
+                : Words::tr("An allow that names “%1” says at which network: another one may have the same name for "
+                            "something else. Add “as”.")
                       .arg(named),
-            conditionName(found->missing));
+            missing);
 }
 
 void RuleReader::conditions(const QJsonValue &whole, const QString &pointer, Conditions &when)
@@ -147,7 +164,8 @@ void RuleReader::condition(const ConditionSpec &spec, const QJsonValue &value, c
     case ConditionKind::Flag: when.*spec.flag = boolean(value, pointer); break;
     case ConditionKind::Time: when.time = time(value, pointer); break;
     case ConditionKind::Count: when.count = count(value, pointer); break;
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
 }
 

@@ -20,12 +20,13 @@ public:
     /// One name or a list of them: sorted, each once, none of them empty unless `emptyToo`.
     [[nodiscard]] QStringList names(const QJsonValue &value, const QString &pointer, bool emptyToo = false);
 
-    /// What an allow names without saying where that name is known.
+    /// What an allow or an exception names without saying where that name is known.
     void refuseUnplaced(const Rule &rule, const QString &pointer);
 
 private:
     void conditions(const QJsonValue &whole, const QString &pointer, Conditions &when);
     void condition(const ConditionSpec &spec, const QJsonValue &value, const QString &pointer, Conditions &when);
+    void exception(const QJsonValue &whole, const QString &pointer, Rule &rule);
     void obligations(const QJsonValue &whole, const QString &pointer, Rule &rule);
     void subject(const QJsonValue &value, const QString &pointer, Conditions &when);
     void stepUp(const QJsonValue &value, const QString &pointer, Obligations &then);

@@ -79,9 +79,20 @@ QJsonValue valueOf(const Conditions &when, const ConditionSpec &spec)
     case ConditionKind::Time:
         return QJsonObject{{at("from"), clock(when.time->from)}, {at("to"), clock(when.time->to)}};
     case ConditionKind::Count: return countJson(*when.count);
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
     return {};
+}
+
+QJsonObject conditionsJson(const Conditions &when)
+{
+    QJsonObject json;
+    for (const ConditionSpec &spec : statedTable) {
+        if (when.states(spec.id))
+            json.insert(at(spec.name), valueOf(when, spec));
+    }
+    return json;
 }
 
 QJsonObject obligationsJson(const Obligations &then)
@@ -110,13 +121,10 @@ QJsonObject obligationsJson(const Obligations &then)
 QJsonObject Rule::toJson() const
 {
     QJsonObject json{{at("id"), id}, {at("effect"), at(effectWords[static_cast<size_t>(effect)])}};
-    QJsonObject conditions;
-    for (const ConditionSpec &spec : statedTable) {
-        if (when.states(spec.id))
-            conditions.insert(at(spec.name), valueOf(when, spec));
-    }
-    if (!conditions.isEmpty())
-        json.insert(at("when"), conditions);
+    if (when.isStated())
+        json.insert(at("when"), conditionsJson(when));
+    if (unless.isStated())
+        json.insert(at("unless"), conditionsJson(unless));
     if (const QJsonObject obligations = obligationsJson(then); !obligations.isEmpty())
         json.insert(at("then"), obligations);
     if (!comment.isEmpty())

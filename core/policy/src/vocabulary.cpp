@@ -36,6 +36,8 @@ const QHash<QString, QString> &otherNames()
                                                {QStringLiteral("duration"), QStringLiteral("duration_days")},
                                                {QStringLiteral("day"), QStringLiteral("weekday")},
                                                {QStringLiteral("conditions"), QStringLiteral("when")},
+                                               {QStringLiteral("except"), QStringLiteral("unless")},
+                                               {QStringLiteral("exception"), QStringLiteral("unless")},
                                                {QStringLiteral("obligations"), QStringLiteral("then")},
                                                {QStringLiteral("permit"), QStringLiteral("allow")},
                                                {QStringLiteral("forbid"), QStringLiteral("deny")},

@@ -9,7 +9,7 @@ inline constexpr std::array effectWords{"deny", "ask", "allow"};
 inline constexpr std::array countedWords{"asked", "allowed"};
 inline constexpr std::array windowWords{"hour", "day", "week"};
 inline constexpr std::array obligationWords{"notify", "once", "limit_days", "ask_again_days", "step_up"};
-inline constexpr std::array ruleWords{"id", "effect", "when", "then", "comment", "created_at", "locked"};
+inline constexpr std::array ruleWords{"id", "effect", "when", "unless", "then", "comment", "created_at", "locked"};
 inline constexpr std::array documentWords{"fpx_policy", "rules", "switched_off", "comment"};
 
 inline QStringList wordList(std::span<const char *const> words)

@@ -94,7 +94,7 @@ QStringList rulesThatAllow(const policy::RuleSet &inForce, const PermissionRecor
             continue;
         if (rule.effect == policy::Effect::Allow)
             candidates.append(withoutWhatDepends(rule, knowsData(permission)));
-        else if (!dependsOnTheRequest(rule.when))
+        else if (!dependsOnTheRequest(rule.when) && !dependsOnTheRequest(rule.unless))
             always.append(rule);
     }
     QList<policy::Facts> requests{asked(permission, permission.scopes)};

@@ -35,10 +35,18 @@ Result<void> checkPlaces(const policy::Document &document)
         const auto lacks = policy::unplaced(rule);
         if (!lacks || document.switchedOff.contains(rule.id))
             continue;
+        if (lacks->missing == policy::Condition::As && lacks->inException)
+            return fail("rule_without_network",
+                        Words::tr("An exception holds at the network that it names, since another one may call "
+                                  "something else the same."));
         if (lacks->missing == policy::Condition::As)
             return fail("rule_without_network",
                         Words::tr("A rule that allows holds at the network that it names, since another one may call "
                                   "something else the same. Choose the network under “Through”."));
+        if (lacks->inException)
+            return fail("rule_without_source",
+                        Words::tr("An exception for somebody else's data holds at the data source that it names, since "
+                                  "another one may call somebody else the same."));
         return fail("rule_without_source",
                     Words::tr("A rule that allows somebody else's data holds at the data source that it names, since "
                               "another one may call somebody else the same. Choose the data source."));

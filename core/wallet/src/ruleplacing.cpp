@@ -24,18 +24,28 @@ std::optional<QString> onlyPlace(const policy::Rule &rule, Condition missing, co
     return common && common->size() == 1 ? std::optional(common->first()) : std::nullopt;
 }
 
+namespace {
+
+// An exception has always had to say it.
+std::optional<policy::Unplaced> lackOf(const policy::Rule &rule)
+{
+    return rule.effect == policy::Effect::Allow ? policy::unplaced(rule) : std::nullopt;
+}
+
+} // namespace
+
 PlacedRules placeRules(policy::Document document, const PlacesOf &placesOf)
 {
     PlacedRules result;
     for (policy::Rule &rule : document.rules) {
         const policy::Rule before = rule;
-        while (const auto lacks = policy::unplaced(rule)) {
+        while (const auto lacks = lackOf(rule)) {
             const auto place = onlyPlace(rule, lacks->missing, placesOf);
             if (!place)
                 break;
             rule.when.of(lacks->missing) = {*place};
         }
-        if (!policy::unplaced(rule)) {
+        if (!lackOf(rule)) {
             if (rule != before)
                 result.placed.append(rule);
             continue;

@@ -277,6 +277,14 @@ private Q_SLOTS:
         never.when.of(Condition::Profile).clear();
         never.when.time = policy::TimeOfDay{0, 1439}; // says nothing of what stands
         QVERIFY(declinedBy({never}, book).isEmpty());
+        never.when.time.reset();
+        never.unless.time = policy::TimeOfDay{0, 1439};
+        QVERIFY(declinedBy({never}, book).isEmpty());
+        never.unless.time.reset();
+        never.unless.firstContact = true;
+        QCOMPARE(declinedBy({never}, book), both);
+        never.unless.firstContact = false;
+        QVERIFY(declinedBy({never}, book).isEmpty());
         QCOMPARE(declinedBy({denied(Condition::ResourceType, QStringLiteral("health"))}, book).size(), 3);
         policy::Rule high = rule(Effect::Deny);
         high.when.sensitivities = 4;

@@ -75,7 +75,8 @@ void Source::restrict(Conditions &when)
     case ConditionKind::Names:
     case ConditionKind::Subject:
     case ConditionKind::Scopes:
-    case ConditionKind::Engine: break;
+    case ConditionKind::Engine:
+    case ConditionKind::Unless: break;
     }
 }
 
@@ -90,6 +91,16 @@ void Source::name(Conditions &when)
     when.subject = oneIn(3) ? SubjectCondition::Delegated : SubjectCondition::Listed;
     if (when.subject == SubjectCondition::Listed)
         when.of(kind) = oneIn(2) ? QStringList{QString()} : names(kind);
+}
+
+void Source::except(Rule &rule)
+{
+    for (int left = oneIn(3) ? 2 : 1; left > 0; --left)
+        oneIn(3) ? restrict(rule.unless) : name(rule.unless);
+    if (unplaced(rule) && !oneIn(10))
+        rule.unless.of(Condition::As) = names(Condition::As);
+    if (unplaced(rule) && !oneIn(10))
+        rule.unless.of(Condition::Source) = names(Condition::Source);
 }
 
 Rule Source::rule(const QString &id)
@@ -107,6 +118,8 @@ Rule Source::rule(const QString &id)
         if (unplaced(rule))
             rule.when.of(Condition::Source) = names(Condition::Source);
     }
+    if (rule.effect != Effect::Allow && oneIn(3))
+        except(rule);
     rule.then = obligations();
     return rule;
 }

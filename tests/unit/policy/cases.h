@@ -25,6 +25,7 @@ private:
     [[nodiscard]] Range range(int end);
     [[nodiscard]] Obligations obligations();
     void name(Conditions &when);
+    void except(Rule &rule);
     void restrict(Conditions &when);
     template <class Owner>
     void fill(Owner &owner);

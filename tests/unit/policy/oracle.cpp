@@ -107,9 +107,8 @@ Failures resourceFailures(const Rule &rule, const ResourceFacts &resource)
     return failed;
 }
 
-bool statesResource(const Rule &rule)
+bool statesResource(const Conditions &when)
 {
-    const Conditions &when = rule.when;
     for (const Condition condition :
          {Condition::ResourceType, Condition::Definition, Condition::Source, Condition::Scope}) {
         if (!when.of(condition).isEmpty())
@@ -118,18 +117,52 @@ bool statesResource(const Rule &rule)
     return when.subject != SubjectCondition::Any || when.sensitivities != 0 || when.usedBefore;
 }
 
+// "Exceptions": whether all that `unless` says holds, of a resource for each of these.
+bool isExcepted(const Rule &rule, const Facts &facts, const QList<ResourceFacts> &resources)
+{
+    const auto stated = [&rule](Condition condition) {
+        return !rule.when.of(condition).isEmpty() || !rule.unless.of(condition).isEmpty();
+    };
+    for (const Condition named :
+         {Condition::Client, Condition::Organization, Condition::ResourceType, Condition::Definition}) {
+        if (!rule.unless.of(named).isEmpty() && !stated(Condition::As))
+            return false;
+    }
+    const QStringList &subjects = rule.unless.of(Condition::Subject);
+    if (!subjects.isEmpty() && subjects != QStringList(QString()) && !stated(Condition::Source))
+        return false;
+    Rule exception;
+    exception.effect = Effect::Deny; // no rules of the engine
+    exception.when = rule.unless;
+    if (rule.unless == Conditions() || !requestFailures(exception, facts).isEmpty())
+        return false;
+    if (!statesResource(rule.unless))
+        return true;
+    const QStringList scopes = std::exchange(exception.when.of(Condition::Scope), {});
+    for (const ResourceFacts &resource : resources) {
+        const QSet<QString> required(resource.scopes.begin(), resource.scopes.end());
+        const bool noOthers = !required.isEmpty() && (required - QSet<QString>(scopes.begin(), scopes.end())).isEmpty();
+        if (!resourceFailures(exception, resource).isEmpty() || (!scopes.isEmpty() && !noOthers))
+            return false;
+    }
+    return !resources.isEmpty();
+}
+
 // What fails for each resource; one entry with index -1 for a rule that is not about resources.
 QList<std::pair<qsizetype, Failures>> failuresOf(const Rule &rule, const Facts &facts,
                                                  const std::optional<Condition> &forgotten)
 {
     QList<std::pair<qsizetype, Failures>> all;
-    if (rule.effect != Effect::Allow && !statesResource(rule))
+    if (rule.effect != Effect::Allow && !statesResource(rule.when))
         all.append({-1, requestFailures(rule, facts)});
     else
         for (qsizetype i = 0; i < facts.resources.size(); ++i)
             all.append({i, requestFailures(rule, facts) + resourceFailures(rule, facts.resources[i])});
-    for (auto &[resource, failures] : all)
+    for (auto &[resource, failures] : all) {
+        if (isExcepted(rule, facts, resource < 0 ? facts.resources : facts.resources.mid(resource, 1)))
+            failures.append(Condition::Unless);
         failures.removeAll(forgotten.value_or(static_cast<Condition>(-1)));
+    }
     return all;
 }
 

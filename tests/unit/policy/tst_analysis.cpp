@@ -48,32 +48,29 @@ QStringList expectedOf(const QJsonObject &set)
 }
 
 // A name that both take; "new" where neither says.
-QString nameForBoth(const Rule &a, const Rule &b, Condition condition)
+QString nameForBoth(const Rule &a, const Rule &b, Condition condition, QRandomGenerator &random)
 {
     const QStringList &one = a.when.of(condition);
     const QStringList &other = b.when.of(condition);
+    QStringList both;
     for (const QString &name : one.isEmpty() ? other : one) {
         if (other.isEmpty() || other.contains(name))
-            return name;
+            both.append(name);
     }
-    return QStringLiteral("new");
+    return both.isEmpty() ? QStringLiteral("new") : both[random.bounded(both.size())];
 }
 
-QString subjectForBoth(const Rule &a, const Rule &b)
+QString subjectForBoth(const Rule &a, const Rule &b, QRandomGenerator &random)
 {
-    for (const Rule *rule : {&a, &b}) {
-        const Rule &other = rule == &a ? b : a;
-        for (const QString &name : rule->when.of(Condition::Subject)) {
-            const bool taken = other.when.subject == SubjectCondition::Any ||
-                               (other.when.subject == SubjectCondition::Delegated && !name.isEmpty()) ||
-                               other.when.of(Condition::Subject).contains(name);
-            if (taken)
-                return name;
-        }
-    }
-    const bool delegated =
-        a.when.subject == SubjectCondition::Delegated || b.when.subject == SubjectCondition::Delegated;
-    return delegated ? QStringLiteral("new") : QString();
+    const auto takes = [](const Conditions &when, const QString &subject) {
+        return when.subject == SubjectCondition::Any ||
+               (when.subject == SubjectCondition::Delegated && !subject.isEmpty()) ||
+               when.of(Condition::Subject).contains(subject);
+    };
+    QStringList all = a.when.of(Condition::Subject) + b.when.of(Condition::Subject);
+    all += {QString(), QStringLiteral("new")};
+    all.removeIf([&](const QString &subject) { return !takes(a.when, subject) || !takes(b.when, subject); });
+    return all.isEmpty() ? QString() : all[random.bounded(all.size())];
 }
 
 bool bothHold(const RuleSet &a, const RuleSet &b, const Facts &facts)
@@ -100,17 +97,24 @@ Counts countsForBoth(const Rule &a, const Rule &b)
     return counts;
 }
 
+// The least that both take, or the greatest.
+int numberForBoth(const Range &a, const Range &b, int greatest, QRandomGenerator &random)
+{
+    const int least = std::max(a.atLeast.value_or(0), b.atLeast.value_or(0));
+    const int most = std::min(a.atMost.value_or(greatest), b.atMost.value_or(greatest));
+    return random.bounded(2) == 0 ? least : most;
+}
+
 // Names and numbers of both.
 template <class Owner>
-void fillForBoth(const Rule &a, const Rule &b, Owner &owner)
+void fillForBoth(const Rule &a, const Rule &b, Owner &owner, QRandomGenerator &random)
 {
     for (const ConditionSpec &spec : statedTable) {
         const FactAccess<Owner> &fact = factOf<Owner>(spec);
         if (fact.text)
-            fact.setText(owner, nameForBoth(a, b, spec.id));
+            fact.setText(owner, nameForBoth(a, b, spec.id, random));
         else if (fact.number && spec.range)
-            fact.setNumber(
-                owner, std::max((a.when.*spec.range).atLeast.value_or(0), (b.when.*spec.range).atLeast.value_or(0)));
+            fact.setNumber(owner, numberForBoth(a.when.*spec.range, b.when.*spec.range, spec.greatest, random));
     }
 }
 
@@ -131,38 +135,60 @@ int wordsAndFlags(Facts &facts, ResourceFacts &resource, int combination)
     return combinations;
 }
 
+// Looks through times of the week where some condition is about them.
+bool holdsAtSomeTime(const Rule &a, const Rule &b, Facts facts)
+{
+    const RuleSet both[]{RuleSet({a}), RuleSet({b})};
+    bool timed = false;
+    for (const Conditions *conditions : {&a.when, &a.unless, &b.when, &b.unless})
+        timed = timed || conditions->time || conditions->weekdays != 0;
+    for (int minute = 0; minute < (timed ? 7 * 1440 : 1); ++minute) {
+        facts.time = minute * 60;
+        if (bothHold(both[0], both[1], facts))
+            return true;
+    }
+    return false;
+}
+
+// Whether both hold but for their times and exceptions.
+bool mayHold(const Rule &a, const Rule &b, const Facts &facts)
+{
+    Rule simpler[]{a, b};
+    for (Rule &rule : simpler) {
+        rule.when.clear(Condition::Time);
+        rule.when.clear(Condition::Weekday);
+        rule.unless = {};
+    }
+    return bothHold(RuleSet({simpler[0]}), RuleSet({simpler[1]}), facts);
+}
+
 bool requestForBoth(const Rule &a, const Rule &b)
 {
-    Facts facts;
-    ResourceFacts resource;
-    fillForBoth(a, b, facts);
-    fillForBoth(a, b, resource);
-    facts.counts = countsForBoth(a, b);
-    resource.subject = subjectForBoth(a, b);
-    resource.scopes = {nameForBoth(a, b, Condition::Scope)};
-    const RuleSet both[]{RuleSet({a}), RuleSet({b})};
-    const bool timed = a.when.time || b.when.time || a.when.weekdays != 0 || b.when.weekdays != 0;
-    for (int combination = 0; combination < wordsAndFlags(facts, resource, 0); ++combination) {
-        wordsAndFlags(facts, resource, combination);
-        if (resource.usedBefore && facts.firstContact)
-            continue;
-        facts.resources.clear();
-        if (facts.purpose == Purpose::Access)
-            facts.resources = {resource};
-        Rule timelessA = a;
-        Rule timelessB = b;
-        for (Rule *rule : {&timelessA, &timelessB}) {
-            rule->when.time.reset();
-            rule->when.weekdays = 0;
+    QRandomGenerator random(1);
+    for (int attempt = 0; attempt < 60; ++attempt) { // one is enough without exceptions
+        Facts facts;
+        ResourceFacts resource;
+        fillForBoth(a, b, facts, random);
+        fillForBoth(a, b, resource, random);
+        facts.counts = countsForBoth(a, b);
+        if (attempt % 3 == 1) {
+            for (auto &windows : facts.counts.values)
+                windows.fill(1000);
         }
-        if (!bothHold(RuleSet({timelessA}), RuleSet({timelessB}), facts))
-            continue;
-        for (int minute = 0; minute < (timed ? 7 * 1440 : 1); ++minute) {
-            facts.time = minute * 60;
-            if (bothHold(both[0], both[1], facts))
+        resource.subject = subjectForBoth(a, b, random);
+        resource.scopes = {nameForBoth(a, b, Condition::Scope, random)};
+        if (attempt % 2 == 1)
+            resource.scopes.append(QStringLiteral("new"));
+        for (int combination = 0; combination < wordsAndFlags(facts, resource, 0); ++combination) {
+            wordsAndFlags(facts, resource, combination);
+            if (resource.usedBefore && facts.firstContact)
+                continue;
+            facts.resources.clear();
+            if (facts.purpose == Purpose::Access)
+                facts.resources = {resource};
+            if (mayHold(a, b, facts) && holdsAtSomeTime(a, b, facts))
                 return true;
         }
-        return false;
     }
     return false;
 }

@@ -71,6 +71,13 @@ private Q_SLOTS:
                 wide.out.contains("more than was asked for lately"));
     }
 
+    void checkSaysWhatIsExcepted()
+    {
+        const Printed printed = run("check", {file("a.json", R"({"fpx_policy":1,"rules":[{"id":"genes","effect":"ask",
+                "when":{"definition":"genome"},"unless":{"as":"n","client":"practice"}}]})")});
+        QCOMPARE(printed.out, QByteArray("genes: Ask wanting genome, unless at n, practice\n"));
+    }
+
     void checkTellsThePlace()
     {
         const QString name = file("bad.json", "{\"fpx_policy\":1,\n\"rules\":[{\"id\":\"a\",\"efect\":\"deny\"}]}");

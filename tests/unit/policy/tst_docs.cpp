@@ -148,7 +148,7 @@ private Q_SLOTS:
                     << match.captured(2).toUtf8() << request.captured(1).toUtf8() << request.captured(2);
             }
         }
-        QCOMPARE(examples, 23);
+        QCOMPARE(examples, 26);
     }
 
     void examples()
@@ -194,6 +194,9 @@ private Q_SLOTS:
         QCOMPARE(namesIn(rowsOf("Conditions")), conditions);
         const QJsonObject definitions = object(read("policy.schema.json")).value(QStringLiteral("$defs")).toObject();
         QCOMPARE(members(definitions.value(QStringLiteral("when")).toObject()), conditions);
+        const QJsonObject when{{QStringLiteral("$ref"), QStringLiteral("#/$defs/when")}};
+        const QJsonObject unless = definitions.value(QStringLiteral("unless")).toObject();
+        QVERIFY(unless.value(QStringLiteral("allOf")).toArray().contains(when)); // the same conditions
     }
 
     void theObligationsOfPageSchemaAndReaderAreTheSame()

@@ -242,6 +242,59 @@ private Q_SLOTS:
         QCOMPARE(at("2026-06-06T23:00:00Z"), Effect::Ask);
     }
 
+    void anExceptionNeedsThePlaceOfItsNames()
+    {
+        Rule asked = rule(Effect::Ask);
+        asked.unless.name(knownClientReads().client);
+        QVERIFY(unplaced(asked)->inException);
+        QCOMPARE(RuleSet({asked}).evaluate(knownClientReads()).deciding, asked.id); // it excepts nobody
+        asked.unless.name(knownClientReads().as);
+        QVERIFY(!unplaced(asked));
+        QVERIFY(RuleSet({asked}).evaluate(knownClientReads()).deciding.isEmpty());
+        Facts facts = knownClientReads();
+        facts.as = AsIdentifier(QStringLiteral("quebec"));
+        QCOMPARE(RuleSet({asked}).evaluate(facts).deciding, asked.id);
+        asked.unless.of(Condition::As).clear();
+        asked.when.name(knownClientReads().as); // it holds there only
+        QVERIFY(!unplaced(asked));
+        QVERIFY(RuleSet({asked}).evaluate(knownClientReads()).deciding.isEmpty());
+    }
+
+    void anExceptionOfARuleAboutTheWholeRequestCoversAllOfIt()
+    {
+        Rule never = rule(Effect::Deny);
+        never.when.name(knownClientReads().as);
+        never.unless.name(read("vaccines").definition);
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Deny);
+        facts.resources = {read("vaccines"), read("labs")};
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Deny);
+        facts.resources = {read("vaccines")};
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Ask);
+        facts.resources.clear(); // to protect records
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Deny);
+    }
+
+    void anExceptionCoversNoScopeThatItDoesNotName()
+    {
+        Rule never = rule(Effect::Deny);
+        never.unless.of(Condition::Scope) = {QStringLiteral("read")};
+        Facts facts = knownClientReads();
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Ask);
+        facts.resources[0].scopes.append(QStringLiteral("write"));
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Deny);
+        facts.resources[0].scopes.clear();
+        QCOMPARE(RuleSet({never}).evaluate(facts).effect, Effect::Deny);
+    }
+
+    void whatAnExceptionKeptFromDecidingIsToldAsANearMiss()
+    {
+        Rule never = rule(Effect::Deny);
+        never.unless.firstContact = false;
+        const Explanation explanation = RuleSet({never}).explain(knownClientReads());
+        QCOMPARE(explanation.nearMisses, (QList<NearMiss>{{never.id, Condition::Unless, -1}}));
+    }
+
     void manyNearMissesOfOneEffectLeaveRoomForTheOther()
     {
         QList<Rule> rules;

@@ -123,6 +123,15 @@ private Q_SLOTS:
         QCOMPARE(found({allows(), deny}), QStringList());
         deny.when.weekdays = 1; // at times it does
         QCOMPARE(found({allows(), deny}), QStringList(q("allow")));
+        deny.when.weekdays = 0;
+        deny.unless.weekdays = 1; // but at times
+        QCOMPARE(found({allows(), deny}), QStringList(q("allow")));
+        deny.unless = {};
+        deny.unless.name(AsIdentifier(q("ontario")));
+        deny.unless.name(DefinitionId(q("labs")));
+        QCOMPARE(found({allows(), deny}), QStringList(q("allow")));
+        deny.unless.of(Condition::Definition) = {q("diet")};
+        QCOMPARE(found({allows(), deny}), QStringList());
     }
 
     void on_behalf_of_somebody_only_what_names_the_person()

@@ -27,5 +27,7 @@ struct Chip {
 
 /// Every condition and obligation that the rule states, once, in the order of the roles.
 [[nodiscard]] QList<Chip> describe(const Rule &rule);
+/// Likewise the conditions of its exception; none: it has none.
+[[nodiscard]] QList<Chip> describeException(const Rule &rule);
 
 } // namespace fpx::policy

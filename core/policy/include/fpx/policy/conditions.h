@@ -39,7 +39,8 @@ enum class Condition {
     EngineOtherDevice,
     EngineFirstContact,
     EngineDelegated,
-    EngineHighSensitivity
+    EngineHighSensitivity,
+    Unless ///< The rule's exception does not hold.
 };
 inline constexpr int nameConditions = static_cast<int>(Condition::Scope) + 1;     ///< As … Scope
 inline constexpr int statedConditions = static_cast<int>(Condition::EnginePlace); ///< As … Count
@@ -55,7 +56,8 @@ enum class ConditionKind {
     Time,    ///< Local time of day.
     Weekday, ///< Some of seven words; of a time over midnight, the day on which it began.
     Count,   ///< How often something was, in a range.
-    Engine   ///< Not stated by anybody.
+    Engine,  ///< Not stated by anybody.
+    Unless   ///< Conditions of their own: Rule::unless.
 };
 
 /// Where a part of a rule stands in a sentence about it: "Deny | practice, of the clinic | reading of lab results | of
@@ -113,7 +115,8 @@ struct Conditions {
     [[nodiscard]] const QStringList &of(Condition condition) const { return names[static_cast<size_t>(condition)]; }
     [[nodiscard]] QStringList &of(Condition condition) { return names[static_cast<size_t>(condition)]; }
     [[nodiscard]] bool states(Condition condition) const;
-    void clear(Condition condition); ///< It is no longer stated.
+    [[nodiscard]] bool isStated() const { return *this != Conditions(); } ///< Whether any is.
+    void clear(Condition condition);                                      ///< It is no longer stated.
     [[nodiscard]] bool operator==(const Conditions &) const = default;
 
     void name(const AsIdentifier &as) { of(Condition::As).append(as.value()); }
@@ -330,6 +333,7 @@ inline constexpr std::array conditionTable{
     rows::engine(
         Condition::EngineHighSensitivity, "engine_high_sensitivity",
         [](const Facts &, const ResourceFacts *resource) { return resource->sensitivity != Sensitivity::High; }, true),
+    rows::row(Condition::Unless, "unless", ConditionKind::Unless),
 };
 
 /// Those that a rule may state.
@@ -355,15 +359,15 @@ static_assert(
             const ConditionSpec &spec = conditionTable[i];
             const bool named = spec.kind == ConditionKind::Names || spec.kind == ConditionKind::Subject ||
                                spec.kind == ConditionKind::Scopes;
-            if (static_cast<size_t>(spec.id) != i || named != (i < nameConditions) ||
-                (spec.kind == ConditionKind::Engine) != (i >= statedConditions))
+            const bool within = spec.kind != ConditionKind::Engine && spec.kind != ConditionKind::Unless;
+            if (static_cast<size_t>(spec.id) != i || named != (i < nameConditions) || within != (i < statedConditions))
                 return false;
         }
         return true;
     }(),
-    "a row stands in the place of its condition; those over names come first, those of the engine last");
+    "a row stands in the place of its condition; those over names come first, those that `when` cannot state last");
 
-/// The word of the language for a condition; of an engine rule: `engine_…`.
+/// The word of the language for a condition; of an engine rule: `engine_…`, of an exception `unless`.
 [[nodiscard]] QString conditionName(Condition condition);
 /// Whether it is about one resource, not about the request as a whole.
 [[nodiscard]] constexpr bool isAboutResource(Condition condition)

@@ -29,6 +29,9 @@ struct Rule {
     QString id;
     Effect effect = Effect::Ask;
     Conditions when;
+    /// Of a deny or ask: where all of this holds too, the rule does not. Nothing stated: everywhere. Of scopes it covers, as
+    /// an allow does, what requires no others.
+    Conditions unless;
     Obligations then;
     QString comment;
     bool operatorRule = false; ///< Not part of the language: where the rule came from says it.
@@ -43,15 +46,18 @@ struct Rule {
     [[nodiscard]] static Result<Rule> fromJson(const QJsonObject &json);
 };
 
-/// What an allow names without saying where that name is known.
+/// What an allow or an exception names without saying where that name is known.
 struct Unplaced {
     Condition named = Condition::Client;
     Condition missing = Condition::As;
+    bool inException = false; ///< It stands in `unless`; the place may stand in either.
     [[nodiscard]] bool operator==(const Unplaced &) const = default;
 };
 /// An allow that names a client, organisation, resource type or definition states `as`, one that names a subject states
-/// `source`; the engine holds no other for anything. Nothing: it does, or is no allow.
+/// `source`, and so does an exception; the engine holds no other for anything. Nothing: it does, or names nothing.
 [[nodiscard]] std::optional<Unplaced> unplaced(const Rule &rule);
+/// The exception that the engine minds: null if there is none, or one that is unplaced().
+[[nodiscard]] const Conditions *exceptionOf(const Rule &rule);
 
 /// Whether an allow rule says by name what is never allowed otherwise (docs/policies.md, "Never automatic").
 [[nodiscard]] bool namesFirstContact(const Conditions &when);    ///< `client` or `first_contact`

@@ -5,7 +5,8 @@
   kind, and a re-entered request would break the invariants of the state machine
 - settings are read in one place, so nobody includes QSettings
 - core and cli include no QtGui or QtWidgets header (the link would refuse most of them; this names the line)
-- no braces among the arguments of an awaited call: GCC 12 destroys such an aggregate twice
+- no braces and no lambda that owns what it captures among the arguments of an awaited call: GCC 12 destroys such a
+  temporary twice
 - a file has one purpose: above 400 lines it is refused in product code and reported in tests
 - every sentence with a number has its English plural forms (translations/fpx_en.ts)
 - every link in Markdown to a file of the tree leads somewhere
@@ -27,6 +28,7 @@ NOT_NESTED = re.compile(r"(?:quer(?:y|ies)\w*|statement\w*|insert\w*|select\w*|u
 SETTINGS = re.compile(r"#\s*include\s*<QSettings>")
 GUI = re.compile(r"#\s*include\s*<(?:QtGui|QtWidgets|QWidget|QApplication|QGuiApplication|QIcon|QPixmap|QImage|QColor|QFont)\b")
 AWAITED = re.compile(r"\bco_await\s[\w:.>*()\s-]*?\w\s*\(")
+CAPTURES = re.compile(r"(?<=[(,\s])\[([^\[\]]*)\]\s*[({]")
 LAMBDA = re.compile(r"\][^,]*$")
 TRANSLATED = re.compile(r'\btr\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 # "profile 4.1", "profile sections 4.2 and 8": sections of docs/protocol.
@@ -63,18 +65,23 @@ def check_code(name, text):
             yield f"{name}:{number}: QSettings: settings come through core/wallet"
         if name.startswith(("core/", "cli/")) and GUI.search(line):
             yield f"{name}:{number}: a GUI header below ui/"
-    for number in awaited_braces(text):
-        yield f"{name}:{number}: braces in an awaited call: name the value first, GCC 12 destroys it twice"
+    for number in awaited_temporaries(text):
+        yield f"{name}:{number}: a temporary in an awaited call: name the value first, GCC 12 destroys it twice"
 
 
-def awaited_braces(text):
-    """The numbers of the lines where a call is awaited that has braces among its arguments, outside lambda bodies."""
+def awaited_temporaries(text):
+    """The numbers of the lines where a call is awaited that has braces among its arguments, outside lambda bodies, or a
+    lambda that captures values."""
     plain = "\n".join(line for _, line in code_lines(text))
     for match in AWAITED.finditer(plain):
         depth = 0
         for offset in range(match.end() - 1, len(plain)):
             depth += {"(": 1, ")": -1}.get(plain[offset], 0)
             if plain[offset] == "{" and not LAMBDA.search(plain[match.end():offset]):
+                yield plain.count("\n", 0, match.start()) + 1
+            captures = CAPTURES.match(plain, offset)
+            if captures and any(one.strip() and one.strip() != "this" and not one.strip().startswith("&")
+                                for one in captures.group(1).split(",")):
                 yield plain.count("\n", 0, match.start()) + 1
             if depth == 0 or plain[offset] == "{":
                 break

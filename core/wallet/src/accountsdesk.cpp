@@ -62,10 +62,11 @@ Async<void> renew(std::shared_ptr<Services> services, EnrolmentId profile, AsIde
 Async<void> unlinkOne(std::shared_ptr<Services> services, IdpIdentifier provider, QString name)
 {
     const CancelToken cancel = services->session.token();
-    const auto unlinked = co_await services->identity->unlink(provider, [services, name] {
+    const std::function<Result<void>()> record = [services, name] {
         return services->append(QStringLiteral("sign_in"), QStringLiteral("provider_unlinked"),
                                 {{QStringLiteral("provider"), name}});
-    });
+    };
+    const auto unlinked = co_await services->identity->unlink(provider, record);
     FPX_CO_CHECK(cancel.check()); // locked: what is left of it is done after the unlocking, and nothing is said
     co_return unlinked;
 }
@@ -74,8 +75,10 @@ Async<void> signOutThere(std::shared_ptr<Services> services)
 {
     const CancelToken cancel = services->session.token();
     const auto session = services->identity->session();
-    const auto ended = co_await services->identity->signOut(
-        [services] { return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}); });
+    const std::function<Result<void>()> record = [services] {
+        return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {});
+    };
+    const auto ended = co_await services->identity->signOut(record);
     FPX_CO_CHECK(cancel.check());
     FPX_CO_TRY(idToken, ended);
     if (!session)

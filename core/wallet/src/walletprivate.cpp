@@ -327,12 +327,13 @@ QCoro::Task<> Wallet::Private::disconnectSource(std::shared_ptr<Private> self, S
     if (cancel.cancelled())
         co_return; // nothing has ended yet: it is still connected
     const bool untold = services->outbox->toSources()->pending(source) > 0;
+    const std::function<Result<void>()> record = [services, name] {
+        return services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
+                                {{QStringLiteral("source"), name}});
+    };
     auto done = services->engine->forgetPersonsAt(source);
     if (done)
-        done = co_await services->sources->disconnect(source, [services, name] {
-            return services->append(QStringLiteral("source"), QStringLiteral("source_disconnected"),
-                                    {{QStringLiteral("source"), name}});
-        });
+        done = co_await services->sources->disconnect(source, record);
     if (cancel.cancelled())
         co_return; // what is left of it is done after the unlocking
     if (done && untold)
@@ -362,8 +363,10 @@ QCoro::Task<> Wallet::Private::signOut(std::shared_ptr<Private> self)
     const Underway signingOut(self->commands);
     const auto services = self->services;
     const CancelToken cancel = services->session.token();
-    const auto done = co_await services->identity->signOut(
-        [services] { return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {}); });
+    const std::function<Result<void>()> record = [services] {
+        return services->append(QStringLiteral("sign_in"), QStringLiteral("signed_out"), {});
+    };
+    const auto done = co_await services->identity->signOut(record);
     if (!done && !cancel.cancelled()) // locked: what is left of it is done after the unlocking
         self->tell(done.error());
 }

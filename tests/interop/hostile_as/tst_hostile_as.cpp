@@ -484,8 +484,8 @@ private Q_SLOTS:
         settle(Act::Allow);
         QCOMPARE(request(true).afterwards, q("an id_token"));
         QVERIFY(waitFor([this] { return m_scene->wallet().prompts().isEmpty(); }));
+        QVERIFY(waitFor([this] { return !m_scene->standing().permissions.isEmpty(); })); // lists refresh a moment later
         const Scene::Standing before = m_scene->standing();
-        QVERIFY(!before.permissions.isEmpty());
         QVERIFY(m_scene->renewProfile());
         QVERIFY(waitFor([this, &before] { return m_scene->standing() == before; }));
         QVERIFY(waitFor([this] { return m_scene->history().contains(q("operator_profile_renewed")); }));

@@ -99,6 +99,7 @@ class TestHostileAs : public QObject
     {
         if (!m_scene->signIn() || !waitFor([this] { return !m_scene->notices.isEmpty(); }))
             return {"nothing happened", {}, {}};
+        rest();
         const QString network = waitFor([this] { return m_scene->standing().network != q("joining"); })
                                     ? m_scene->standing().network
                                     : q("joining");
@@ -364,13 +365,8 @@ class TestHostileAs : public QObject
         return {m_scene->notices.last().code, m_scene->notices.last().message, networkGets()};
     }
 
-    /// Until what was put off to the next turn of the event loop has been done.
-    static void rest()
-    {
-        bool over = false;
-        QTimer::singleShot(0, [&over] { over = true; });
-        (void)waitFor([&over] { return over; });
-    }
+    /// Until the lists show what has happened: in a stream of changes they are refreshed 300 ms apart at most.
+    static void rest() { QTest::qWait(350); }
 
     Outcome bytes(const QByteArray &raw)
     {

@@ -124,6 +124,23 @@ private Q_SLOTS:
         openRow(list(window, "historyList"), 0);
         QVERIFY(find(window, "detailsSheet"));
     }
+    void history_says_when_it_looks_at_the_newest_only()
+    {
+        for (const bool many : {false, true}) {
+            FakeFacade facade(many ? Preset::Overfull : Preset::Typical);
+            ui::MainWindow window({&facade, &facade.clock});
+            window.show();
+            window.showPlace(QStringLiteral("history"));
+            find<QLineEdit>(window, "search")->setText(QStringLiteral("nobody at all"));
+            const auto labels = window.findChildren<QLabel *>();
+            QCOMPARE(std::ranges::any_of(labels,
+                                         [](const QLabel *label) {
+                                             return label->isVisible() &&
+                                                    label->text().contains(QStringLiteral("None of the newest 1,000"));
+                                         }),
+                     many);
+        }
+    }
     void a_locked_setting_can_be_changed()
     {
         FakeFacade facade;

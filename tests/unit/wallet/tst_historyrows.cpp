@@ -1,6 +1,8 @@
 // Sentences of the history are filled with what others call themselves, and say no more than that.
 #include <rows.h>
 
+#include <fpx/wallet/models.h>
+
 #include <QTest>
 
 using namespace fpx;
@@ -30,6 +32,30 @@ private Q_SLOTS:
         entry.code = QStringLiteral("request_expired");
         entry.parameters = {{QStringLiteral("network"), QStringLiteral("Ontario Health")}};
         QCOMPARE(historySentence(entry), QStringLiteral("A request from Ontario Health ran out of time."));
+    }
+
+    /// The filter *Refused* of the history goes by this kind.
+    void whatWasRefusedIsAKindOfItsOwn()
+    {
+        for (const char *code : {"request_refused", "request_refused_more", "code_refused"}) {
+            ledger::StoredEntry stored;
+            stored.entry.kind = QStringLiteral("request");
+            stored.entry.code = QString::fromLatin1(code);
+            QCOMPARE(historyRow(stored).value(role(HistoryRole::Kind)).toString(), QStringLiteral("refused_input"));
+        }
+        ledger::StoredEntry declined;
+        declined.entry.kind = QStringLiteral("request");
+        declined.entry.code = QStringLiteral("request_declined");
+        QCOMPARE(historyRow(declined).value(role(HistoryRole::Kind)).toString(), QStringLiteral("request"));
+    }
+
+    void aDamagedEntrySaysThatItIs()
+    {
+        ledger::StoredEntry stored;
+        stored.damaged = true;
+        const ModelRow row = historyRow(stored);
+        QVERIFY(row.value(Qt::DisplayRole).toString().contains(QStringLiteral("cannot be read")));
+        QCOMPARE(row.value(role(HistoryRole::Outcome)).toString(), QStringLiteral("failed"));
     }
 };
 

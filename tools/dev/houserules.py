@@ -74,16 +74,20 @@ def awaited_temporaries(text):
     lambda that captures values."""
     plain = "\n".join(line for _, line in code_lines(text))
     for match in AWAITED.finditer(plain):
-        depth = 0
+        depth = bodies = 0
         for offset in range(match.end() - 1, len(plain)):
-            depth += {"(": 1, ")": -1}.get(plain[offset], 0)
-            if plain[offset] == "{" and not LAMBDA.search(plain[match.end():offset]):
-                yield plain.count("\n", 0, match.start()) + 1
+            sign = plain[offset]
+            bodies += {"{": 1, "}": -1}.get(sign, 0)
+            if bodies > 1 or (bodies == 1 and sign != "{"):
+                continue  # in the body of a lambda
+            depth += {"(": 1, ")": -1}.get(sign, 0)
             captures = CAPTURES.match(plain, offset)
-            if captures and any(one.strip() and one.strip() != "this" and not one.strip().startswith("&")
-                                for one in captures.group(1).split(",")):
+            owns = captures and any(one.strip() and one.strip() != "this" and not one.strip().startswith("&")
+                                    for one in captures.group(1).split(","))
+            if owns or (sign == "{" and not LAMBDA.search(plain[match.end():offset])):
                 yield plain.count("\n", 0, match.start()) + 1
-            if depth == 0 or plain[offset] == "{":
+                break
+            if depth == 0:
                 break
 
 
